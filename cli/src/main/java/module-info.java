@@ -1,0 +1,9 @@
+/// The sotto command.
+module dev.sotto.cli {
+  requires static org.jspecify;
+  requires dev.sotto.frontend.onnx;
+  requires dev.sotto.optimizer;
+  requires dev.sotto.runtime;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+}

@@ -1,0 +1,9 @@
+/// One runnable main per use case.
+module dev.sotto.examples {
+  requires static org.jspecify;
+  requires dev.sotto.frontend.onnx;
+  requires dev.sotto.optimizer;
+  requires dev.sotto.runtime;
+  requires org.tribuo.util.onnx;
+  requires com.google.protobuf;
+}

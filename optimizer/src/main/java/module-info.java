@@ -1,0 +1,7 @@
+/// From TensorGraph to Circuit: tensor passes, approximation, packing, levels.
+module dev.sotto.optimizer {
+  requires static org.jspecify;
+  requires transitive dev.sotto.ir;
+  requires dev.sotto.ckks;
+  requires org.jgrapht.core;
+}

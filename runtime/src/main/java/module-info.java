@@ -1,0 +1,7 @@
+/// Client, server and executor.
+module dev.sotto.runtime {
+  requires static org.jspecify;
+  requires transitive dev.sotto.ir;
+  requires transitive dev.sotto.ckks;
+  requires com.google.protobuf;
+}
