@@ -1,0 +1,82 @@
+package dev.sotto.ir.linear;
+
+/// A two-dimensional cross-correlation `[C,H,W]` → `[K,H',W']`, grouped, strided, dilated, padded.
+///
+/// One-dimensional convolutions have `height = kernelHeight = 1`. Padding takes no entries. `weights`
+/// are `[K, C/groups, kernelHeight, kernelWidth]` row-major.
+public record ConvolutionOperator(
+    int channels,
+    int height,
+    int width,
+    int outChannels,
+    int outHeight,
+    int outWidth,
+    int kernelHeight,
+    int kernelWidth,
+    int strideY,
+    int strideX,
+    int dilationY,
+    int dilationX,
+    int padTop,
+    int padLeft,
+    int groups,
+    double[] weights)
+    implements LinearOperator {
+  @Override
+  public int rows() {
+    return outChannels * outHeight * outWidth;
+  }
+
+  @Override
+  public int columns() {
+    return channels * height * width;
+  }
+
+  @Override
+  public double entry(int row, int column) {
+    int outChannel = row / (outHeight * outWidth);
+    int channel = column / (height * width);
+    int perGroup = channels / groups;
+    if (channel / perGroup != outChannel / (outChannels / groups)) {
+      return 0;
+    }
+    int offsetY = column / width % height + padTop - row / outWidth % outHeight * strideY;
+    int offsetX = column % width + padLeft - row % outWidth * strideX;
+    if (offsetY < 0 || offsetX < 0 || offsetY % dilationY != 0 || offsetX % dilationX != 0) {
+      return 0;
+    }
+    int kernelY = offsetY / dilationY;
+    int kernelX = offsetX / dilationX;
+    if (kernelY >= kernelHeight || kernelX >= kernelWidth) {
+      return 0;
+    }
+    return weight(outChannel, channel % perGroup, kernelY, kernelX);
+  }
+
+  @Override
+  public void forEachInRow(int row, EntryConsumer consumer) {
+    int outChannel = row / (outHeight * outWidth);
+    int y = row / outWidth % outHeight * strideY - padTop;
+    int x = row % outWidth * strideX - padLeft;
+    int perGroup = channels / groups;
+    int firstChannel = outChannel / (outChannels / groups) * perGroup;
+    for (int c = 0; c < perGroup; c++) {
+      for (int kernelY = 0; kernelY < kernelHeight; kernelY++) {
+        int inY = y + kernelY * dilationY;
+        for (int kernelX = 0; kernelX < kernelWidth && inY >= 0 && inY < height; kernelX++) {
+          int inX = x + kernelX * dilationX;
+          if (inX >= 0 && inX < width) {
+            int column = ((firstChannel + c) * height + inY) * width + inX;
+            consumer.accept(column, weight(outChannel, c, kernelY, kernelX));
+          }
+        }
+      }
+    }
+  }
+
+  private double weight(int outChannel, int channel, int kernelY, int kernelX) {
+    int perGroup = channels / groups;
+    int kernel = (outChannel * perGroup + channel) * kernelHeight + kernelY;
+    return weights[kernel * kernelWidth + kernelX];
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sotto.ir.linear;
+
+/// `I_before ⊗ inner ⊗ I_after`: `inner` applied along one group of axes.
+public record KroneckerOperator(int before, LinearOperator inner, int after)
+    implements LinearOperator {
+  @Override
+  public int rows() {
+    return before * inner.rows() * after;
+  }
+
+  @Override
+  public int columns() {
+    return before * inner.columns() * after;
+  }
+
+  @Override
+  public double entry(int row, int column) {
+    int rowBlock = row / after;
+    int columnBlock = column / after;
+    boolean matches =
+        row % after == column % after && rowBlock / inner.rows() == columnBlock / inner.columns();
+    return matches ? inner.entry(rowBlock % inner.rows(), columnBlock % inner.columns()) : 0;
+  }
+
+  @Override
+  public void forEachInRow(int row, EntryConsumer consumer) {
+    int block = row / after;
+    int base = block / inner.rows() * inner.columns();
+    inner.forEachInRow(
+        block % inner.rows(),
+        (column, value) -> consumer.accept((base + column) * after + row % after, value));
+  }
+}

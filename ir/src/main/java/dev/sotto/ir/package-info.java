@@ -1,0 +1,5 @@
+/// What all three languages share: the errors.
+@NullMarked
+package dev.sotto.ir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.sotto.ir.packed;
+
+import dev.sotto.ir.tensor.Shape;
+import java.util.List;
+
+/// Where the elements of a tensor lie: a map from tensor index to (ciphertext, slot).
+///
+/// An element with index `(i_0 … i_r)` lies at position `Σ digit.stride·((i_axis / divisor) mod
+/// modulus)` over the digits; ciphertext `position / width`, virtual slot `position mod width`.
+/// `width` is the number of virtual slots of a ciphertext, a power of two. With one ciphertext the
+/// content repeats every `period` slots (a power of two dividing `width`); with several, `period`
+/// equals `width`. Positions that no element takes hold anything finite in `[-1, 1]`-ish range and
+/// are never read.
+///
+/// Virtual slot `s` of sample `b` of a batch of `B = slots / width` is slot `s·B + b` of the
+/// ciphertext: a virtual rotation by `k` is a rotation by `k·B`, and stays cyclic for each sample.
+public record Layout(Shape shape, int width, int period, int ciphertexts, List<Digit> digits) {
+  public Layout {
+    digits = List.copyOf(digits);
+    if (Integer.bitCount(width) != 1 || Integer.bitCount(period) != 1 || period > width) {
+      throw new IllegalArgumentException("period " + period + " in width " + width);
+    }
+    if (ciphertexts < 1 || (ciphertexts > 1 && period != width)) {
+      throw new IllegalArgumentException(ciphertexts + " ciphertexts with period " + period);
+    }
+  }
+
+  /// One digit of an axis' index: `(index / divisor) mod modulus`, weighted by `stride` positions.
+  public record Digit(int axis, int divisor, int modulus, int stride) {}
+
+  /// The position of every element, by row-major index; each in `[0, ciphertexts·period)`.
+  public int[] positions() {
+    int[] strides = shape.strides();
+    int[] positions = new int[shape.size()];
+    for (Digit digit : digits) {
+      int extent = shape.extent(digit.axis());
+      int stride = strides[digit.axis()];
+      for (int element = 0; element < positions.length; element++) {
+        int index = (element / stride) % extent;
+        positions[element] += digit.stride() * ((index / digit.divisor()) % digit.modulus());
+      }
+    }
+    return positions;
+  }
+
+  /// For every position in `[0, ciphertexts·period)` the element there, or -1.
+  public int[] elements() {
+    int[] elements = new int[ciphertexts * period];
+    java.util.Arrays.fill(elements, -1);
+    int[] positions = positions();
+    for (int element = 0; element < positions.length; element++) {
+      elements[positions[element]] = element;
+    }
+    return elements;
+  }
+}
