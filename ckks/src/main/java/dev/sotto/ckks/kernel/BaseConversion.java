@@ -1,0 +1,75 @@
+package dev.sotto.ckks.kernel;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// The constants of a conversion of residues modulo `q₁…q_m` (product Q) to residues modulo
+/// `p₁…p_k`.
+///
+/// With `yᵢ = xᵢ·(Q/qᵢ)⁻¹ mod qᵢ` and `v = round(Σ yᵢ/qᵢ)`, the output is
+/// `Σ yᵢ·(Q/qᵢ) − v·Q mod pⱼ`: the representative of x nearest to zero.
+///
+/// Source: S. Halevi, Y. Polyakov, V. Shoup, "An Improved RNS Variant of the BFV Homomorphic
+/// Encryption Scheme", §2.2.
+public final class BaseConversion {
+
+  /// Coefficients handled together, so that a tile of all inputs stays in the first-level cache.
+  static final int TILE = 128;
+
+  /// The most inputs whose weighted sum stays in the range of the exact sum; see
+  /// [ScalarKernels].
+  static final int CHUNK = 7;
+
+  final Modulus[] from;
+  final Modulus[] to;
+
+  /// `(Q/qᵢ)⁻¹ mod qᵢ`.
+  final double[] weightInverse;
+
+  /// `Q/qᵢ mod pⱼ` at `[j][i]`, and `−Q mod pⱼ` at `[j][m]`.
+  final double[][] weight;
+
+  /// The conversion from the moduli `from` to the moduli `to`, each list free of repetition.
+  ///
+  /// @throws IllegalArgumentException if a list is empty
+  public BaseConversion(List<Modulus> from, List<Modulus> to) {
+    if (from.isEmpty() || to.isEmpty()) {
+      throw new IllegalArgumentException("base conversion needs moduli on both sides");
+    }
+    this.from = from.toArray(Modulus[]::new);
+    this.to = to.toArray(Modulus[]::new);
+    int m = from.size();
+    BigInteger product = BigInteger.ONE;
+    for (Modulus q : from) {
+      product = product.multiply(BigInteger.valueOf(q.value()));
+    }
+    this.weightInverse = new double[m];
+    this.weight = new double[to.size()][m + 1];
+    for (int i = 0; i < m; i++) {
+      BigInteger q = BigInteger.valueOf(this.from[i].value());
+      BigInteger cofactor = product.divide(q);
+      weightInverse[i] = this.from[i].residue(cofactor.modInverse(q));
+      for (int j = 0; j < this.to.length; j++) {
+        weight[j][i] = this.to[j].residue(cofactor);
+      }
+    }
+    for (int j = 0; j < this.to.length; j++) {
+      weight[j][m] = this.to[j].residue(product.negate());
+    }
+  }
+
+  /// The number of input limbs.
+  public int inputs() {
+    return from.length;
+  }
+
+  /// The number of output limbs.
+  public int outputs() {
+    return to.length;
+  }
+
+  /// The length of the scratch array a conversion needs.
+  public int scratchLength() {
+    return TILE * (from.length + 2);
+  }
+}

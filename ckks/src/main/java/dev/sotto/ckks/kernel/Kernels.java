@@ -1,0 +1,126 @@
+package dev.sotto.ckks.kernel;
+
+/// The operations over whole limbs: one limb is a polynomial's residues modulo one prime.
+///
+/// Every method takes and gives reduced residues (`|x| ≤ 0.6·p`, see [Modulus]) unless it says
+/// otherwise, works on arrays of one length, allocates nothing, takes the same time for every
+/// value, and may be called from several threads on disjoint outputs. An output may be the same
+/// array as an input except in the permuting operations, the inner products and the base conversion.
+/// Pointwise operations are meaningful on coefficients and on transformed values alike.
+public sealed interface Kernels permits ScalarKernels {
+
+  /// The kernels chosen for this process: the best the machine has, or what the system property
+  /// `sotto.kernels` (`scalar`, `vector`, `vector128`, `vector256`, `vector512`) asks for.
+  static Kernels preferred() {
+    return KernelChoice.PREFERRED;
+  }
+
+  /// The kernels of that name, as in the system property `sotto.kernels`.
+  ///
+  /// @throws IllegalArgumentException if the name is unknown, or the module
+  ///     `jdk.incubator.vector` is absent and the name is not `scalar`
+  static Kernels named(String name) {
+    return KernelChoice.named(name);
+  }
+
+  /// What these kernels are called in [#named].
+  String name();
+
+  /// Transforms coefficients into values at the odd powers of ψ, in place, in the order of
+  /// [NttTable]. Accepts `|x| ≤ p`.
+  void forwardNtt(double[] x, NttTable table);
+
+  /// Transforms values back into coefficients, in place; the exact inverse of [#forwardNtt].
+  void inverseNtt(double[] x, NttTable table);
+
+  /// `out = a + b`.
+  void add(double[] a, double[] b, double[] out, Modulus modulus);
+
+  /// `out = a − b`.
+  void subtract(double[] a, double[] b, double[] out, Modulus modulus);
+
+  /// `out = −a`, for every modulus.
+  void negate(double[] a, double[] out);
+
+  /// `out = a·b`, element by element.
+  void multiply(double[] a, double[] b, double[] out, Modulus modulus);
+
+  /// `accumulator += a·b`, element by element.
+  void multiplyAccumulate(double[] a, double[] b, double[] accumulator, Modulus modulus);
+
+  /// `out = scalar·a`.
+  void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus);
+
+  /// `accumulator += scalar·a`.
+  void multiplyScalarAccumulate(double[] a, double scalar, double[] accumulator, Modulus modulus);
+
+  /// `out = a + scalar`: a constant on transformed values.
+  void addScalar(double[] a, double scalar, double[] out, Modulus modulus);
+
+  /// `out = scalar·(a − b)`: the end of a rescale or of a division by special primes.
+  void subtractMultiplyScalar(
+      double[] a, double[] b, double scalar, double[] out, Modulus modulus);
+
+  /// `out = a mod p` for integer-valued doubles with `|a| < 2^51·p`: also lifts a residue of one
+  /// prime, read as an integer, to another prime.
+  void reduce(double[] a, double[] out, Modulus modulus);
+
+  /// `out = a mod p` for any integers with `|a| ≤ 2^62`.
+  void reduceLongs(long[] a, double[] out, Modulus modulus);
+
+  /// `out[j] = a[table[j]]`.
+  void permute(double[] a, int[] table, double[] out);
+
+  /// `accumulator[j] += a[table[j]]`.
+  void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus);
+
+  /// `out0 = Σ a[i]·b0[i]` and `out1 = Σ a[i]·b1[i]` over the first `count` limbs of each.
+  ///
+  /// The sums are exact and reduced once in at most seven terms.
+  void innerProduct(
+      double[][] a,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus);
+
+  /// As [#innerProduct], added to what the two accumulators hold.
+  void innerProductAccumulate(
+      double[][] a,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] accumulator0,
+      double[] accumulator1,
+      Modulus modulus);
+
+  /// As [#innerProduct] with every `a[i]` permuted: `out0[j] = Σ a[i][table[j]]·b0[i][j]`.
+  void permutedInnerProduct(
+      double[][] a,
+      int[] table,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus);
+
+  /// Converts coefficients `[start, end)` from the inputs' moduli, product Q, to the outputs'.
+  ///
+  /// The integer converted is the representative nearest to zero, in `[−Q/2, Q/2]`; within
+  /// `m·2^-50·Q` of the ends of that range it may be the one on the other side.
+  ///
+  /// @param in one limb for each input modulus of `conversion`
+  /// @param out one limb for each output modulus
+  /// @param start, end multiples of 16
+  /// @param scratch at least `conversion.scratchLength()` elements, owned by the caller
+  void convertBase(
+      BaseConversion conversion,
+      double[][] in,
+      double[][] out,
+      int start,
+      int end,
+      double[] scratch);
+}

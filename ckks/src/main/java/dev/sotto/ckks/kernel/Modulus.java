@@ -1,0 +1,131 @@
+package dev.sotto.ckks.kernel;
+
+import java.math.BigInteger;
+
+/// A prime modulus and the arithmetic of single residues, held as integer-valued doubles.
+///
+/// A residue is *reduced* when its absolute value is at most `0.6·p`; every operation here and in
+/// [Kernels] takes and gives reduced residues unless it says otherwise. A reduced residue is not
+/// unique; [#canonical] is. Requires an odd prime `2^20 < p ≤ 2^49.5`: above, the worst case of a
+/// transform leaves the range in which products and roundings are exact.
+///
+/// Source: J. van der Hoeven, G. Lecerf, G. Quintin, "Modular SIMD arithmetic in Mathemagix", §3.
+public final class Modulus {
+
+  /// Adding and subtracting this rounds a double below `2^51` to the nearest integer.
+  static final double ROUND = 0x1.8p52;
+
+  /// The largest modulus, `⌊2^49.5⌋`.
+  public static final long MAXIMUM = 796131459065721L;
+
+  private final long value;
+  private final double p;
+  private final double inverse;
+
+  private Modulus(long value) {
+    this.value = value;
+    this.p = value;
+    this.inverse = 1.0 / p;
+  }
+
+  /// The modulus `value`.
+  ///
+  /// @throws IllegalArgumentException unless `value` is a prime in `(2^20, 2^49.5]`
+  public static Modulus of(long value) {
+    if (value <= (1 << 20) || value > MAXIMUM) {
+      throw new IllegalArgumentException(
+          "modulus " + value + " outside (" + (1 << 20) + ", " + MAXIMUM + "]");
+    }
+    if (!BigInteger.valueOf(value).isProbablePrime(80)) {
+      throw new IllegalArgumentException("modulus " + value + " is not prime");
+    }
+    return new Modulus(value);
+  }
+
+  /// The prime as an integer.
+  public long value() {
+    return value;
+  }
+
+  /// The prime as a double; exact.
+  public double p() {
+    return p;
+  }
+
+  /// `1/p` rounded to the nearest double.
+  public double inverse() {
+    return inverse;
+  }
+
+  /// `log₂ p`.
+  public double log2() {
+    return Math.log(p) / Math.log(2);
+  }
+
+  /// Reduces any integer-valued double below `2^51·p`.
+  public double reduce(double x) {
+    return Math.fma(-p, Math.rint(x * inverse), x);
+  }
+
+  /// The product of two residues, `|a·b| < 2^51·p`, reduced.
+  public double multiply(double a, double b) {
+    double h = a * b;
+    double q = Math.rint(h * inverse);
+    return reduce(Math.fma(q, -p, h) - Math.fma(-a, b, h));
+  }
+
+  /// `base^exponent`; the exponent is non-negative.
+  public double power(double base, long exponent) {
+    double result = 1;
+    double square = base;
+    for (long e = exponent; e != 0; e >>= 1) {
+      if ((e & 1) != 0) {
+        result = multiply(result, square);
+      }
+      square = multiply(square, square);
+    }
+    return result;
+  }
+
+  /// The multiplicative inverse of a residue.
+  ///
+  /// @throws IllegalArgumentException if `a` is zero modulo p
+  public double invert(double a) {
+    if (canonical(a) == 0) {
+      throw new IllegalArgumentException("zero has no inverse modulo " + value);
+    }
+    return power(a, value - 2);
+  }
+
+  /// The residue of an integer, in `[-p/2, p/2]`.
+  public double residue(long x) {
+    long r = x % value;
+    return r > value / 2 ? r - value : r < -(value / 2) ? r + value : r;
+  }
+
+  /// The residue of an integer of any size, in `[-p/2, p/2]`.
+  public double residue(BigInteger x) {
+    return residue(x.mod(BigInteger.valueOf(value)).longValueExact());
+  }
+
+  /// The unique representative in `[0, p)` of an integer-valued double below `2^51·p`.
+  public long canonical(double x) {
+    long r = (long) reduce(x);
+    return r + (r >> 63 & value);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Modulus m && m.value == value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
+  }
+
+  @Override
+  public String toString() {
+    return Long.toString(value);
+  }
+}

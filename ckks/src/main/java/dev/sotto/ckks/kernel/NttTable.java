@@ -1,0 +1,126 @@
+package dev.sotto.ckks.kernel;
+
+/// Twiddle factors of the negacyclic transform of one ring degree and one prime, and the order of
+/// its evaluation points.
+///
+/// The forward transform sends coefficients to values at the odd powers of a primitive 2N-th root
+/// of unity ψ. Position j holds the value at `ψ^exponent(j)`. The order is bit reversal with, for
+/// `N ≥ 64`, each block of 64 read as an 8×8 matrix and transposed; it does not depend on the
+/// kernels in use, so that transformed data travels between machines.
+public final class NttTable {
+
+  /// The side of the transposed blocks.
+  static final int SIDE = 8;
+
+  /// Elements in a transposed block.
+  static final int BLOCK = SIDE * SIDE;
+
+  final int n;
+  final Modulus modulus;
+
+  /// `forward[m + i] = ψ^bitReverse(m + i)`: twiddle `i` of the layer with `m` blocks.
+  final double[] forward;
+
+  /// The inverses of `forward`.
+  final double[] inverse;
+
+  /// Twiddles of the last three forward layers, 56 to a block of 64: one vector of eight rows for
+  /// the first layer, two for the second, four for the third. Empty for `N < 64`.
+  final double[] forwardLanes;
+
+  /// The same for the first three inverse layers.
+  final double[] inverseLanes;
+
+  /// `1/N mod p`.
+  final double degreeInverse;
+
+  /// Tables for degree `n`, a power of two from 2^4 to 2^17.
+  ///
+  /// @throws IllegalArgumentException for another degree, or unless `p ≡ 1 (mod 2n)`
+  public NttTable(int n, Modulus modulus) {
+    if (n < 16 || n > 1 << 17 || Integer.bitCount(n) != 1) {
+      throw new IllegalArgumentException("ring degree " + n + " is no power of two in [2^4, 2^17]");
+    }
+    if (modulus.value() % (2L * n) != 1) {
+      throw new IllegalArgumentException(
+          "modulus " + modulus + " is not congruent to 1 modulo " + 2L * n);
+    }
+    this.n = n;
+    this.modulus = modulus;
+    double psi = primitiveRoot(n, modulus);
+    this.forward = bitReversedPowers(psi, n, modulus);
+    this.inverse = bitReversedPowers(modulus.invert(psi), n, modulus);
+    this.forwardLanes = lanes(forward, n);
+    this.inverseLanes = lanes(inverse, n);
+    this.degreeInverse = modulus.invert(n);
+  }
+
+  /// The ring degree N.
+  public int degree() {
+    return n;
+  }
+
+  /// The prime.
+  public Modulus modulus() {
+    return modulus;
+  }
+
+  /// The odd exponent `e < 2N` such that position `j` of a transform of degree `n` holds the value
+  /// at `ψ^e`.
+  public static int exponent(int n, int j) {
+    return 2 * bitReverse(untransposed(n, j), Integer.numberOfTrailingZeros(n)) + 1;
+  }
+
+  /// The position that holds the value at `ψ^exponent`; the inverse of [#exponent(int,int)].
+  public static int position(int n, int exponent) {
+    return untransposed(n, bitReverse(exponent >> 1, Integer.numberOfTrailingZeros(n)));
+  }
+
+  /// Swaps row and column inside a block of 64; an involution.
+  private static int untransposed(int n, int j) {
+    return n < BLOCK ? j : (j & -BLOCK) | ((j & 7) << 3) | ((j >> 3) & 7);
+  }
+
+  private static int bitReverse(int x, int bits) {
+    return Integer.reverse(x) >>> (32 - bits);
+  }
+
+  /// The least ψ = g^((p−1)/2N), g = 2, 3, …, of order exactly 2N: the same on every machine.
+  private static double primitiveRoot(int n, Modulus modulus) {
+    for (long g = 2; ; g++) {
+      double psi = modulus.power(g, (modulus.value() - 1) / (2L * n));
+      if (modulus.canonical(modulus.power(psi, n)) == modulus.value() - 1) {
+        return psi;
+      }
+    }
+  }
+
+  private static double[] bitReversedPowers(double psi, int n, Modulus modulus) {
+    double[] powers = new double[n];
+    int bits = Integer.numberOfTrailingZeros(n);
+    double power = 1;
+    for (int i = 0; i < n; i++) {
+      powers[bitReverse(i, bits)] = modulus.residue(modulus.canonical(power));
+      power = modulus.multiply(power, psi);
+    }
+    return powers;
+  }
+
+  private static double[] lanes(double[] twiddles, int n) {
+    if (n < BLOCK) {
+      return new double[0];
+    }
+    double[] lanes = new double[n / SIDE * 7];
+    int out = 0;
+    for (int block = 0; block < n / BLOCK; block++) {
+      for (int width = 1; width <= 4; width *= 2) {
+        for (int s = 0; s < width; s++) {
+          for (int row = 0; row < SIDE; row++) {
+            lanes[out++] = twiddles[n / SIDE * width + (block * SIDE + row) * width + s];
+          }
+        }
+      }
+    }
+    return lanes;
+  }
+}

@@ -1,0 +1,279 @@
+package dev.sotto.ckks.kernel;
+
+/// The kernels in plain Java; the meaning that other kernels are tested against.
+///
+/// Simple loops over arrays, which the compiler vectorises where it can.
+final class ScalarKernels implements Kernels {
+
+  private static final double ROUND = Modulus.ROUND;
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void forwardNtt(double[] x, NttTable table) {
+    ScalarNtt.forward(x, table);
+  }
+
+  @Override
+  public void inverseNtt(double[] x, NttTable table) {
+    ScalarNtt.inverse(x, table);
+  }
+
+  @Override
+  public void add(double[] a, double[] b, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      double x = a[j] + b[j];
+      double q = Math.fma(x, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, x);
+    }
+  }
+
+  @Override
+  public void subtract(double[] a, double[] b, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      double x = a[j] - b[j];
+      double q = Math.fma(x, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, x);
+    }
+  }
+
+  @Override
+  public void negate(double[] a, double[] out) {
+    for (int j = 0; j < out.length; j++) {
+      out[j] = -a[j];
+    }
+  }
+
+  @Override
+  public void multiply(double[] a, double[] b, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      double h = a[j] * b[j];
+      double q = Math.fma(h, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, h) - Math.fma(-a[j], b[j], h);
+    }
+  }
+
+  @Override
+  public void multiplyAccumulate(double[] a, double[] b, double[] accumulator, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < accumulator.length; j++) {
+      // The quotient of a·b + c at once: |a·b + c| stays far below 2^51·p.
+      double h = a[j] * b[j];
+      double q = Math.fma(h, inverse, ROUND) - ROUND;
+      double x = Math.fma(q, -p, h) - Math.fma(-a[j], b[j], h) + accumulator[j];
+      q = Math.fma(x, inverse, ROUND) - ROUND;
+      accumulator[j] = Math.fma(q, -p, x);
+    }
+  }
+
+  @Override
+  public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      double h = a[j] * scalar;
+      double q = Math.fma(h, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, h) - Math.fma(-a[j], scalar, h);
+    }
+  }
+
+  @Override
+  public void multiplyScalarAccumulate(
+      double[] a, double scalar, double[] accumulator, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < accumulator.length; j++) {
+      double h = a[j] * scalar;
+      double q = Math.fma(h, inverse, ROUND) - ROUND;
+      double x = Math.fma(q, -p, h) - Math.fma(-a[j], scalar, h) + accumulator[j];
+      q = Math.fma(x, inverse, ROUND) - ROUND;
+      accumulator[j] = Math.fma(q, -p, x);
+    }
+  }
+
+  @Override
+  public void addScalar(double[] a, double scalar, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      double x = a[j] + scalar;
+      double q = Math.fma(x, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, x);
+    }
+  }
+
+  @Override
+  public void subtractMultiplyScalar(
+      double[] a, double[] b, double scalar, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      double x = a[j] - b[j];
+      double h = x * scalar;
+      double q = Math.fma(h, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, h) - Math.fma(-x, scalar, h);
+    }
+  }
+
+  @Override
+  public void reduce(double[] a, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      double q = Math.fma(a[j], inverse, ROUND) - ROUND;
+      double r = Math.fma(q, -p, a[j]);
+      // A quotient near 2^51 is off by up to one: reduce what is left once more.
+      q = Math.fma(r, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, r);
+    }
+  }
+
+  @Override
+  public void reduceLongs(long[] a, double[] out, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < out.length; j++) {
+      // Both parts are exact: |high| ≤ 2^62 with 31 zero bits below, 0 ≤ low < 2^31.
+      double high = a[j] & -0x80000000L;
+      double low = a[j] & 0x7fffffffL;
+      double q = Math.fma(high, inverse, ROUND) - ROUND;
+      double x = Math.fma(q, -p, high) + low;
+      q = Math.fma(x, inverse, ROUND) - ROUND;
+      out[j] = Math.fma(q, -p, x);
+    }
+  }
+
+  @Override
+  public void permute(double[] a, int[] table, double[] out) {
+    for (int j = 0; j < out.length; j++) {
+      out[j] = a[table[j]];
+    }
+  }
+
+  @Override
+  public void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus) {
+    double p = modulus.p();
+    double inverse = modulus.inverse();
+    for (int j = 0; j < accumulator.length; j++) {
+      double x = accumulator[j] + a[table[j]];
+      double q = Math.fma(x, inverse, ROUND) - ROUND;
+      accumulator[j] = Math.fma(q, -p, x);
+    }
+  }
+
+  @Override
+  public void innerProduct(
+      double[][] a,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus) {
+    for (int j = 0; j < out0.length; j++) {
+      double sum0 = 0;
+      double sum1 = 0;
+      for (int i = 0; i < count; i++) {
+        sum0 = modulus.reduce(sum0 + modulus.multiply(a[i][j], b0[i][j]));
+        sum1 = modulus.reduce(sum1 + modulus.multiply(a[i][j], b1[i][j]));
+      }
+      out0[j] = sum0;
+      out1[j] = sum1;
+    }
+  }
+
+  @Override
+  public void innerProductAccumulate(
+      double[][] a,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] accumulator0,
+      double[] accumulator1,
+      Modulus modulus) {
+    for (int i = 0; i < count; i++) {
+      multiplyAccumulate(a[i], b0[i], accumulator0, modulus);
+      multiplyAccumulate(a[i], b1[i], accumulator1, modulus);
+    }
+  }
+
+  @Override
+  public void permutedInnerProduct(
+      double[][] a,
+      int[] table,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus) {
+    for (int j = 0; j < out0.length; j++) {
+      int source = table[j];
+      double sum0 = 0;
+      double sum1 = 0;
+      for (int i = 0; i < count; i++) {
+        double x = a[i][source];
+        sum0 = modulus.reduce(sum0 + modulus.multiply(x, b0[i][j]));
+        sum1 = modulus.reduce(sum1 + modulus.multiply(x, b1[i][j]));
+      }
+      out0[j] = sum0;
+      out1[j] = sum1;
+    }
+  }
+
+  @Override
+  public void convertBase(
+      BaseConversion conversion,
+      double[][] in,
+      double[][] out,
+      int start,
+      int end,
+      double[] scratch) {
+    int m = conversion.from.length;
+    int tile = BaseConversion.TILE;
+    for (int base = start; base < end; base += tile) {
+      int length = Math.min(tile, end - base);
+      scale(conversion, in, base, length, scratch);
+      for (int j = 0; j < conversion.to.length; j++) {
+        Modulus p = conversion.to[j];
+        double[] weight = conversion.weight[j];
+        double[] target = out[j];
+        for (int t = 0; t < length; t++) {
+          double sum = 0;
+          for (int i = 0; i <= m; i++) {
+            sum += p.multiply(scratch[i * tile + t], weight[i]);
+            sum = p.reduce(sum);
+          }
+          target[base + t] = sum;
+        }
+      }
+    }
+  }
+
+  /// Writes `yᵢ` for one tile, and after them the multiple of Q to take away.
+  private static void scale(
+      BaseConversion conversion, double[][] in, int base, int length, double[] scratch) {
+    int m = conversion.from.length;
+    int tile = BaseConversion.TILE;
+    for (int t = 0; t < length; t++) {
+      double overflow = 0;
+      for (int i = 0; i < m; i++) {
+        Modulus q = conversion.from[i];
+        double y = q.multiply(in[i][base + t], conversion.weightInverse[i]);
+        scratch[i * tile + t] = y;
+        overflow = Math.fma(y, q.inverse(), overflow);
+      }
+      scratch[m * tile + t] = Math.rint(overflow);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sotto.ckks.ring;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/// Arrays of one length, lent out and taken back, so that operations do not allocate each time.
+///
+/// Contents of a lent array are arbitrary. Safe for use by several threads; a lent array belongs to
+/// the borrower until given back. An array that is not given back is only lost to the pool.
+public final class ScratchPool {
+
+  private final int length;
+  private final ConcurrentLinkedDeque<double[]> free = new ConcurrentLinkedDeque<>();
+
+  /// A pool of arrays of `length` elements.
+  public ScratchPool(int length) {
+    this.length = length;
+  }
+
+  /// Lends one array.
+  public double[] take() {
+    double[] array = free.pollFirst();
+    return array == null ? new double[length] : array;
+  }
+
+  /// Lends `count` arrays.
+  public double[][] take(int count) {
+    double[][] arrays = new double[count][];
+    Arrays.setAll(arrays, i -> take());
+    return arrays;
+  }
+
+  /// Takes an array back.
+  ///
+  /// @throws IllegalArgumentException if its length is not the pool's
+  public void give(double[] array) {
+    if (array.length != length) {
+      throw new IllegalArgumentException(
+          "array of " + array.length + " given to a pool of " + length);
+    }
+    free.addFirst(array);
+  }
+
+  /// Takes several arrays back.
+  public void give(double[][] arrays) {
+    for (double[] array : arrays) {
+      give(array);
+    }
+  }
+}
