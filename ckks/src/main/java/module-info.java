@@ -1,5 +1,8 @@
 /// RNS-CKKS on residues held as doubles.
 module dev.sotto.ckks {
   requires static org.jspecify;
-  requires static jdk.incubator.vector;
+  requires jdk.incubator.vector;
+
+  exports dev.sotto.ckks.kernel;
+  exports dev.sotto.ckks.ring;
 }

@@ -87,7 +87,7 @@ public final class NttTable {
 
   /// The least ψ = g^((p−1)/2N), g = 2, 3, …, of order exactly 2N: the same on every machine.
   private static double primitiveRoot(int n, Modulus modulus) {
-    for (long g = 2; ; g++) {
+    for (int g = 2; ; g++) {
       double psi = modulus.power(g, (modulus.value() - 1) / (2L * n));
       if (modulus.canonical(modulus.power(psi, n)) == modulus.value() - 1) {
         return psi;

@@ -46,7 +46,8 @@ public final class PrimeGenerator {
   ///
   /// @throws IllegalArgumentException if none lies within a factor of two below the bound
   public Modulus below(double bound) {
-    long candidate = (long) ((bound - 1) / step) * step + 1;
+    long steps = (long) Math.floor((bound - 1) / step);
+    long candidate = steps * step + 1;
     for (; candidate > bound / 2; candidate -= step) {
       if (claim(candidate)) {
         return Modulus.of(candidate);

@@ -1,0 +1,67 @@
+package dev.sotto.ckks.kernel;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/// Inputs and references shared by the tests of the kernels.
+final class KernelCases {
+
+  private KernelCases() {}
+
+  /// Every implementation that this machine can run, by name.
+  static Stream<Kernels> all() {
+    return Stream.of("scalar").map(Kernels::named);
+  }
+
+  /// Primes from the smallest useful size to the largest allowed, for degree `n`.
+  static List<Modulus> moduli(int n) {
+    PrimeGenerator primes = new PrimeGenerator(n);
+    return List.of(
+        primes.below(Modulus.MAXIMUM),
+        primes.nearest(0x1p49),
+        primes.nearest(0x1p45),
+        primes.nearest(0x1p36),
+        primes.nearest(0x1p25));
+  }
+
+  /// Reduced residues; a third of them at or near the ends `±0.6·p` of the allowed range.
+  static double[] residues(SplittableRandom random, int n, Modulus modulus) {
+    return residues(random, n, modulus, 0.6);
+  }
+
+  /// Residues with `|x| ≤ range·p`, many of them at the ends.
+  static double[] residues(SplittableRandom random, int n, Modulus modulus, double range) {
+    long bound = (long) (range * modulus.p());
+    int style = random.nextInt(4);
+    double[] x = new double[n];
+    for (int j = 0; j < n; j++) {
+      x[j] =
+          switch (style) {
+            case 0 -> bound;
+            case 1 -> random.nextBoolean() ? bound : -bound;
+            default ->
+                random.nextInt(3) == 0
+                    ? (random.nextBoolean() ? bound - random.nextInt(3) : random.nextInt(3) - bound)
+                    : random.nextLong(-bound, bound + 1);
+          };
+    }
+    return x;
+  }
+
+  /// A non-negative integer of at most `bits` bits.
+  static BigInteger integer(SplittableRandom random, int bits) {
+    byte[] bytes = new byte[bits / 8 + 1];
+    random.nextBytes(bytes);
+    return new BigInteger(1, bytes).mod(BigInteger.ONE.shiftLeft(bits));
+  }
+
+  static BigInteger[] integers(double[] x) {
+    BigInteger[] out = new BigInteger[x.length];
+    for (int j = 0; j < x.length; j++) {
+      out[j] = BigInteger.valueOf((long) x[j]);
+    }
+    return out;
+  }
+}

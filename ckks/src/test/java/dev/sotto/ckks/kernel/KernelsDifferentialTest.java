@@ -1,0 +1,229 @@
+package dev.sotto.ckks.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.testkit.Seeds;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every kernel against integers of any size, on inputs at the ends of the allowed ranges.
+class KernelsDifferentialTest {
+
+  private static final int CASES = 30;
+
+  private interface Expected {
+    BigInteger at(int j);
+  }
+
+  private static void check(String what, double[] out, Modulus modulus, Expected expected) {
+    BigInteger p = BigInteger.valueOf(modulus.value());
+    for (int j = 0; j < out.length; j++) {
+      assertTrue(
+          Math.abs(out[j]) <= 0.6 * modulus.p(), what + " not reduced at " + j + ": " + out[j]);
+      assertEquals(out[j], Math.rint(out[j]), what + " not an integer at " + j);
+      assertEquals(
+          expected.at(j).mod(p),
+          BigInteger.valueOf((long) out[j]).mod(p),
+          what + " modulo " + modulus + " at " + j);
+    }
+  }
+
+  private static Modulus choose(SplittableRandom random, int n) {
+    List<Modulus> moduli = KernelCases.moduli(n);
+    return moduli.get(random.nextInt(moduli.size()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void pointwiseKernelsAgreeWithIntegers(Kernels kernels) {
+    Seeds.forEach(
+        CASES,
+        random -> {
+          int n = 16 << random.nextInt(5);
+          Modulus modulus = choose(random, n);
+          double[] a = KernelCases.residues(random, n, modulus);
+          double[] b = KernelCases.residues(random, n, modulus);
+          double[] c = KernelCases.residues(random, n, modulus);
+          double s = KernelCases.residues(random, 1, modulus)[0];
+          BigInteger[] x = KernelCases.integers(a);
+          BigInteger[] y = KernelCases.integers(b);
+          BigInteger[] z = KernelCases.integers(c);
+          BigInteger w = BigInteger.valueOf((long) s);
+          double[] out = new double[n];
+          kernels.add(a, b, out, modulus);
+          check("add", out, modulus, j -> x[j].add(y[j]));
+          kernels.subtract(a, b, out, modulus);
+          check("subtract", out, modulus, j -> x[j].subtract(y[j]));
+          kernels.negate(a, out);
+          check("negate", out, modulus, j -> x[j].negate());
+          kernels.multiply(a, b, out, modulus);
+          check("multiply", out, modulus, j -> x[j].multiply(y[j]));
+          kernels.multiplyScalar(a, s, out, modulus);
+          check("multiplyScalar", out, modulus, j -> x[j].multiply(w));
+          kernels.addScalar(a, s, out, modulus);
+          check("addScalar", out, modulus, j -> x[j].add(w));
+          kernels.subtractMultiplyScalar(a, b, s, out, modulus);
+          check(
+              "subtractMultiplyScalar", out, modulus, j -> x[j].subtract(y[j]).multiply(w));
+          out = c.clone();
+          kernels.multiplyAccumulate(a, b, out, modulus);
+          check("multiplyAccumulate", out, modulus, j -> x[j].multiply(y[j]).add(z[j]));
+          out = c.clone();
+          kernels.multiplyScalarAccumulate(a, s, out, modulus);
+          check("multiplyScalarAccumulate", out, modulus, j -> x[j].multiply(w).add(z[j]));
+          out = a.clone();
+          kernels.add(out, out, out, modulus);
+          check("add in place", out, modulus, j -> x[j].add(x[j]));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void largeIntegersReduceExactly(Kernels kernels) {
+    Seeds.forEach(
+        CASES,
+        random -> {
+          int n = 64;
+          Modulus modulus = choose(random, n);
+          long[] longs = new long[n];
+          double[] doubles = new double[n];
+          double range = 0x1p51 * modulus.p();
+          for (int j = 0; j < n; j++) {
+            long end = random.nextBoolean() ? 1L << 62 : -1L << 62;
+            longs[j] = random.nextInt(4) == 0 ? end : random.nextLong(-1L << 62, 1L << 62);
+            doubles[j] =
+                random.nextInt(4) == 0 ? Math.nextDown(range) : Math.rint(random.nextDouble(-range, range));
+          }
+          double[] out = new double[n];
+          kernels.reduceLongs(longs, out, modulus);
+          check("reduceLongs", out, modulus, j -> BigInteger.valueOf(longs[j]));
+          kernels.reduce(doubles, out, modulus);
+          check(
+              "reduce", out, modulus, j -> new BigDecimal(doubles[j]).toBigInteger());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void permutationsAndInnerProductsAgreeWithIntegers(Kernels kernels) {
+    Seeds.forEach(
+        CASES,
+        random -> {
+          int n = 16 << random.nextInt(5);
+          int count = 1 + random.nextInt(17);
+          Modulus modulus = choose(random, n);
+          int[] table = permutation(random, n);
+          double[][] a = limbs(random, count, n, modulus);
+          double[][] b0 = limbs(random, count, n, modulus);
+          double[][] b1 = limbs(random, count, n, modulus);
+          double[] c0 = KernelCases.residues(random, n, modulus);
+          double[] c1 = KernelCases.residues(random, n, modulus);
+          double[] out0 = new double[n];
+          double[] out1 = new double[n];
+          kernels.permute(a[0], table, out0);
+          check("permute", out0, modulus, j -> integer(a[0][table[j]]));
+          out0 = c0.clone();
+          kernels.permuteAccumulate(a[0], table, out0, modulus);
+          check(
+              "permuteAccumulate",
+              out0,
+              modulus,
+              j -> integer(a[0][table[j]]).add(integer(c0[j])));
+          kernels.innerProduct(a, b0, b1, count, out0, out1, modulus);
+          check("innerProduct 0", out0, modulus, j -> sum(a, j, b0, j, count));
+          check("innerProduct 1", out1, modulus, j -> sum(a, j, b1, j, count));
+          out0 = c0.clone();
+          out1 = c1.clone();
+          kernels.innerProductAccumulate(a, b0, b1, count, out0, out1, modulus);
+          check(
+              "accumulate 0", out0, modulus, j -> sum(a, j, b0, j, count).add(integer(c0[j])));
+          check(
+              "accumulate 1", out1, modulus, j -> sum(a, j, b1, j, count).add(integer(c1[j])));
+          kernels.permutedInnerProduct(a, table, b0, b1, count, out0, out1, modulus);
+          check("permuted 0", out0, modulus, j -> sum(a, table[j], b0, j, count));
+          check("permuted 1", out1, modulus, j -> sum(a, table[j], b1, j, count));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void baseConversionGivesTheRepresentativeNearestToZero(Kernels kernels) {
+    Seeds.forEach(
+        CASES,
+        random -> {
+          int n = 16 << random.nextInt(5);
+          PrimeGenerator primes = new PrimeGenerator(n);
+          int m = 1 + random.nextInt(9);
+          double target = random.nextBoolean() ? Modulus.MAXIMUM : 0x1p40;
+          List<Modulus> from = List.of(primesBelow(primes, target, m));
+          List<Modulus> to = List.of(primesBelow(primes, target, 3));
+          BigInteger product =
+              from.stream().map(q -> BigInteger.valueOf(q.value())).reduce(BigInteger::multiply).orElseThrow();
+          // Stay clear of the ends, where either representative is right.
+          BigInteger half = product.shiftRight(1).subtract(product.shiftRight(45));
+          BigInteger[] x = new BigInteger[n];
+          double[][] in = new double[m][n];
+          for (int j = 0; j < n; j++) {
+            BigInteger magnitude =
+                switch (random.nextInt(3)) {
+                  case 0 -> half;
+                  case 1 -> BigInteger.valueOf(random.nextInt(1000));
+                  default -> KernelCases.integer(random, product.bitLength() + 10).mod(half);
+                };
+            x[j] = random.nextBoolean() ? magnitude : magnitude.negate();
+            for (int i = 0; i < m; i++) {
+              in[i][j] = from.get(i).residue(x[j]);
+            }
+          }
+          BaseConversion conversion = new BaseConversion(from, to);
+          double[][] out = new double[to.size()][n];
+          double[] scratch = new double[conversion.scratchLength()];
+          int middle = n / 32 * 16;
+          kernels.convertBase(conversion, in, out, 0, middle, scratch);
+          kernels.convertBase(conversion, in, out, middle, n, scratch);
+          for (int k = 0; k < to.size(); k++) {
+            check("convertBase", out[k], to.get(k), j -> x[j]);
+          }
+        });
+  }
+
+  private static Modulus[] primesBelow(PrimeGenerator primes, double bound, int count) {
+    return IntStream.range(0, count).mapToObj(i -> primes.below(bound)).toArray(Modulus[]::new);
+  }
+
+  private static double[][] limbs(SplittableRandom random, int count, int n, Modulus modulus) {
+    double[][] limbs = new double[count][];
+    Arrays.setAll(limbs, i -> KernelCases.residues(random, n, modulus));
+    return limbs;
+  }
+
+  private static int[] permutation(SplittableRandom random, int n) {
+    int[] table = IntStream.range(0, n).toArray();
+    for (int j = n - 1; j > 0; j--) {
+      int k = random.nextInt(j + 1);
+      int swapped = table[j];
+      table[j] = table[k];
+      table[k] = swapped;
+    }
+    return table;
+  }
+
+  private static BigInteger integer(double x) {
+    return BigInteger.valueOf((long) x);
+  }
+
+  private static BigInteger sum(double[][] a, int at, double[][] b, int j, int count) {
+    BigInteger sum = BigInteger.ZERO;
+    for (int i = 0; i < count; i++) {
+      sum = sum.add(integer(a[i][at]).multiply(integer(b[i][j])));
+    }
+    return sum;
+  }
+}

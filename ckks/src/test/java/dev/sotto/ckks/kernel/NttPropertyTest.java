@@ -1,0 +1,149 @@
+package dev.sotto.ckks.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.testkit.Seeds;
+import java.math.BigInteger;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The laws of the negacyclic transform, on inputs at the ends of the allowed ranges.
+class NttPropertyTest {
+
+  private static long[] canonical(double[] x, Modulus modulus) {
+    long[] out = new long[x.length];
+    for (int j = 0; j < x.length; j++) {
+      assertEquals(x[j], Math.rint(x[j]), "not an integer at " + j);
+      assertTrue(Math.abs(x[j]) <= 0.6 * modulus.p(), "not reduced at " + j + ": " + x[j]);
+      out[j] = modulus.canonical(x[j]);
+    }
+    return out;
+  }
+
+  private static Modulus choose(SplittableRandom random, int n) {
+    return KernelCases.moduli(n).get(random.nextInt(5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void inverseAfterForwardIsTheIdentity(Kernels kernels) {
+    for (int logN = 4; logN <= 17; logN++) {
+      int n = 1 << logN;
+      Seeds.forEach(
+          logN < 12 ? 6 : 2,
+          random -> {
+            Modulus modulus = choose(random, n);
+            NttTable table = new NttTable(n, modulus);
+            double[] x = KernelCases.residues(random, n, modulus, 1);
+            double[] y = x.clone();
+            kernels.forwardNtt(y, table);
+            canonical(y, modulus);
+            kernels.inverseNtt(y, table);
+            for (int j = 0; j < n; j++) {
+              assertEquals(modulus.canonical(x[j]), modulus.canonical(y[j]), "position " + j);
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void transformsAgreeWithTheScalarOnesInValueAndOrder(Kernels kernels) {
+    Kernels reference = Kernels.named("scalar");
+    for (int logN = 4; logN <= 17; logN++) {
+      int n = 1 << logN;
+      Seeds.forEach(
+          logN < 12 ? 6 : 2,
+          random -> {
+            Modulus modulus = choose(random, n);
+            NttTable table = new NttTable(n, modulus);
+            double[] x = KernelCases.residues(random, n, modulus);
+            double[] forward = x.clone();
+            double[] expected = x.clone();
+            kernels.forwardNtt(forward, table);
+            reference.forwardNtt(expected, table);
+            assertArrayEquals(canonical(expected, modulus), canonical(forward, modulus));
+            double[] inverse = x.clone();
+            expected = x.clone();
+            kernels.inverseNtt(inverse, table);
+            reference.inverseNtt(expected, table);
+            assertArrayEquals(canonical(expected, modulus), canonical(inverse, modulus));
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void positionsHoldTheValuesAtTheStatedPowers(Kernels kernels) {
+    for (int n : new int[] {16, 64, 128}) {
+      Seeds.forEach(
+          3,
+          random -> {
+            Modulus modulus = choose(random, n);
+            NttTable table = new NttTable(n, modulus);
+            // X itself transforms into the points of evaluation.
+            double[] points = new double[n];
+            points[1] = 1;
+            kernels.forwardNtt(points, table);
+            double[] x = KernelCases.residues(random, n, modulus);
+            double[] y = x.clone();
+            kernels.forwardNtt(y, table);
+            double psi = points[NttTable.position(n, 1)];
+            for (int j = 0; j < n; j++) {
+              assertEquals(j, NttTable.position(n, NttTable.exponent(n, j)));
+              double point = modulus.power(psi, NttTable.exponent(n, j));
+              assertEquals(modulus.canonical(point), modulus.canonical(points[j]));
+              double value = 0;
+              for (int k = n - 1; k >= 0; k--) {
+                value = modulus.reduce(modulus.multiply(value, point) + x[k]);
+              }
+              assertEquals(modulus.canonical(value), modulus.canonical(y[j]));
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void productsOfTransformsAreNegacyclicConvolutions(Kernels kernels) {
+    for (int n : new int[] {16, 32, 64, 256, 512}) {
+      Seeds.forEach(
+          3,
+          random -> {
+            Modulus modulus = choose(random, n);
+            NttTable table = new NttTable(n, modulus);
+            double[] a = KernelCases.residues(random, n, modulus);
+            double[] b = KernelCases.residues(random, n, modulus);
+            long[] expected = schoolbook(a, b, modulus);
+            kernels.forwardNtt(a, table);
+            kernels.forwardNtt(b, table);
+            kernels.multiply(a, b, a, modulus);
+            kernels.inverseNtt(a, table);
+            assertArrayEquals(expected, canonical(a, modulus));
+          });
+    }
+  }
+
+  private static long[] schoolbook(double[] a, double[] b, Modulus modulus) {
+    int n = a.length;
+    BigInteger[] sums = new BigInteger[n];
+    java.util.Arrays.fill(sums, BigInteger.ZERO);
+    BigInteger[] x = KernelCases.integers(a);
+    BigInteger[] y = KernelCases.integers(b);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        BigInteger product = x[i].multiply(y[j]);
+        int k = (i + j) % n;
+        sums[k] = i + j < n ? sums[k].add(product) : sums[k].subtract(product);
+      }
+    }
+    long[] out = new long[n];
+    for (int k = 0; k < n; k++) {
+      out[k] = sums[k].mod(BigInteger.valueOf(modulus.value())).longValueExact();
+    }
+    return out;
+  }
+}
