@@ -6,4 +6,6 @@ module dev.sotto.examples {
   requires dev.sotto.runtime;
   requires org.tribuo.util.onnx;
   requires com.google.protobuf;
+
+  exports dev.sotto.examples.wdbc;
 }
