@@ -5,4 +5,7 @@ module dev.sotto.ckks {
 
   exports dev.sotto.ckks.kernel;
   exports dev.sotto.ckks.ring;
+  exports dev.sotto.ckks.random;
+  exports dev.sotto.ckks.rlwe;
+  exports dev.sotto.ckks.scheme;
 }

@@ -1,0 +1,98 @@
+package dev.sotto.ckks.random;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// A deterministic stream of 64-bit words: the AES-256-CTR key stream of a [Seed].
+///
+/// The 96-bit nonce separates uses of one seed (`purpose`, and two indices such as digit and
+/// prime), the last 32 bits count blocks: at most 64 GiB a stream. One thread owns a stream.
+public final class RandomStream {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int BLOCK_BYTES = 8192;
+  private static final byte[] ZEROS = new byte[BLOCK_BYTES];
+
+  private final Cipher cipher;
+  private final byte[] block = new byte[BLOCK_BYTES];
+  private int position = BLOCK_BYTES;
+
+  private RandomStream(Cipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /// The stream of `seed` for one purpose and two indices.
+  public static RandomStream of(Seed seed, int purpose, int first, int second) {
+    byte[] nonce =
+        ByteBuffer.allocate(16).putInt(purpose).putInt(first).putInt(second).putInt(0).array();
+    try {
+      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      cipher.init(
+          Cipher.ENCRYPT_MODE,
+          new SecretKeySpec(seed.unsafeBytes(), "AES"),
+          new IvParameterSpec(nonce));
+      return new RandomStream(cipher);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java runtime lacks AES/CTR/NoPadding", e);
+    }
+  }
+
+  /// A stream keyed by 32 fresh bytes of `random` that nobody else holds.
+  public static RandomStream fresh(SecureRandom random) {
+    return of(Seed.random(random), 0, 0, 0);
+  }
+
+  /// The next 64 bits.
+  public long nextLong() {
+    if (position == BLOCK_BYTES) {
+      refill();
+    }
+    long word = (long) LONGS.get(block, position);
+    position += Long.BYTES;
+    return word;
+  }
+
+  /// Fills `words` from the stream.
+  public void fill(long[] words, int count) {
+    int done = 0;
+    while (done < count) {
+      if (position == BLOCK_BYTES) {
+        refill();
+      }
+      int batch = Math.min(count - done, (BLOCK_BYTES - position) / Long.BYTES);
+      for (int i = 0; i < batch; i++) {
+        words[done + i] = (long) LONGS.get(block, position + i * Long.BYTES);
+      }
+      position += batch * Long.BYTES;
+      done += batch;
+    }
+  }
+
+  /// Fills `bytes`, a multiple of eight long, from the stream.
+  ///
+  /// @throws IllegalArgumentException for another length
+  public void fill(byte[] bytes) {
+    if (bytes.length % Long.BYTES != 0) {
+      throw new IllegalArgumentException(bytes.length + " bytes are not a multiple of 8");
+    }
+    for (int i = 0; i < bytes.length; i += Long.BYTES) {
+      LONGS.set(bytes, i, nextLong());
+    }
+  }
+
+  private void refill() {
+    try {
+      cipher.update(ZEROS, 0, BLOCK_BYTES, block, 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES/CTR refused a block of zeros", e);
+    }
+    position = 0;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sotto.ckks.rlwe;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What a server may hold: the switching keys of a circuit. Immutable.
+public final class EvaluationKeys {
+  private final CkksParameters parameters;
+  private final Optional<SwitchingKey> relinearization;
+  private final Map<Integer, SwitchingKey> automorphisms;
+
+  /// @param automorphisms from Galois element to key
+  public EvaluationKeys(
+      CkksParameters parameters,
+      Optional<SwitchingKey> relinearization,
+      Map<Integer, SwitchingKey> automorphisms) {
+    this.parameters = parameters;
+    this.relinearization = relinearization;
+    this.automorphisms = java.util.Collections.unmodifiableMap(new TreeMap<>(automorphisms));
+  }
+
+  /// No keys: for circuits of additions and plaintext products.
+  public static EvaluationKeys none(CkksParameters parameters) {
+    return new EvaluationKeys(parameters, Optional.empty(), Map.of());
+  }
+
+  /// The parameters of the secret key they belong to.
+  public CkksParameters parameters() {
+    return parameters;
+  }
+
+  /// The relinearization key, if any.
+  public Optional<SwitchingKey> relinearization() {
+    return relinearization;
+  }
+
+  /// The keys by Galois element.
+  public Map<Integer, SwitchingKey> automorphisms() {
+    return automorphisms;
+  }
+
+  /// The relinearization key.
+  ///
+  /// @throws MissingKeyException if there is none for `level`
+  public SwitchingKey relinearizationKey(int level) {
+    return checked(relinearization, "relinearization", level);
+  }
+
+  /// The key of a rotation.
+  ///
+  /// @throws MissingKeyException if there is none for `level`
+  public SwitchingKey rotationKey(int step, int level) {
+    int element = GaloisElements.rotation(parameters.logN(), step);
+    return checked(
+        Optional.ofNullable(automorphisms.get(element)), "rotation by " + step, level);
+  }
+
+  /// The key of the conjugation.
+  ///
+  /// @throws MissingKeyException if there is none for `level`
+  public SwitchingKey conjugationKey(int level) {
+    int element = GaloisElements.conjugation(parameters.logN());
+    return checked(Optional.ofNullable(automorphisms.get(element)), "conjugation", level);
+  }
+
+  /// Bytes of all keys in memory.
+  public long memoryBytes() {
+    return relinearization.stream().mapToLong(SwitchingKey::memoryBytes).sum()
+        + automorphisms.values().stream().mapToLong(SwitchingKey::memoryBytes).sum();
+  }
+
+  private static SwitchingKey checked(Optional<SwitchingKey> key, String use, int level) {
+    SwitchingKey found =
+        key.orElseThrow(
+            () -> new MissingKeyException("no key for " + use + " (level " + level + ")"));
+    if (found.level() < level) {
+      throw new MissingKeyException(
+          "the key for %s serves levels up to %d, not %d".formatted(use, found.level(), level));
+    }
+    return found;
+  }
+}

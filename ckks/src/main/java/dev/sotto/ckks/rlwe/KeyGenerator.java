@@ -1,0 +1,206 @@
+package dev.sotto.ckks.rlwe;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
+import dev.sotto.ckks.random.GaussianSampler;
+import dev.sotto.ckks.random.RandomStream;
+import dev.sotto.ckks.random.Seed;
+import dev.sotto.ckks.random.TernarySampler;
+import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.ring.Ring;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Draws secret keys and derives the public ones; belongs to one thread.
+public final class KeyGenerator {
+  private final CkksContext context;
+  private final CkksParameters parameters;
+  private final Ring ring;
+  private final Kernels kernels;
+  private final SecureRandom random;
+
+  /// A generator that draws from `random`.
+  ///
+  /// @throws IllegalArgumentException if the parameters are outside the security table
+  public KeyGenerator(CkksContext context, SecureRandom random) {
+    this.context = context;
+    this.parameters = context.parameters();
+    this.ring = context.ring();
+    this.kernels = context.kernels();
+    this.random = random;
+    parameters.checkSecurity();
+  }
+
+  /// A fresh uniform ternary secret.
+  public SecretKey secretKey() {
+    double[] secret = new double[parameters.degree()];
+    TernarySampler.fill(RandomStream.fresh(random), secret);
+    byte[] coefficients = new byte[secret.length];
+    for (int i = 0; i < secret.length; i++) {
+      coefficients[i] = (byte) secret[i];
+    }
+    Arrays.fill(secret, 0);
+    return restore(coefficients, SecretKeyAccess.granted());
+  }
+
+  /// The secret key of stored coefficients.
+  ///
+  /// @throws IllegalArgumentException unless there are N, each -1, 0 or 1
+  public SecretKey restore(byte[] coefficients, SecretKeyAccess access) {
+    java.util.Objects.requireNonNull(access);
+    if (coefficients.length != parameters.degree()) {
+      throw new IllegalArgumentException(
+          "a secret of " + coefficients.length + " coefficients, not " + parameters.degree());
+    }
+    int outside = 0;
+    double[] values = new double[coefficients.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = coefficients[i];
+      // 0, 1 or 2: not 3, and no higher bit.
+      int shifted = coefficients[i] + 1;
+      outside |= (shifted & ~3) | (shifted & (shifted >> 1));
+    }
+    if (outside != 0) {
+      throw new IllegalArgumentException("a secret coefficient outside [-1, 1]");
+    }
+    double[][] limbs = new double[ring.moduli().size()][];
+    context
+        .workers()
+        .each(
+            limbs.length,
+            i -> {
+              limbs[i] = values.clone();
+              kernels.forwardNtt(limbs[i], ring.table(i));
+            });
+    Arrays.fill(values, 0);
+    return new SecretKey(parameters, coefficients.clone(), limbs);
+  }
+
+  /// An encryption of zero that anyone may encrypt with.
+  public PublicKey publicKey(SecretKey secret) {
+    Seed seed = Seed.random(random);
+    Basis basis = context.basis(parameters.maxLevel());
+    double[][] mask = UniformMasks.expand(context, seed, 0, basis);
+    double[][] body = maskedError(mask, basis, secretLimbs(secret));
+    return new PublicKey(parameters, body, seed, mask);
+  }
+
+  /// The key that turns a degree-2 ciphertext into degree 1, up to `level`.
+  public SwitchingKey relinearizationKey(SecretKey secret, int level) {
+    double[][] limbs = secretLimbs(secret);
+    double[][] square = new double[limbs.length][parameters.degree()];
+    context
+        .workers()
+        .each(
+            limbs.length,
+            i -> kernels.multiply(limbs[i], limbs[i], square[i], ring.modulus(i)));
+    return switchingKey(square, limbs, level);
+  }
+
+  /// The key of a rotation by `step` slots to the left, up to `level`.
+  public SwitchingKey rotationKey(SecretKey secret, int step, int level) {
+    return automorphismKey(secret, GaloisElements.rotation(parameters.logN(), step), level);
+  }
+
+  /// The key of the conjugation, up to `level`.
+  public SwitchingKey conjugationKey(SecretKey secret, int level) {
+    return automorphismKey(secret, GaloisElements.conjugation(parameters.logN()), level);
+  }
+
+  /// All keys of a plan.
+  public EvaluationKeys evaluationKeys(SecretKey secret, EvaluationKeyPlan plan) {
+    Map<Integer, SwitchingKey> automorphisms = new TreeMap<>();
+    plan.rotationLevels()
+        .forEach(
+            (step, level) -> {
+              if (GaloisElements.normalize(parameters.logN(), step) != 0) {
+                automorphisms.put(
+                    GaloisElements.rotation(parameters.logN(), step),
+                    rotationKey(secret, step, level));
+              }
+            });
+    if (plan.conjugationLevel().isPresent()) {
+      automorphisms.put(
+          GaloisElements.conjugation(parameters.logN()),
+          conjugationKey(secret, plan.conjugationLevel().getAsInt()));
+    }
+    Optional<SwitchingKey> relinearization =
+        plan.relinearizationLevel().isPresent()
+            ? Optional.of(relinearizationKey(secret, plan.relinearizationLevel().getAsInt()))
+            : Optional.empty();
+    return new EvaluationKeys(parameters, relinearization, automorphisms);
+  }
+
+  /// A key from `s` to `σ⁻¹(s)`: the key switch comes first and the automorphism `σ` acts on its
+  /// result, so that a hoisted rotation permutes two polynomials and not every digit.
+  private SwitchingKey automorphismKey(SecretKey secret, int element, int level) {
+    int[] table = ring.automorphism(GaloisElements.inverse(parameters.logN(), element));
+    double[][] limbs = secretLimbs(secret);
+    double[][] rotated = new double[limbs.length][parameters.degree()];
+    context
+        .workers()
+        .each(limbs.length, i -> kernels.permute(limbs[i], table, rotated[i]));
+    SwitchingKey key = switchingKey(limbs, rotated, level);
+    for (double[] limb : rotated) {
+      Arrays.fill(limb, 0);
+    }
+    return key;
+  }
+
+  private SwitchingKey switchingKey(double[][] from, double[][] to, int level) {
+    if (parameters.specialModuli().isEmpty()) {
+      throw new IllegalArgumentException("key switching needs special primes; there are none");
+    }
+    Basis extended = context.extendedBasis(level);
+    Basis special = extended.slice(parameters.limbs(level), extended.size());
+    int digits = parameters.digits(level);
+    Seed seed = Seed.random(random);
+    double[][][] bodies = new double[digits][][];
+    double[][][] masks = new double[digits][][];
+    for (int d = 0; d < digits; d++) {
+      masks[d] = UniformMasks.expand(context, seed, d, extended);
+      bodies[d] = maskedError(masks[d], extended, to);
+      double[][] body = bodies[d];
+      Basis digit = context.digitBases(level).get(d);
+      for (int i = 0; i < digit.size(); i++) {
+        int limb = digit.prime(i);
+        kernels.multiplyScalarAccumulate(
+            from[limb], ring.product(special, limb), body[limb], ring.modulus(limb));
+      }
+    }
+    return new SwitchingKey(level, bodies, seed, masks);
+  }
+
+  /// `-mask·secret + e` over `basis`, for a fresh error.
+  private double[][] maskedError(double[][] mask, Basis basis, double[][] secret) {
+    double[] error = new double[parameters.degree()];
+    GaussianSampler.fill(RandomStream.fresh(random), error);
+    double[][] result = new double[basis.size()][];
+    context
+        .workers()
+        .each(
+            basis.size(),
+            i -> {
+              int prime = basis.prime(i);
+              Modulus modulus = ring.modulus(prime);
+              double[] limb = error.clone();
+              kernels.forwardNtt(limb, ring.table(prime));
+              double[] product = ring.scratch().take();
+              kernels.multiply(mask[i], secret[prime], product, modulus);
+              kernels.subtract(limb, product, limb, modulus);
+              Arrays.fill(product, 0);
+              ring.scratch().give(product);
+              result[i] = limb;
+            });
+    Arrays.fill(error, 0);
+    return result;
+  }
+
+  private double[][] secretLimbs(SecretKey secret) {
+    context.require(secret.parameters(), "a secret key");
+    return secret.limbs(SecretKeyAccess.granted());
+  }
+}

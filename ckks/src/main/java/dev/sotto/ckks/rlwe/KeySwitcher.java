@@ -1,0 +1,152 @@
+package dev.sotto.ckks.rlwe;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.ring.ScratchPool;
+import java.util.List;
+
+/// Hybrid key switching, in the three steps that hoisting recombines: decompose, inner product
+/// with a key modulo QP, division by P.
+///
+/// Source: K. Han, D. Ki, "Better Bootstrapping for Approximate Homomorphic Encryption", §3.
+/// Safe for use by several threads.
+public final class KeySwitcher {
+  private final CkksContext context;
+  private final Ring ring;
+  private final Kernels kernels;
+  private final ModulusDivision division;
+
+  /// Key switching in the ring of `context`.
+  public KeySwitcher(CkksContext context) {
+    this.context = context;
+    this.ring = context.ring();
+    this.kernels = context.kernels();
+    this.division = new ModulusDivision(context);
+  }
+
+  /// Cuts a transformed polynomial at `level` into digits and raises each to modulo QP.
+  public Decomposition decompose(double[][] polynomial, int level) {
+    if (context.parameters().specialModuli().isEmpty()) {
+      throw new IllegalArgumentException("key switching needs special primes; there are none");
+    }
+    Basis basis = context.basis(level);
+    Basis extended = context.extendedBasis(level);
+    List<Basis> digits = context.digitBases(level);
+    ScratchPool pool = ring.scratch();
+    double[][] coefficients = pool.take(basis.size());
+    context
+        .workers()
+        .each(
+            basis.size(),
+            i -> {
+              System.arraycopy(polynomial[i], 0, coefficients[i], 0, coefficients[i].length);
+              kernels.inverseNtt(coefficients[i], ring.table(basis.prime(i)));
+            });
+    double[][] borrowed = pool.take(digits.size() * extended.size() - basis.size());
+    double[][][] limbs = new double[digits.size()][extended.size()][];
+    int used = 0;
+    int start = 0;
+    for (int d = 0; d < digits.size(); d++) {
+      Basis digit = digits.get(d);
+      int end = start + digit.size();
+      double[][] source = new double[digit.size()][];
+      System.arraycopy(coefficients, start, source, 0, digit.size());
+      System.arraycopy(polynomial, start, limbs[d], start, digit.size());
+      double[][] target = new double[extended.size() - digit.size()][];
+      System.arraycopy(borrowed, used, target, 0, target.length);
+      used += target.length;
+      System.arraycopy(target, 0, limbs[d], 0, start);
+      System.arraycopy(target, start, limbs[d], end, target.length - start);
+      Basis others = extended.minus(digit);
+      context.operations().convert(source, digit, target, others);
+      context
+          .workers()
+          .each(others.size(), i -> kernels.forwardNtt(target[i], ring.table(others.prime(i))));
+      start = end;
+    }
+    pool.give(coefficients);
+    return new Decomposition(level, limbs, borrowed, pool);
+  }
+
+  /// `(out0, out1) = Σ digit · key` modulo QP.
+  ///
+  /// @param out0 limbs over the extended basis of the decomposition's level
+  public void innerProduct(
+      Decomposition digits, SwitchingKey key, double[][] out0, double[][] out1) {
+    product(digits, key, out0, out1, false);
+  }
+
+  /// `(out0, out1) += Σ digit · key` modulo QP.
+  public void innerProductAccumulate(
+      Decomposition digits, SwitchingKey key, double[][] out0, double[][] out1) {
+    product(digits, key, out0, out1, true);
+  }
+
+  private void product(
+      Decomposition decomposition,
+      SwitchingKey key,
+      double[][] out0,
+      double[][] out1,
+      boolean accumulate) {
+    int level = decomposition.level();
+    Basis extended = context.extendedBasis(level);
+    int limbs = context.parameters().limbs(level);
+    int keyOffset = context.parameters().limbs(key.level()) - limbs;
+    if (keyOffset < 0) {
+      throw new IllegalArgumentException(
+          "a key of level " + key.level() + " cannot switch a polynomial of level " + level);
+    }
+    double[][][] digits = decomposition.limbs();
+    int count = digits.length;
+    context
+        .workers()
+        .each(
+            extended.size(),
+            j -> {
+              int keyLimb = j < limbs ? j : j + keyOffset;
+              double[][] a = new double[count][];
+              double[][] b0 = new double[count][];
+              double[][] b1 = new double[count][];
+              for (int d = 0; d < count; d++) {
+                a[d] = digits[d][j];
+                b0[d] = key.bodies()[d][keyLimb];
+                b1[d] = key.masks()[d][keyLimb];
+              }
+              var modulus = ring.modulus(extended.prime(j));
+              if (accumulate) {
+                kernels.innerProductAccumulate(a, b0, b1, count, out0[j], out1[j], modulus);
+              } else {
+                kernels.innerProduct(a, b0, b1, count, out0[j], out1[j], modulus);
+              }
+            });
+  }
+
+  /// Divides an extended polynomial at `level` by P, into the first limbs of `out`.
+  public void divideByP(double[][] extended, int level, double[][] out) {
+    division.divide(
+        extended, context.extendedBasis(level), context.parameters().limbs(level), out);
+  }
+
+  /// The division that [#divideByP] and rescaling use.
+  public ModulusDivision division() {
+    return division;
+  }
+
+  /// Switches a transformed polynomial at the key's secret to `(out0, out1)` modulo Q.
+  ///
+  /// @param out0 `limbs(level)` limbs, overwritten
+  public void switchKey(
+      double[][] polynomial, int level, SwitchingKey key, double[][] out0, double[][] out1) {
+    int size = context.extendedBasis(level).size();
+    double[][] sum0 = ring.scratch().take(size);
+    double[][] sum1 = ring.scratch().take(size);
+    try (Decomposition digits = decompose(polynomial, level)) {
+      innerProduct(digits, key, sum0, sum1);
+    }
+    divideByP(sum0, level, out0);
+    divideByP(sum1, level, out1);
+    ring.scratch().give(sum0);
+    ring.scratch().give(sum1);
+  }
+}

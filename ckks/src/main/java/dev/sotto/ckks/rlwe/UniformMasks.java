@@ -1,0 +1,33 @@
+package dev.sotto.ckks.rlwe;
+
+import dev.sotto.ckks.random.RandomStream;
+import dev.sotto.ckks.random.Seed;
+import dev.sotto.ckks.random.UniformSampler;
+import dev.sotto.ckks.ring.Basis;
+
+/// Expands seeds into uniform polynomials, limb by limb.
+///
+/// A limb depends on the seed, the digit and the prime's index alone, so a key cut to a lower level
+/// keeps its masks.
+public final class UniformMasks {
+  private static final int PURPOSE = 0x6d61736b;
+
+  private UniformMasks() {}
+
+  /// The uniform polynomial of `seed` and `digit` over `basis`, as transformed values.
+  public static double[][] expand(CkksContext context, Seed seed, int digit, Basis basis) {
+    double[][] limbs = new double[basis.size()][context.parameters().degree()];
+    context
+        .workers()
+        .each(
+            basis.size(),
+            i -> {
+              int prime = basis.prime(i);
+              UniformSampler.fill(
+                  RandomStream.of(seed, PURPOSE, digit, prime),
+                  limbs[i],
+                  context.ring().modulus(prime).value());
+            });
+    return limbs;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sotto.ckks.scheme;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
+import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.rlwe.Decomposition;
+import dev.sotto.ckks.rlwe.EvaluationKeys;
+import dev.sotto.ckks.rlwe.KeySwitcher;
+import dev.sotto.ckks.rlwe.SwitchingKey;
+
+/// Products of ciphertexts and their relinearization.
+final class Products {
+  private final CkksContext context;
+  private final CkksParameters parameters;
+  private final Ring ring;
+  private final Kernels kernels;
+  private final EvaluationKeys keys;
+  private final KeySwitcher switcher;
+
+  Products(CkksContext context, EvaluationKeys keys, KeySwitcher switcher) {
+    this.context = context;
+    this.parameters = context.parameters();
+    this.ring = context.ring();
+    this.kernels = context.kernels();
+    this.keys = keys;
+    this.switcher = switcher;
+  }
+
+  Ciphertext multiply(Ciphertext a, Ciphertext b) {
+    Evaluator.requireOneLevel(a, b);
+    requireDegreeOne(a);
+    requireDegreeOne(b);
+    double[][] a0 = a.polynomials().get(0);
+    double[][] a1 = a.polynomials().get(1);
+    double[][] b0 = b.polynomials().get(0);
+    double[][] b1 = b.polynomials().get(1);
+    double[][][] d = fresh(a.level());
+    context
+        .workers()
+        .each(
+            d[0].length,
+            i -> {
+              Modulus modulus = ring.modulus(i);
+              kernels.multiply(a0[i], b0[i], d[0][i], modulus);
+              kernels.multiply(a0[i], b1[i], d[1][i], modulus);
+              kernels.multiplyAccumulate(a1[i], b0[i], d[1][i], modulus);
+              kernels.multiply(a1[i], b1[i], d[2][i], modulus);
+            });
+    return Ciphertext.of(a.level(), a.scale() * b.scale(), d[0], d[1], d[2]);
+  }
+
+  Ciphertext square(Ciphertext a) {
+    requireDegreeOne(a);
+    double[][] a0 = a.polynomials().get(0);
+    double[][] a1 = a.polynomials().get(1);
+    double[][][] d = fresh(a.level());
+    context
+        .workers()
+        .each(
+            d[0].length,
+            i -> {
+              Modulus modulus = ring.modulus(i);
+              kernels.multiply(a0[i], a0[i], d[0][i], modulus);
+              kernels.multiply(a0[i], a1[i], d[1][i], modulus);
+              kernels.add(d[1][i], d[1][i], d[1][i], modulus);
+              kernels.multiply(a1[i], a1[i], d[2][i], modulus);
+            });
+    return Ciphertext.of(a.level(), a.scale() * a.scale(), d[0], d[1], d[2]);
+  }
+
+  Ciphertext relinearize(Ciphertext a) {
+    return a.degree() == 1 ? a : relinearize(a, a.level(), a.scale());
+  }
+
+  Ciphertext relinearizeRescale(Ciphertext a) {
+    Evaluator.requireRescalable(a.level());
+    if (a.degree() == 1) {
+      throw new IllegalArgumentException("a ciphertext of degree 1 needs no relinearization");
+    }
+    return relinearize(a, a.level() - 1, parameters.rescaledScale(a.scale(), a.level()));
+  }
+
+  /// Switches c₂ modulo QP, adds P times the rest there, and divides once: by P, and by the primes
+  /// of the level as well if `level` is the one below.
+  private Ciphertext relinearize(Ciphertext a, int level, double scale) {
+    SwitchingKey key = keys.relinearizationKey(a.level());
+    Basis extended = context.extendedBasis(a.level());
+    int limbs = parameters.limbs(a.level());
+    Basis special = extended.slice(limbs, extended.size());
+    double[][] sum0 = ring.scratch().take(extended.size());
+    double[][] sum1 = ring.scratch().take(extended.size());
+    try (Decomposition digits = switcher.decompose(a.polynomials().get(2), a.level())) {
+      switcher.innerProduct(digits, key, sum0, sum1);
+    }
+    double[][] c0 = a.polynomials().get(0);
+    double[][] c1 = a.polynomials().get(1);
+    context
+        .workers()
+        .each(
+            limbs,
+            i -> {
+              double p = ring.product(special, i);
+              kernels.multiplyScalarAccumulate(c0[i], p, sum0[i], ring.modulus(i));
+              kernels.multiplyScalarAccumulate(c1[i], p, sum1[i], ring.modulus(i));
+            });
+    int kept = parameters.limbs(level);
+    double[][] out0 = new double[kept][parameters.degree()];
+    double[][] out1 = new double[kept][parameters.degree()];
+    switcher.division().divide(sum0, extended, kept, out0);
+    switcher.division().divide(sum1, extended, kept, out1);
+    ring.scratch().give(sum0);
+    ring.scratch().give(sum1);
+    return Ciphertext.of(level, scale, out0, out1);
+  }
+
+  private double[][][] fresh(int level) {
+    return new double[3][parameters.limbs(level)][parameters.degree()];
+  }
+
+  private static void requireDegreeOne(Ciphertext a) {
+    if (a.degree() != 1) {
+      throw new IllegalArgumentException(
+          "a factor of degree " + a.degree() + ": relinearize it first");
+    }
+  }
+}

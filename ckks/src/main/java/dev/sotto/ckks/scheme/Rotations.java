@@ -1,0 +1,110 @@
+package dev.sotto.ckks.scheme;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.rlwe.Decomposition;
+import dev.sotto.ckks.rlwe.EvaluationKeys;
+import dev.sotto.ckks.rlwe.GaloisElements;
+import dev.sotto.ckks.rlwe.KeySwitcher;
+import dev.sotto.ckks.rlwe.SwitchingKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rotations and conjugation: a key switch, then the automorphism on its result.
+final class Rotations {
+  private final CkksContext context;
+  private final CkksParameters parameters;
+  private final Ring ring;
+  private final Kernels kernels;
+  private final EvaluationKeys keys;
+  private final KeySwitcher switcher;
+
+  Rotations(CkksContext context, EvaluationKeys keys, KeySwitcher switcher) {
+    this.context = context;
+    this.parameters = context.parameters();
+    this.ring = context.ring();
+    this.kernels = context.kernels();
+    this.keys = keys;
+    this.switcher = switcher;
+  }
+
+  Ciphertext rotate(Ciphertext a, int step) {
+    return rotateHoisted(a, step).getFirst();
+  }
+
+  Ciphertext conjugate(Ciphertext a) {
+    requireDegreeOne(a);
+    SwitchingKey key = keys.conjugationKey(a.level());
+    try (Decomposition digits = switcher.decompose(a.polynomials().get(1), a.level())) {
+      return finish(a, digits, key, GaloisElements.conjugation(parameters.logN()));
+    }
+  }
+
+  List<Ciphertext> rotateHoisted(Ciphertext a, int... steps) {
+    requireDegreeOne(a);
+    List<SwitchingKey> found = new ArrayList<>();
+    boolean anyMoves = false;
+    for (int step : steps) {
+      if (GaloisElements.normalize(parameters.logN(), step) != 0) {
+        found.add(keys.rotationKey(step, a.level()));
+        anyMoves = true;
+      }
+    }
+    List<Ciphertext> results = new ArrayList<>();
+    if (!anyMoves) {
+      for (int i = 0; i < steps.length; i++) {
+        results.add(a);
+      }
+      return results;
+    }
+    try (Decomposition digits = switcher.decompose(a.polynomials().get(1), a.level())) {
+      int next = 0;
+      for (int step : steps) {
+        results.add(
+            GaloisElements.normalize(parameters.logN(), step) == 0
+                ? a
+                : finish(
+                    a,
+                    digits,
+                    found.get(next++),
+                    GaloisElements.rotation(parameters.logN(), step)));
+      }
+    }
+    return results;
+  }
+
+  private Ciphertext finish(Ciphertext a, Decomposition digits, SwitchingKey key, int element) {
+    int limbs = parameters.limbs(a.level());
+    int size = context.extendedBasis(a.level()).size();
+    double[][] sum0 = ring.scratch().take(size);
+    double[][] sum1 = ring.scratch().take(size);
+    switcher.innerProduct(digits, key, sum0, sum1);
+    switcher.divideByP(sum0, a.level(), sum0);
+    switcher.divideByP(sum1, a.level(), sum1);
+    int[] table = ring.automorphism(element);
+    double[][] c0 = a.polynomials().get(0);
+    double[][] out0 = new double[limbs][parameters.degree()];
+    double[][] out1 = new double[limbs][parameters.degree()];
+    context
+        .workers()
+        .each(
+            limbs,
+            i -> {
+              kernels.add(sum0[i], c0[i], sum0[i], ring.modulus(i));
+              kernels.permute(sum0[i], table, out0[i]);
+              kernels.permute(sum1[i], table, out1[i]);
+            });
+    ring.scratch().give(sum0);
+    ring.scratch().give(sum1);
+    return Ciphertext.of(a.level(), a.scale(), out0, out1);
+  }
+
+  private static void requireDegreeOne(Ciphertext a) {
+    if (a.degree() != 1) {
+      throw new IllegalArgumentException(
+          "a ciphertext of degree " + a.degree() + ": relinearize it before it rotates");
+    }
+  }
+}
