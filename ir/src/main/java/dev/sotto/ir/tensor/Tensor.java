@@ -48,6 +48,11 @@ public final class Tensor {
     return values.clone();
   }
 
+  /// The elements themselves, for the kernels of this package, which never write to them.
+  double[] values() {
+    return values;
+  }
+
   /// The same elements under another shape of the same size.
   public Tensor reshape(Shape other) {
     return wrap(other, values);
