@@ -4,4 +4,8 @@ module dev.sotto.optimizer {
   requires transitive dev.sotto.ir;
   requires dev.sotto.ckks;
   requires org.jgrapht.core;
+
+  exports dev.sotto.optimizer.cost;
+  exports dev.sotto.optimizer.levels;
+  exports dev.sotto.optimizer.packing;
 }

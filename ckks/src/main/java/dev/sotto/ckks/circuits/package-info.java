@@ -1,5 +1,0 @@
-/// Linear transforms and polynomials built from the scheme's operations.
-@NullMarked
-package dev.sotto.ckks.circuits;
-
-import org.jspecify.annotations.NullMarked;

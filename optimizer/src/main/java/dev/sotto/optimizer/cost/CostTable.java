@@ -1,0 +1,80 @@
+package dev.sotto.optimizer.cost;
+
+import dev.sotto.ir.MalformedArtifactException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Properties;
+
+/// Measured single-thread times of the kernels' primitives, in nanoseconds, by ring.
+///
+/// Primitives are counted per limb, so that a cost at any number of limbs, digits and special
+/// primes is a sum of them (see [RingCosts]). The default table was measured by
+/// `PrimitiveCosts` of the module `benchmarks`.
+public final class CostTable {
+  private static final String DEFAULT = "default-costs.properties";
+  private static final int MIN_LOG_N = 12;
+  private static final int MAX_LOG_N = 16;
+
+  private final Map<Primitive, double[]> nanos = new EnumMap<>(Primitive.class);
+
+  private CostTable(Properties properties, String source) {
+    for (Primitive primitive : Primitive.values()) {
+      double[] row = new double[MAX_LOG_N - MIN_LOG_N + 1];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = read(properties, primitive.key() + "." + (MIN_LOG_N + i), source);
+      }
+      nanos.put(primitive, row);
+    }
+  }
+
+  /// The table that comes with the compiler.
+  public static CostTable standard() {
+    try (InputStream in = CostTable.class.getResourceAsStream(DEFAULT)) {
+      if (in == null) {
+        throw new MalformedArtifactException("the compiler lacks its cost table " + DEFAULT);
+      }
+      return read(in, DEFAULT);
+    } catch (IOException e) {
+      throw new MalformedArtifactException("the cost table " + DEFAULT + " is unreadable", e);
+    }
+  }
+
+  /// Reads a table of lines `primitive.logN = nanoseconds`; `source` names it in messages.
+  ///
+  /// @throws MalformedArtifactException where an entry is missing or no positive number
+  public static CostTable read(InputStream in, String source) throws IOException {
+    Properties properties = new Properties();
+    try {
+      properties.load(in);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedArtifactException(source + ": no table of costs", e);
+    }
+    return new CostTable(properties, source);
+  }
+
+  private static double read(Properties properties, String key, String source) {
+    String text = properties.getProperty(key, "").strip();
+    try {
+      double value = Double.parseDouble(text);
+      if (value > 0 && Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new MalformedArtifactException(
+          "%s: '%s' for %s is no number of nanoseconds".formatted(source, text, key), e);
+    }
+    throw new MalformedArtifactException(
+        "%s: '%s' for %s is no positive number".formatted(source, text, key));
+  }
+
+  /// Nanoseconds of one `primitive` in the ring of degree `2^logN`.
+  public double nanos(Primitive primitive, int logN) {
+    double[] row = nanos.get(primitive);
+    if (row == null || logN < MIN_LOG_N || logN > MAX_LOG_N) {
+      throw new IllegalArgumentException("no cost of " + primitive + " at log2 N = " + logN);
+    }
+    return row[logN - MIN_LOG_N];
+  }
+}

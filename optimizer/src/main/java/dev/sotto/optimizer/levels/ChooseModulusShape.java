@@ -1,0 +1,96 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ckks.rlwe.SecurityTable;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
+import java.util.Optional;
+
+/// Chooses digits and special primes for a depth and precision in one ring, by the cost of a
+/// rotation, within the 128-bit table.
+final class ChooseModulusShape {
+  /// The largest prime of kernels.md, less the distance at which primes are found.
+  static final double MAX_PRIME_BITS = 49.2;
+
+  /// Sign, values above 1, and noise at level 0.
+  static final double HEADROOM_BITS = 4;
+
+  /// How far P exceeds the largest digit: the digits' key-switching noise, about `N·√(0.43·d)·D/P`,
+  /// then stays near that of the rounding, `N/6` (see [EstimateNoise]).
+  private static final double[] SPECIAL_MARGIN_BITS = {3, 1};
+
+  /// Primes are found a little off their targets; log₂ QP keeps this distance from the bound.
+  private static final double FOUND_BITS = 0.5;
+
+  /// The scale grows at most this far above what precision asks: beyond, bytes grow for nothing.
+  private static final double SPARE_SCALE_BITS = 8;
+
+  private ChooseModulusShape() {}
+
+  /// The largest scale for which level 0 is one prime.
+  static double maxScaleBits() {
+    return MAX_PRIME_BITS - HEADROOM_BITS;
+  }
+
+  /// The shape of least cost, its scale raised as far as the same primes allow; empty where no
+  /// shape is secure.
+  static Optional<ModulusShape> choose(int logN, int levels, double scaleBits, CostTable table) {
+    Optional<ModulusShape> best = Optional.empty();
+    if (scaleBits > maxScaleBits()) {
+      return best;
+    }
+    double bestCost = Double.POSITIVE_INFINITY;
+    for (double margin : SPECIAL_MARGIN_BITS) {
+      for (int digit = 1; digit <= levels + 1; digit++) {
+        ModulusShape shape = shape(logN, levels, scaleBits, digit, margin);
+        double cost = cost(shape, table);
+        if (secure(shape) && cost < bestCost) {
+          best = Optional.of(raised(shape, margin));
+          bestCost = cost;
+        }
+      }
+      if (best.isPresent()) {
+        break;
+      }
+    }
+    return best;
+  }
+
+  private static ModulusShape shape(
+      int logN, int levels, double scaleBits, int digitPrimes, double margin) {
+    double firstBits = scaleBits + HEADROOM_BITS;
+    double needed = firstBits + (digitPrimes - 1) * scaleBits + margin;
+    int special = (int) Math.ceil(needed / MAX_PRIME_BITS);
+    return new ModulusShape(
+        logN, levels, scaleBits, firstBits, digitPrimes, special, needed / special);
+  }
+
+  private static ModulusShape raised(ModulusShape shape, double margin) {
+    ModulusShape best = shape;
+    double limit = Math.min(maxScaleBits(), shape.scaleBits() + SPARE_SCALE_BITS);
+    for (double bits = shape.scaleBits() + 0.25; bits <= limit; bits += 0.25) {
+      ModulusShape wider = shape(shape.logN(), shape.levels(), bits, shape.digitPrimes(), margin);
+      if (wider.specialPrimes() > shape.specialPrimes() || !secure(wider)) {
+        break;
+      }
+      best = wider;
+    }
+    return best;
+  }
+
+  private static boolean secure(ModulusShape shape) {
+    return shape.logQP() + FOUND_BITS <= SecurityTable.maxLogQP(shape.logN());
+  }
+
+  private static double cost(ModulusShape shape, CostTable table) {
+    RingCosts costs =
+        new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes());
+    return costs.rotate(shape.limbs()) + costs.rotate((shape.limbs() + 1) / 2);
+  }
+
+  /// The most levels a ring has at a scale, with the smallest P.
+  static int deepest(int logN, double scaleBits) {
+    double first = scaleBits + HEADROOM_BITS;
+    double left = SecurityTable.maxLogQP(logN) - FOUND_BITS - 2 * first - 1;
+    return (int) Math.max(0, Math.floor(left / scaleBits));
+  }
+}

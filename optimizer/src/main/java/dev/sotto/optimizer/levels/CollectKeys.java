@@ -1,0 +1,57 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ir.circuit.Circuit.KeyList;
+import dev.sotto.ir.circuit.Circuit.RotationKey;
+import dev.sotto.optimizer.cost.BabySteps;
+import dev.sotto.optimizer.cost.DiagonalCount;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Gathers the evaluation keys that a circuit's operations use, each with its highest level; belongs
+/// to one thread.
+final class CollectKeys {
+  private final int batch;
+  private final int slots;
+  private final Map<Integer, Integer> rotations = new TreeMap<>();
+  private int relinearization = -1;
+
+  /// @param batch samples interleaved: a virtual step is that many slots
+  CollectKeys(int batch, int slots) {
+    this.batch = batch;
+    this.slots = slots;
+  }
+
+  /// The rotations of a linear map on operands at `level`.
+  void linear(DiagonalCount count, BabySteps steps, int level) {
+    for (BitSet babies : steps.babies().values()) {
+      babies.stream().forEach(baby -> rotation(baby, level));
+    }
+    for (BitSet giants : steps.giants().values()) {
+      giants.stream().forEach(giant -> rotation(giant * steps.size(), level));
+    }
+    for (int fold = 0; fold < count.folds(); fold++) {
+      rotation(count.fold() << fold, level);
+    }
+  }
+
+  /// A product of ciphertexts at `level`.
+  void product(int level) {
+    relinearization = Math.max(relinearization, level);
+  }
+
+  private void rotation(int virtualStep, int level) {
+    int step = (int) ((long) virtualStep * batch % slots);
+    if (step != 0) {
+      rotations.merge(step, level, Math::max);
+    }
+  }
+
+  KeyList keys() {
+    List<RotationKey> keys = new ArrayList<>();
+    rotations.forEach((step, level) -> keys.add(new RotationKey(step, level)));
+    return new KeyList(keys, relinearization, -1);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ir.CompilerBugException;
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.Circuit.CircuitOutput;
+import dev.sotto.ir.circuit.CircuitOp;
+import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.ir.packed.Layout;
+import dev.sotto.ir.packed.PackedOp;
+import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.packed.PackedProgram.PackedNode;
+import dev.sotto.optimizer.cost.BabySteps;
+import dev.sotto.optimizer.cost.ChooseBabySteps;
+import dev.sotto.optimizer.cost.DiagonalCount;
+import dev.sotto.optimizer.cost.RingCosts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes the circuit of a packed program at planned levels: adjusts operands that come from higher
+/// levels, relinearizes and rescales products, gathers keys and the estimated time.
+final class EmitCircuit {
+  private final ScaleTable scales;
+  private final Map<String, Integer> levels;
+  private final RingCosts costs;
+  private final double keyNanos;
+  private final CollectKeys keys;
+  private final Map<String, CircuitNode> emitted = new HashMap<>();
+  private final List<CircuitNode> nodes = new ArrayList<>();
+  private double nanos;
+
+  private EmitCircuit(
+      PackedProgram program,
+      ScaleTable scales,
+      Map<String, Integer> levels,
+      RingCosts costs,
+      double keyNanos) {
+    this.scales = scales;
+    this.levels = levels;
+    this.costs = costs;
+    this.keyNanos = keyNanos;
+    CircuitParameters parameters = scales.parameters();
+    this.keys = new CollectKeys(parameters.slots() / program.width(), parameters.slots());
+  }
+
+  /// The circuit, with an estimate of its time.
+  static PlannedCircuit emit(
+      PackedProgram program, ScaleTable scales, RingCosts costs, double keyNanos) {
+    EmitCircuit emit =
+        new EmitCircuit(program, scales, ProgramDepth.levels(program), costs, keyNanos);
+    program.nodes().forEach(emit::emit);
+    List<CircuitOutput> outputs =
+        program.outputs().stream()
+            .map(output -> new CircuitOutput(output.name(), output.value()))
+            .toList();
+    Circuit circuit =
+        new Circuit(
+            program.name(),
+            scales.parameters(),
+            program.width(),
+            emit.nodes,
+            outputs,
+            emit.keys.keys());
+    return new PlannedCircuit(program, circuit, emit.nanos);
+  }
+
+  private void emit(PackedNode node) {
+    int level = levels.getOrDefault(node.result(), 0);
+    int limbs = level + 1;
+    int ciphertexts = node.layout().ciphertexts();
+    switch (node.op()) {
+      case PackedOp.Input(String name) ->
+          add(node, node.result(), new CircuitOp.Input(name), List.of(), level);
+      case PackedOp.LinearMap op -> linear(node, op, level);
+      case PackedOp.Polynomial(var polynomial) -> {
+        int top = level + polynomial.depth();
+        List<String> operands = operands(node, top);
+        add(node, node.result(), new CircuitOp.Polynomial(polynomial), operands, level);
+        if (polynomial.degree() > 1) {
+          keys.product(top);
+        }
+        nanos += ciphertexts * costs.polynomial(polynomial, top + 1);
+      }
+      case PackedOp.Multiply _ -> {
+        product(node, level);
+        nanos += ciphertexts * costs.multiply(limbs + 1);
+      }
+      case PackedOp.Add _ ->
+          add(node, node.result(), new CircuitOp.Add(), operands(node, level), level);
+      case PackedOp.Subtract _ ->
+          add(node, node.result(), new CircuitOp.Subtract(), operands(node, level), level);
+    }
+  }
+
+  private void linear(PackedNode node, PackedOp.LinearMap op, int level) {
+    int top = level + 1;
+    List<String> operands = operands(node, top);
+    List<Layout> layouts = operands.stream().map(name -> known(name).layout()).toList();
+    DiagonalCount count = LinearCounts.of(op.matrices(), layouts, node.layout(), op.fold());
+    BabySteps steps = ChooseBabySteps.choose(count, costs, top + 1, keyNanos);
+    keys.linear(count, steps, top);
+    nanos += costs.linear(count, steps, top + 1);
+    CircuitOp linear = new CircuitOp.Linear(op.matrices(), op.bias(), op.fold(), steps.size());
+    add(node, node.result(), linear, operands, level);
+  }
+
+  private void product(PackedNode node, int level) {
+    int top = level + 1;
+    double scale = scales.scale(top) * scales.scale(top);
+    List<String> operands = operands(node, top);
+    String product = fresh(node.result() + ".product");
+    put(node, product, new CircuitOp.Multiply(), operands, top, scale, 2);
+    String relinearized = fresh(node.result() + ".relinearized");
+    put(node, relinearized, new CircuitOp.Relinearize(), List.of(product), top, scale, 1);
+    add(node, node.result(), new CircuitOp.Rescale(), List.of(relinearized), level);
+    keys.product(top);
+  }
+
+  /// The node's operands, each brought down to `level`.
+  private List<String> operands(PackedNode node, int level) {
+    return node.operands().stream().map(name -> lowered(name, level)).toList();
+  }
+
+  private String lowered(String value, int level) {
+    CircuitNode node = known(value);
+    if (node.level() == level) {
+      return value;
+    }
+    if (node.level() < level) {
+      throw new CompilerBugException(
+          "PlanCircuit: %s is at level %d, needed at %d".formatted(value, node.level(), level));
+    }
+    String name = value + ".level" + level;
+    if (!emitted.containsKey(name)) {
+      CircuitNode adjusted =
+          new CircuitNode(
+              name,
+              new CircuitOp.Adjust(),
+              List.of(value),
+              node.layout(),
+              level,
+              scales.scale(level),
+              1,
+              node.origin());
+      emitted.put(name, adjusted);
+      nodes.add(adjusted);
+      nanos += node.layout().ciphertexts() * costs.adjust(level + 2);
+    }
+    return name;
+  }
+
+  private CircuitNode known(String value) {
+    CircuitNode node = emitted.get(value);
+    if (node == null) {
+      throw new CompilerBugException("PlanCircuit: " + value + " is used before it is defined");
+    }
+    return node;
+  }
+
+  private void add(
+      PackedNode node, String result, CircuitOp op, List<String> operands, int level) {
+    put(node, result, op, operands, level, scales.scale(level), 1);
+  }
+
+  private void put(
+      PackedNode node,
+      String result,
+      CircuitOp op,
+      List<String> operands,
+      int level,
+      double scale,
+      int degree) {
+    CircuitNode emittedNode =
+        new CircuitNode(result, op, operands, node.layout(), level, scale, degree, node.origin());
+    nodes.add(emittedNode);
+    emitted.put(result, emittedNode);
+  }
+
+  private String fresh(String wanted) {
+    String name = wanted;
+    while (emitted.containsKey(name)) {
+      name = name + "_";
+    }
+    return name;
+  }
+}

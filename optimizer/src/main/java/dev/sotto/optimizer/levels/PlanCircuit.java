@@ -1,0 +1,68 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ckks.rlwe.SecurityTable;
+import dev.sotto.ir.UnsupportedModelException;
+import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
+import java.util.Optional;
+
+/// Plans levels, scales, parameters and keys of a packed program.
+public final class PlanCircuit {
+  /// The part of the tolerance that encryption noise may take, at six standard deviations.
+  private static final double NOISE_SHARE = 1.0 / 16;
+
+  private static final double DEVIATIONS = 6;
+
+  /// Below, primes of a large ring become too rare for a chain; above, level 0 exceeds one prime.
+  private static final double MIN_SCALE_BITS = 26;
+
+  private PlanCircuit() {}
+
+  /// Plans in the smallest secure ring that holds `program` for the samples of `batch`.
+  ///
+  /// @param tolerance on the outputs, relative to outputs of about 1
+  /// @throws UnsupportedModelException where no secure ring is deep enough
+  public static PlannedCircuit plan(
+      PackedProgram program, BatchOption batch, CostTable table, double tolerance) {
+    for (int logN = SecurityTable.MIN_LOG_N; logN <= SecurityTable.MAX_LOG_N; logN++) {
+      if ((long) program.width() * batch.atLeast() <= 1L << (logN - 1)) {
+        Optional<PlannedCircuit> planned = plan(program, logN, table, tolerance);
+        if (planned.isPresent()) {
+          return planned.get();
+        }
+      }
+    }
+    throw TooDeep.refuse(program, scaleBits(program, SecurityTable.MAX_LOG_N, tolerance));
+  }
+
+  /// Plans in the ring of degree `2^logN`; empty where it is not secure at the depth needed.
+  static Optional<PlannedCircuit> plan(
+      PackedProgram program, int logN, CostTable table, double tolerance) {
+    int depth = ProgramDepth.depth(program);
+    double scaleBits = scaleBits(program, logN, tolerance);
+    if (scaleBits > ChooseModulusShape.maxScaleBits()) {
+      return Optional.empty();
+    }
+    return ChooseModulusShape.choose(logN, depth, scaleBits, table)
+        .map(
+            shape -> {
+              RingCosts costs =
+                  new RingCosts(table, logN, shape.digitPrimes(), shape.specialPrimes());
+              return EmitCircuit.emit(program, ScaleTable.of(shape), costs, keyNanos(costs, depth));
+            });
+  }
+
+  /// A rotation key is worth a twentieth of a rotation at half depth: enough to settle near ties.
+  private static double keyNanos(RingCosts costs, int depth) {
+    return costs.rotate(depth / 2 + 1) / 20;
+  }
+
+  /// The least scale at which the outputs' noise keeps its share of the tolerance.
+  static double scaleBits(PackedProgram program, int logN, double tolerance) {
+    double deviation = EstimateNoise.outputDeviation(program, logN);
+    double allowed = tolerance * NOISE_SHARE / DEVIATIONS;
+    double bits = Math.log(deviation / allowed) / Math.log(2);
+    return Math.max(MIN_SCALE_BITS, Math.ceil(4 * bits) / 4);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.packed.PackedProgram;
+
+/// A circuit with the program it came from.
+///
+/// @param estimatedNanos single-thread nanoseconds of one run, by the cost table
+public record PlannedCircuit(PackedProgram packed, Circuit circuit, double estimatedNanos) {}

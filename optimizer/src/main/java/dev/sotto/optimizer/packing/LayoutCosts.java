@@ -1,0 +1,96 @@
+package dev.sotto.optimizer.packing;
+
+import dev.sotto.ir.packed.Layout;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.cost.BabySteps;
+import dev.sotto.optimizer.cost.ChooseBabySteps;
+import dev.sotto.optimizer.cost.DiagonalCount;
+import dev.sotto.optimizer.cost.MatrixPattern;
+import dev.sotto.optimizer.cost.RingCosts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Measures what a node costs between candidate layouts; each combination once.
+final class LayoutCosts {
+
+  /// A fold and its cost in nanoseconds.
+  record FoldCost(int fold, double nanos) {}
+
+  /// The cost of a map that no fold makes possible.
+  static final FoldCost IMPOSSIBLE = new FoldCost(0, Double.POSITIVE_INFINITY);
+
+  private record Key(String node, List<Candidate> operands, Candidate result) {}
+
+  private final RingCosts costs;
+  private final Map<String, Integer> levels;
+  private final Map<String, List<MatrixPattern>> patterns = new HashMap<>();
+  private final Map<Key, FoldCost> known = new HashMap<>();
+
+  LayoutCosts(RingCosts costs, Map<String, Integer> levels) {
+    this.costs = costs;
+    this.levels = levels;
+  }
+
+  private int limbs(String value) {
+    return levels.getOrDefault(value, 0) + 1;
+  }
+
+  /// The cost of an affine node between the given layouts, folded where the result's period is
+  /// smaller than the operands'.
+  FoldCost affine(
+      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
+    return known.computeIfAbsent(
+        new Key(node.result(), operands, result), key -> measure(node, op, operands, result));
+  }
+
+  private FoldCost measure(
+      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
+    int period = operands.getFirst().layout().period();
+    if (operands.stream().anyMatch(operand -> operand.layout().period() != period)) {
+      return IMPOSSIBLE;
+    }
+    return fold(node, op, operands, result, Math.min(period, result.layout().period()));
+  }
+
+  private FoldCost fold(
+      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result, int fold) {
+    DiagonalCount count = count(node, op, operands, result, fold);
+    int limbs = limbs(node.result()) + 1;
+    BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, 0);
+    return new FoldCost(fold, costs.linear(count, steps, limbs));
+  }
+
+  private DiagonalCount count(
+      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result, int fold) {
+    List<MatrixPattern> matrices =
+        patterns.computeIfAbsent(
+            node.result(), key -> op.matrices().stream().map(MatrixPattern::of).toList());
+    List<DiagonalCount.Operand> columns = new ArrayList<>();
+    for (int i = 0; i < matrices.size(); i++) {
+      Layout layout = operands.get(i).layout();
+      columns.add(
+          new DiagonalCount.Operand(
+              matrices.get(i),
+              operands.get(i).positions(),
+              layout.period(),
+              layout.ciphertexts()));
+    }
+    Layout layout = result.layout();
+    return DiagonalCount.of(
+        columns, result.positions(), layout.period(), layout.ciphertexts(), fold);
+  }
+
+  /// The cost of an elementwise node on one ciphertext of its layout.
+  double elementwise(TensorNode node) {
+    int limbs = limbs(node.result());
+    return switch (node.op()) {
+      case TensorOp.Polynomial op ->
+          costs.polynomial(op.polynomial(), limbs + op.polynomial().depth());
+      case TensorOp.Multiply _ -> costs.multiply(limbs + 1);
+      default -> 0;
+    };
+  }
+}
