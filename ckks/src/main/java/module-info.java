@@ -8,4 +8,5 @@ module dev.sotto.ckks {
   exports dev.sotto.ckks.random;
   exports dev.sotto.ckks.rlwe;
   exports dev.sotto.ckks.scheme;
+  exports dev.sotto.ckks.circuits;
 }

@@ -74,52 +74,33 @@ public final class KeySwitcher {
   /// @param out0 limbs over the extended basis of the decomposition's level
   public void innerProduct(
       Decomposition digits, SwitchingKey key, double[][] out0, double[][] out1) {
-    product(digits, key, out0, out1, false);
+    context
+        .workers()
+        .each(out0.length, j -> innerProductLimb(digits, key, j, out0[j], out1[j]));
   }
 
-  /// `(out0, out1) += Σ digit · key` modulo QP.
-  public void innerProductAccumulate(
-      Decomposition digits, SwitchingKey key, double[][] out0, double[][] out1) {
-    product(digits, key, out0, out1, true);
-  }
-
-  private void product(
-      Decomposition decomposition,
-      SwitchingKey key,
-      double[][] out0,
-      double[][] out1,
-      boolean accumulate) {
+  /// Limb `j` of [#innerProduct].
+  public void innerProductLimb(
+      Decomposition decomposition, SwitchingKey key, int j, double[] out0, double[] out1) {
     int level = decomposition.level();
-    Basis extended = context.extendedBasis(level);
-    int limbs = context.parameters().limbs(level);
-    int keyOffset = context.parameters().limbs(key.level()) - limbs;
-    if (keyOffset < 0) {
+    if (key.level() < level) {
       throw new IllegalArgumentException(
           "a key of level " + key.level() + " cannot switch a polynomial of level " + level);
     }
+    int limbs = context.parameters().limbs(level);
+    int keyLimb = j < limbs ? j : j - limbs + context.parameters().limbs(key.level());
     double[][][] digits = decomposition.limbs();
     int count = digits.length;
-    context
-        .workers()
-        .each(
-            extended.size(),
-            j -> {
-              int keyLimb = j < limbs ? j : j + keyOffset;
-              double[][] a = new double[count][];
-              double[][] b0 = new double[count][];
-              double[][] b1 = new double[count][];
-              for (int d = 0; d < count; d++) {
-                a[d] = digits[d][j];
-                b0[d] = key.bodies()[d][keyLimb];
-                b1[d] = key.masks()[d][keyLimb];
-              }
-              var modulus = ring.modulus(extended.prime(j));
-              if (accumulate) {
-                kernels.innerProductAccumulate(a, b0, b1, count, out0[j], out1[j], modulus);
-              } else {
-                kernels.innerProduct(a, b0, b1, count, out0[j], out1[j], modulus);
-              }
-            });
+    double[][] a = new double[count][];
+    double[][] b0 = new double[count][];
+    double[][] b1 = new double[count][];
+    for (int d = 0; d < count; d++) {
+      a[d] = digits[d][j];
+      b0[d] = key.bodies()[d][keyLimb];
+      b1[d] = key.masks()[d][keyLimb];
+    }
+    kernels.innerProduct(
+        a, b0, b1, count, out0, out1, ring.modulus(context.extendedBasis(level).prime(j)));
   }
 
   /// Divides an extended polynomial at `level` by P, into the first limbs of `out`.

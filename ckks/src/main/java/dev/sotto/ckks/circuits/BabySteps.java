@@ -1,0 +1,98 @@
+package dev.sotto.ckks.circuits;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.Decomposition;
+import dev.sotto.ckks.rlwe.GaloisElements;
+import dev.sotto.ckks.rlwe.SwitchingKey;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.Evaluator;
+import java.util.Arrays;
+
+/// The rotations of one input, times P and modulo QP, from one decomposition.
+final class BabySteps implements AutoCloseable {
+  private final CkksContext context;
+  private final Evaluator evaluator;
+  private final Ring ring;
+  private final Kernels kernels;
+  private final Ciphertext input;
+  private final int limbs;
+  private final int size;
+  private final Decomposition digits;
+
+  /// `P·c₀` modulo Q.
+  private final double[][] raised;
+
+  BabySteps(Evaluator evaluator, Ciphertext input) {
+    this.evaluator = evaluator;
+    this.context = evaluator.context();
+    this.ring = context.ring();
+    this.kernels = context.kernels();
+    this.input = input;
+    this.limbs = context.parameters().limbs(input.level());
+    this.size = context.extendedBasis(input.level()).size();
+    this.digits = evaluator.switcher().decompose(input.polynomials().get(1), input.level());
+    this.raised = ring.scratch().take(limbs);
+    context.workers().each(limbs, i -> raise(input.polynomials().get(0)[i], i, raised[i]));
+  }
+
+  /// The input rotated by `step`; the caller gives the pair back to the pool.
+  ExtendedPair rotate(int step) {
+    ExtendedPair result = ExtendedPair.take(ring.scratch(), size);
+    int logN = context.parameters().logN();
+    if (GaloisElements.normalize(logN, step) == 0) {
+      unrotated(result);
+      return result;
+    }
+    SwitchingKey key = evaluator.keys().rotationKey(step, input.level());
+    int[] table = ring.automorphism(GaloisElements.rotation(logN, step));
+    Basis basis = context.extendedBasis(input.level());
+    context
+        .workers()
+        .each(
+            size,
+            j -> {
+              double[] sum0 = ring.scratch().take();
+              double[] sum1 = ring.scratch().take();
+              evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
+              if (j < limbs) {
+                kernels.add(sum0, raised[j], sum0, ring.modulus(basis.prime(j)));
+              }
+              kernels.permute(sum0, table, result.c0()[j]);
+              kernels.permute(sum1, table, result.c1()[j]);
+              ring.scratch().give(sum0);
+              ring.scratch().give(sum1);
+            });
+    return result;
+  }
+
+  private void unrotated(ExtendedPair result) {
+    double[][] c1 = input.polynomials().get(1);
+    context
+        .workers()
+        .each(
+            size,
+            j -> {
+              if (j < limbs) {
+                System.arraycopy(raised[j], 0, result.c0()[j], 0, raised[j].length);
+                raise(c1[j], j, result.c1()[j]);
+              } else {
+                Arrays.fill(result.c0()[j], 0);
+                Arrays.fill(result.c1()[j], 0);
+              }
+            });
+  }
+
+  private void raise(double[] limb, int i, double[] out) {
+    Basis special = context.extendedBasis(input.level()).slice(limbs, size);
+    kernels.multiplyScalar(limb, ring.product(special, i), out, ring.modulus(i));
+  }
+
+  @Override
+  public void close() {
+    digits.close();
+    ring.scratch().give(raised);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sotto.ckks.circuits;
+
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.Encoder;
+import dev.sotto.ckks.scheme.Evaluator;
+import dev.sotto.ckks.scheme.PlainConstant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Evaluates Chebyshev polynomials of an encrypted argument in [-1, 1], at exactly the level and
+/// scale asked for. Safe for use by several threads.
+///
+/// Every constant is encoded at the scale that makes the sum it enters exact; sums of products are
+/// relinearized and rescaled once.
+public final class PolynomialEvaluator {
+  private final Evaluator evaluator;
+  private final Encoder encoder;
+  private final CkksParameters parameters;
+
+  /// An evaluator that needs a relinearization key up to the level of its arguments.
+  public PolynomialEvaluator(Evaluator evaluator, Encoder encoder) {
+    this.evaluator = evaluator;
+    this.encoder = encoder;
+    this.parameters = evaluator.context().parameters();
+  }
+
+  /// One polynomial, `polynomial.depth()` levels below the argument.
+  ///
+  /// @throws IllegalArgumentException if the argument has too few levels
+  public Ciphertext evaluate(Ciphertext x, ChebyshevPolynomial polynomial, double targetScale) {
+    return evaluate(x, PolynomialPlan.of(List.of(polynomial), polynomial.depth()), targetScale)
+        .getFirst();
+  }
+
+  /// All polynomials of a plan, `plan.depth()` levels below the argument; they share its powers.
+  ///
+  /// @throws IllegalArgumentException if the argument has too few levels or is not of degree 1
+  /// @throws dev.sotto.ckks.rlwe.MissingKeyException without a relinearization key
+  public List<Ciphertext> evaluate(Ciphertext x, PolynomialPlan plan, double targetScale) {
+    int level = x.level() - plan.depth();
+    if (level < 0) {
+      throw new IllegalArgumentException(
+          "a polynomial of depth %d at level %d: %d levels are missing"
+              .formatted(plan.depth(), x.level(), -level));
+    }
+    ChebyshevPowers powers = new ChebyshevPowers(evaluator, encoder, x);
+    plan.powers().forEach(powers::get);
+    List<Ciphertext> results = new ArrayList<>();
+    for (PolynomialPlan.Node node : plan.nodes()) {
+      results.add(rescaled(node, powers, level, targetScale));
+    }
+    return results;
+  }
+
+  /// The node at this level and scale.
+  private Ciphertext rescaled(
+      PolynomialPlan.Node node, ChebyshevPowers powers, int level, double scale) {
+    double before = scale / parameters.rescaledScale(1, level + 1);
+    Ciphertext sum = sum(node, powers, level + 1, before);
+    Ciphertext result =
+        sum.degree() == 1 ? evaluator.rescale(sum) : evaluator.relinearizeRescale(sum);
+    return new Ciphertext(level, scale, result.polynomials(), Optional.empty());
+  }
+
+  /// The node at this level and scale, not rescaled and of degree 2 if it has products.
+  private Ciphertext sum(
+      PolynomialPlan.Node node, ChebyshevPowers powers, int level, double scale) {
+    Optional<Ciphertext> sum = Optional.empty();
+    for (PolynomialPlan.Product product : node.products()) {
+      Ciphertext power = evaluator.dropToLevel(powers.get(product.power()), level);
+      Ciphertext quotient =
+          rescaled(product.quotient(), powers, level, scale / power.scale());
+      sum = plus(sum, atScale(evaluator.multiply(quotient, power), scale));
+    }
+    for (var term : node.linear().entrySet()) {
+      if (term.getKey() != 0) {
+        Ciphertext power = evaluator.dropToLevel(powers.get(term.getKey()), level);
+        PlainConstant factor =
+            encoder.encodeConstant(term.getValue(), level, scale / power.scale());
+        sum = plus(sum, atScale(evaluator.multiply(power, factor), scale));
+      }
+    }
+    Double constant = node.linear().get(0);
+    Ciphertext terms = sum.orElseThrow(() -> new IllegalStateException("a node without powers"));
+    return constant == null
+        ? terms
+        : evaluator.add(terms, encoder.encodeConstant(constant, level, scale));
+  }
+
+  private Optional<Ciphertext> plus(Optional<Ciphertext> sum, Ciphertext term) {
+    return Optional.of(sum.map(s -> evaluator.add(s, term)).orElse(term));
+  }
+
+  /// Takes away what dividing and multiplying scales rounds.
+  static Ciphertext atScale(Ciphertext a, double scale) {
+    return new Ciphertext(a.level(), scale, a.polynomials(), a.seed());
+  }
+}

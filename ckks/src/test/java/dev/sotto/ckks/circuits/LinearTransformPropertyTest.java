@@ -1,0 +1,207 @@
+package dev.sotto.ckks.circuits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ckks.InsecureToyParameters;
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
+import dev.sotto.ckks.rlwe.MissingKeyException;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.CkksHarness;
+import dev.sotto.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LinearTransformPropertyTest {
+  private static final int SLOTS = 32;
+  private static final double SCALE = 0x1p40;
+  private static final double TARGET = 0x1.4p39;
+
+  // 3 blocks of 32 diagonals with entries of at most 1: each adds an input error of at most 2^12
+  // and an encoding error of 2^3 at scale 2^40; and one key switch for each giant step.
+  private static final double TOLERANCE = 0x1p-18;
+
+  private final CkksHarness harness =
+      new CkksHarness(
+          InsecureToyParameters.of(6, 3),
+          EvaluationKeyPlan.atLevel(3, IntStream.range(1, SLOTS).boxed().toList()));
+
+  /// Matrices `[output][input][row][column]`, some diagonals of which are zero.
+  private static double[][][][] matrices(SplittableRandom random, int outputs, int inputs) {
+    double[][][][] m = new double[outputs][inputs][SLOTS][SLOTS];
+    for (double[][][] row : m) {
+      for (double[][] block : row) {
+        for (int step = 0; step < SLOTS; step++) {
+          boolean zero = random.nextInt(3) == 0;
+          for (int j = 0; j < SLOTS; j++) {
+            block[j][(j + step) % SLOTS] = zero ? 0 : random.nextDouble(-1, 1);
+          }
+        }
+      }
+    }
+    return m;
+  }
+
+  private static DiagonalSource source(double[][][][] m) {
+    return (output, input, step, slots) -> {
+      boolean any = false;
+      for (int j = 0; j < SLOTS; j++) {
+        slots[j] = m[output][input][j][(j + step) % SLOTS];
+        any |= slots[j] != 0;
+      }
+      return any;
+    };
+  }
+
+  private static double[] apply(double[][][] row, List<double[]> x, double[] bias) {
+    double[] y = bias.clone();
+    for (int i = 0; i < row.length; i++) {
+      for (int j = 0; j < SLOTS; j++) {
+        for (int k = 0; k < SLOTS; k++) {
+          y[j] += row[i][j][k] * x.get(i)[k];
+        }
+      }
+    }
+    return y;
+  }
+
+  private void check(
+      SplittableRandom random, int outputs, int inputs, BabyGiantPlan plan, long rotationBytes) {
+    double[][][][] m = matrices(random, outputs, inputs);
+    DiagonalCache cache = new BoundedDiagonalCache(new AtomicLong(100_000));
+    LinearTransform transform =
+        new LinearTransform(
+            harness.evaluator, harness.encoder, inputs, outputs, source(m), plan, cache);
+    List<double[]> x = new ArrayList<>();
+    List<Ciphertext> encrypted = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      x.add(harness.random(random));
+      encrypted.add(harness.encrypt(x.get(i), 2, SCALE));
+    }
+    List<double[]> biases = new ArrayList<>();
+    for (int o = 0; o < outputs; o++) {
+      biases.add(harness.random(random));
+    }
+    for (int run = 0; run < 2; run++) {
+      List<Ciphertext> y = transform.evaluate(encrypted, biases, TARGET, rotationBytes);
+      for (int o = 0; o < outputs; o++) {
+        assertEquals(1, y.get(o).level());
+        assertEquals(TARGET, y.get(o).scale());
+        double distance =
+            CkksHarness.distance(apply(m[o], x, biases.get(o)), harness.decrypt(y.get(o)));
+        assertTrue(distance < TOLERANCE, () -> "off by " + distance);
+      }
+    }
+  }
+
+  @Test
+  void blockMatricesActAsInTheClear() {
+    List<Integer> all = IntStream.range(0, SLOTS).boxed().toList();
+    Seeds.forEach(
+        4,
+        random -> {
+          check(random, 1, 1, BabyGiantPlan.split(all, 8), Long.MAX_VALUE);
+          check(random, 2, 3, BabyGiantPlan.split(all, 4), Long.MAX_VALUE);
+          check(random, 1, 2, BabyGiantPlan.split(all, 32), Long.MAX_VALUE);
+          check(random, 2, 1, BabyGiantPlan.split(all, 1), Long.MAX_VALUE);
+        });
+  }
+
+  @Test
+  void littleMemoryForRotationsChangesNothing() {
+    List<Integer> all = IntStream.range(0, SLOTS).boxed().toList();
+    Seeds.forEach(3, random -> check(random, 2, 3, BabyGiantPlan.split(all, 16), 1));
+  }
+
+  @Test
+  void overlappingAndNegativeStepsCountOnce() {
+    BabyGiantPlan plan =
+        new BabyGiantPlan(
+            List.of(-2, -1, 0, 1, 2), IntStream.range(0, 8).mapToObj(g -> 4 * g).toList());
+    Seeds.forEach(2, random -> check(random, 1, 1, plan, Long.MAX_VALUE));
+  }
+
+  @Test
+  void aDiagonalMatrixNeedsNoKeys() {
+    CkksHarness bare =
+        new CkksHarness(
+            InsecureToyParameters.of(6, 39, 1, 40, 0, 48, 1),
+            new EvaluationKeyPlan(
+                java.util.OptionalInt.empty(), java.util.Map.of(), java.util.OptionalInt.empty()));
+    DiagonalSource twice =
+        (output, input, step, slots) -> {
+          java.util.Arrays.fill(slots, 2);
+          return step == 0;
+        };
+    LinearTransform transform =
+        new LinearTransform(
+            bare.evaluator,
+            bare.encoder,
+            1,
+            1,
+            twice,
+            new BabyGiantPlan(List.of(0, 1), List.of(0)),
+            DiagonalCache.NONE);
+    assertTrue(transform.rotations().isEmpty());
+    double[] y =
+        bare.decrypt(
+            transform
+                .evaluate(List.of(bare.encrypt(new double[] {0.25, -1}, 1, 0x1p30)), 0x1p30)
+                .getFirst());
+    assertEquals(0.5, y[0], 0x1p-16);
+    assertEquals(-2, y[1], 0x1p-16);
+  }
+
+  @Test
+  void aMissingRotationKeyIsNamed() {
+    LinearTransform transform =
+        new LinearTransform(
+            harness.evaluator,
+            harness.encoder,
+            1,
+            1,
+            (output, input, step, slots) -> {
+              java.util.Arrays.fill(slots, 1);
+              return true;
+            },
+            BabyGiantPlan.split(List.of(1), 2),
+            DiagonalCache.NONE);
+    CkksHarness other =
+        new CkksHarness(harness.context, EvaluationKeyPlan.atLevel(1, List.of(1)));
+    LinearTransform low =
+        new LinearTransform(
+            other.evaluator,
+            other.encoder,
+            1,
+            1,
+            (output, input, step, slots) -> {
+              java.util.Arrays.fill(slots, 1);
+              return true;
+            },
+            BabyGiantPlan.split(List.of(1), 2),
+            DiagonalCache.NONE);
+    assertEquals(1, transform.diagonals());
+    assertThrows(
+        MissingKeyException.class,
+        () -> low.evaluate(List.of(other.encrypt(new double[] {1}, 2, SCALE)), TARGET));
+  }
+
+  @Test
+  void aSumOfRotationsFoldsTheSlots() {
+    double[] x = harness.random(new SplittableRandom(9));
+    double[] expected = new double[SLOTS];
+    for (int j = 0; j < SLOTS; j++) {
+      for (int t = 0; t < 4; t++) {
+        expected[j] += x[(j + 3 * t) % SLOTS];
+      }
+    }
+    Ciphertext y = RotationSum.evaluate(harness.evaluator, harness.encrypt(x, 2, SCALE), 3, 4);
+    assertTrue(CkksHarness.distance(expected, harness.decrypt(y)) < TOLERANCE);
+    assertEquals(List.of(3, 6), RotationSum.rotations(3, 4));
+  }
+}
