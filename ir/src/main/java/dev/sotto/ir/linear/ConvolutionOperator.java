@@ -1,5 +1,7 @@
 package dev.sotto.ir.linear;
 
+import java.util.Arrays;
+
 /// A two-dimensional cross-correlation `[C,H,W]` → `[K,H',W']`, grouped, strided, dilated, padded.
 ///
 /// One-dimensional convolutions have `height = kernelHeight = 1`. Padding takes no entries. `weights`
@@ -78,5 +80,73 @@ public record ConvolutionOperator(
     int perGroup = channels / groups;
     int kernel = (outChannel * perGroup + channel) * kernelHeight + kernelY;
     return weights[kernel * kernelWidth + kernelX];
+  }
+
+  @Override
+  public double[] apply(double[] x) {
+    requireColumns(x);
+    double[] y = new double[rows()];
+    int perGroup = channels / groups;
+    for (int k = 0; k < outChannels; k++) {
+      int firstChannel = k / (outChannels / groups) * perGroup;
+      for (int c = 0; c < perGroup; c++) {
+        for (int kernelY = 0; kernelY < kernelHeight; kernelY++) {
+          for (int kernelX = 0; kernelX < kernelWidth; kernelX++) {
+            double weight = weight(k, c, kernelY, kernelX);
+            addTap(k, firstChannel + c, kernelY, kernelX, weight, x, y);
+          }
+        }
+      }
+    }
+    return y;
+  }
+
+  private void addTap(
+      int outChannel, int channel, int kernelY, int kernelX, double weight, double[] x, double[] y) {
+    int offsetY = kernelY * dilationY - padTop;
+    int offsetX = kernelX * dilationX - padLeft;
+    int firstY = Math.max(0, Math.ceilDiv(-offsetY, strideY));
+    int firstX = Math.max(0, Math.ceilDiv(-offsetX, strideX));
+    int endY = Math.min(outHeight, Math.floorDiv(height - 1 - offsetY, strideY) + 1);
+    int endX = Math.min(outWidth, Math.floorDiv(width - 1 - offsetX, strideX) + 1);
+    for (int outY = firstY; outY < endY; outY++) {
+      int from = (channel * height + outY * strideY + offsetY) * width + offsetX;
+      int to = (outChannel * outHeight + outY) * outWidth;
+      for (int outX = firstX; outX < endX; outX++) {
+        y[to + outX] += weight * x[from + outX * strideX];
+      }
+    }
+  }
+
+  private int[] geometry() {
+    return new int[] {
+      channels,
+      height,
+      width,
+      outChannels,
+      outHeight,
+      outWidth,
+      kernelHeight,
+      kernelWidth,
+      strideY,
+      strideX,
+      dilationY,
+      dilationX,
+      padTop,
+      padLeft,
+      groups
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConvolutionOperator that
+        && Arrays.equals(geometry(), that.geometry())
+        && Arrays.equals(weights, that.weights);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(geometry()) + Arrays.hashCode(weights);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sotto.ir.linear;
 
+import java.util.Arrays;
+
 /// A full matrix, row-major.
 public record DenseOperator(int rows, int columns, double[] values) implements LinearOperator {
   public DenseOperator {
@@ -21,5 +23,32 @@ public record DenseOperator(int rows, int columns, double[] values) implements L
         consumer.accept(column, value);
       }
     }
+  }
+
+  @Override
+  public double[] apply(double[] x) {
+    requireColumns(x);
+    double[] y = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      double sum = 0;
+      for (int column = 0; column < columns; column++) {
+        sum += values[row * columns + column] * x[column];
+      }
+      y[row] = sum;
+    }
+    return y;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DenseOperator that
+        && rows == that.rows
+        && columns == that.columns
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * rows + Arrays.hashCode(values);
   }
 }

@@ -30,4 +30,23 @@ public record KroneckerOperator(int before, LinearOperator inner, int after)
         block % inner.rows(),
         (column, value) -> consumer.accept((base + column) * after + row % after, value));
   }
+
+  @Override
+  public double[] apply(double[] x) {
+    requireColumns(x);
+    double[] y = new double[rows()];
+    double[] line = new double[inner.columns()];
+    for (int outer = 0; outer < before; outer++) {
+      for (int offset = 0; offset < after; offset++) {
+        for (int i = 0; i < line.length; i++) {
+          line[i] = x[(outer * line.length + i) * after + offset];
+        }
+        double[] product = inner.apply(line);
+        for (int i = 0; i < product.length; i++) {
+          y[(outer * product.length + i) * after + offset] = product[i];
+        }
+      }
+    }
+    return y;
+  }
 }

@@ -29,9 +29,7 @@ public sealed interface LinearOperator
 
   /// The product with a vector of `columns()` elements, of `rows()` elements.
   default double[] apply(double[] x) {
-    if (x.length != columns()) {
-      throw new IllegalArgumentException(x.length + " elements for " + columns() + " columns");
-    }
+    requireColumns(x);
     double[] y = new double[rows()];
     for (int row = 0; row < y.length; row++) {
       double[] sum = new double[1];
@@ -39,5 +37,12 @@ public sealed interface LinearOperator
       y[row] = sum[0];
     }
     return y;
+  }
+
+  /// Throws `IllegalArgumentException` where `x` has not `columns()` elements.
+  default void requireColumns(double[] x) {
+    if (x.length != columns()) {
+      throw new IllegalArgumentException(x.length + " elements for " + columns() + " columns");
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.sotto.ir.linear;
 
+import java.util.Arrays;
+
 /// `diag(rowScale) · inner · diag(columnScale)`.
 public record ScaledOperator(LinearOperator inner, double[] rowScale, double[] columnScale)
     implements LinearOperator {
@@ -31,5 +33,32 @@ public record ScaledOperator(LinearOperator inner, double[] rowScale, double[] c
     inner.forEachInRow(
         row,
         (column, value) -> consumer.accept(column, rowScale[row] * value * columnScale[column]));
+  }
+
+  @Override
+  public double[] apply(double[] x) {
+    requireColumns(x);
+    double[] scaled = x.clone();
+    for (int column = 0; column < scaled.length; column++) {
+      scaled[column] *= columnScale[column];
+    }
+    double[] y = inner.apply(scaled);
+    for (int row = 0; row < y.length; row++) {
+      y[row] *= rowScale[row];
+    }
+    return y;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScaledOperator that
+        && inner.equals(that.inner)
+        && Arrays.equals(rowScale, that.rowScale)
+        && Arrays.equals(columnScale, that.columnScale);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * inner.hashCode() + Arrays.hashCode(rowScale)) + Arrays.hashCode(columnScale);
   }
 }

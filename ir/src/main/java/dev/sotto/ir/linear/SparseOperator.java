@@ -24,4 +24,32 @@ public record SparseOperator(int columns, int[] rowStart, int[] column, double[]
       consumer.accept(column[at], value[at]);
     }
   }
+
+  @Override
+  public double[] apply(double[] x) {
+    requireColumns(x);
+    double[] y = new double[rows()];
+    for (int row = 0; row < y.length; row++) {
+      double sum = 0;
+      for (int at = rowStart[row]; at < rowStart[row + 1]; at++) {
+        sum += value[at] * x[column[at]];
+      }
+      y[row] = sum;
+    }
+    return y;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SparseOperator that
+        && columns == that.columns
+        && Arrays.equals(rowStart, that.rowStart)
+        && Arrays.equals(column, that.column)
+        && Arrays.equals(value, that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(column) + Arrays.hashCode(value);
+  }
 }
