@@ -1,0 +1,101 @@
+package dev.sotto.ckks.random;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class SamplersTest {
+  private static final int COUNT = 1 << 18;
+
+  private static RandomStream stream(int purpose) {
+    return RandomStream.of(Seed.of(new byte[Seed.BYTES]), purpose, 0, 0);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).sum() / values.length;
+  }
+
+  private static double variance(double[] values) {
+    double mean = mean(values);
+    return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / values.length;
+  }
+
+  @Test
+  void theStreamIsAesCounterMode() {
+    // AES-256 of the zero block under the zero key, NIST AESAVS, GFSbox/KeySbox zero case.
+    byte[] block = new byte[16];
+    stream(0).fill(block);
+    assertArrayEquals(HexFormat.of().parseHex("dc95c078a2408989ad48a21492842087"), block);
+  }
+
+  @Test
+  void streamsDifferByPurposeAndIndicesAndRepeatBySeed() {
+    Seed seed = Seed.from(stream(7));
+    long first = RandomStream.of(seed, 1, 2, 3).nextLong();
+    assertEquals(first, RandomStream.of(Seed.of(seed.bytes()), 1, 2, 3).nextLong());
+    assertFalse(first == RandomStream.of(seed, 1, 3, 2).nextLong());
+    assertFalse(first == RandomStream.of(seed, 2, 2, 3).nextLong());
+    assertThrows(IllegalArgumentException.class, () -> Seed.of(new byte[31]));
+  }
+
+  @Test
+  void wordsDoNotDependOnHowTheyAreRead() {
+    long[] words = new long[3000];
+    stream(1).fill(words, words.length);
+    RandomStream one = stream(1);
+    for (long word : words) {
+      assertEquals(word, one.nextLong());
+    }
+  }
+
+  @Test
+  void uniformResiduesFillTheirBalancedRange() {
+    long p = 97;
+    double[] residues = new double[COUNT];
+    UniformSampler.fill(stream(2), residues, p);
+    int[] counts = new int[(int) p];
+    for (double r : residues) {
+      counts[(int) r + 48]++;
+    }
+    // Chi-square with 96 degrees of freedom: mean 96, deviation √192; eight deviations.
+    double chi = 0;
+    double expected = (double) COUNT / p;
+    for (int count : counts) {
+      chi += (count - expected) * (count - expected) / expected;
+    }
+    assertTrue(Math.abs(chi - 96) < 8 * Math.sqrt(192), "chi-square " + chi);
+    assertThrows(
+        IllegalArgumentException.class, () -> UniformSampler.fill(stream(2), residues, 1L << 50));
+  }
+
+  @Test
+  void ternaryCoefficientsAreBalanced() {
+    double[] values = new double[COUNT];
+    TernarySampler.fill(stream(3), values);
+    // Deviation of the mean √(2/3)/512, of the variance √(2/9)/512; six deviations.
+    assertEquals(0, mean(values), 6 * Math.sqrt(2.0 / 3) / 512);
+    assertEquals(2.0 / 3, variance(values), 6 * Math.sqrt(2.0 / 9) / 512);
+    assertTrue(Arrays.stream(values).allMatch(v -> v == -1 || v == 0 || v == 1));
+  }
+
+  @Test
+  void gaussianCoefficientsHaveTheirDeviationAndTail() {
+    double[] values = new double[COUNT];
+    GaussianSampler.fill(stream(4), values);
+    double sigma = GaussianSampler.STANDARD_DEVIATION;
+    // Deviation of the mean σ/512, of the variance σ²·√2/512; six deviations.
+    assertEquals(0, mean(values), 6 * sigma / 512);
+    assertEquals(sigma * sigma, variance(values), 6 * sigma * sigma * Math.sqrt(2) / 512);
+    double zero = Arrays.stream(values).filter(v -> v == 0).count() / (double) COUNT;
+    assertEquals(1 / (sigma * Math.sqrt(2 * Math.PI)), zero, 6 * 0.33 / 512);
+    assertTrue(Arrays.stream(values).allMatch(v -> v == Math.rint(v)));
+    double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow();
+    assertTrue(largest > 12 && largest <= GaussianSampler.MAX_ABSOLUTE_VALUE, "max " + largest);
+  }
+}
