@@ -4,4 +4,6 @@ module dev.sotto.frontend.onnx {
   requires transitive dev.sotto.ir;
   requires org.tribuo.util.onnx;
   requires com.google.protobuf;
+
+  exports dev.sotto.frontend.onnx;
 }
