@@ -35,11 +35,14 @@ public record OnnxModel(
 
   public static final long NEWEST_OPSET = 26;
 
+  /// The newest operator set of `ai.onnx.ml` that is known.
+  public static final long NEWEST_ML_OPSET = 5;
+
   public static final String DEFAULT_DOMAIN = "ai.onnx";
   public static final String ML_DOMAIN = "ai.onnx.ml";
 
-  /// Parses `bytes`; `source` names them in messages.
-  public static OnnxModel parse(byte[] bytes, String source) {
+  /// Parses `bytes`; the model is called `name`, `source` names the bytes in messages.
+  public static OnnxModel parse(byte[] bytes, String name, String source) {
     ModelProto proto;
     try {
       proto = ModelProto.parseFrom(bytes);
@@ -66,7 +69,7 @@ public record OnnxModel(
       throw new MalformedArtifactException(source + ": the graph has no output");
     }
     return new OnnxModel(
-        source,
+        name,
         opsets(source, proto),
         inputs(graph, weights),
         weights,

@@ -60,8 +60,17 @@ final class Arithmetic {
   }
 
   private static Value.Variable expand(Node node, Value.Variable x, Tensor constant) {
-    Shape result = node.shape(longs(TensorShapes.broadcast(x.shape(), constant.shape())));
+    Shape result = broadcast(node, x.shape(), constant.shape());
     return result.equals(x.shape()) ? x : node.emit(new TensorOp.Expand(result), x);
+  }
+
+  /// The common shape of all, checked to be small enough to work with.
+  static Shape broadcast(Node node, Shape... shapes) {
+    Shape result = Shape.of();
+    for (Shape shape : shapes) {
+      result = node.shape(longs(TensorShapes.broadcast(result, shape)));
+    }
+    return result;
   }
 
   static List<Long> longs(Shape shape) {
@@ -203,8 +212,8 @@ final class Arithmetic {
   /// `condition·x + (1 − condition)·y`, the products being masks.
   private static Value where(Node node) {
     Tensor condition = node.constant(0, "condition");
-    Shape branches = TensorShapes.broadcast(node.input(1).shape(), node.input(2).shape());
-    Shape result = node.shape(longs(TensorShapes.broadcast(condition.shape(), branches)));
+    Shape result =
+        broadcast(node, condition.shape(), node.input(1).shape(), node.input(2).shape());
     Tensor mask = ConstantArithmetic.expand(condition, result);
     Tensor complement = map(mask, value -> 1 - value);
     return switch (node.input(1)) {

@@ -4,7 +4,6 @@ import dev.sotto.frontend.onnx.model.ElementType;
 import dev.sotto.frontend.onnx.model.Value;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
-import dev.sotto.ir.tensor.TensorShapes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
@@ -34,7 +33,7 @@ final class ConstantArithmetic {
           case "Add" -> Double::sum;
           case "Sub" -> (x, y) -> x - y;
           case "Mul" -> (x, y) -> x * y;
-          case "Div" -> (x, y) -> integers ? (double) ((long) x / divisor(node, y)) : x / y;
+          case "Div" -> (x, y) -> integers ? truncatedQuotient(node, x, y) : x / y;
           case "Mod" -> modulo(node, integers);
           case "Pow" -> Math::pow;
           case "Max" -> Math::max;
@@ -50,13 +49,18 @@ final class ConstantArithmetic {
           default -> throw new IllegalArgumentException(operator + " is not binary");
         };
     ElementType type = COMPARISONS.contains(operator) ? ElementType.BOOL : a.type();
-    Shape shape = node.shape(Arithmetic.longs(TensorShapes.broadcast(a.shape(), b.shape())));
+    Shape shape = Arithmetic.broadcast(node, a.shape(), b.shape());
     double[] left = expand(a.tensor(), shape).toArray();
     Tensor right = expand(b.tensor(), shape);
     for (int i = 0; i < left.length; i++) {
       left[i] = type.cast(function.applyAsDouble(left[i], right.at(i)));
     }
     return new Value.Constant(Tensor.wrap(shape, left), type);
+  }
+
+  private static double truncatedQuotient(Node node, double x, double y) {
+    long quotient = (long) x / divisor(node, y);
+    return quotient;
   }
 
   private static long divisor(Node node, double value) {

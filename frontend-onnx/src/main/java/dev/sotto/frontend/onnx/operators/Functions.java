@@ -24,8 +24,8 @@ final class Functions {
               "Selu",
               node ->
                   new Activation.Selu(
-                      node.real("alpha", 1.67326319217681884765625),
-                      node.real("gamma", 1.05070102214813232421875))),
+                      node.real("alpha", 1.6732631921768188),
+                      node.real("gamma", 1.0507010221481323))),
           function("Celu", node -> new Activation.Celu(node.real("alpha", 1))),
           function("Sigmoid", _ -> new Activation.Sigmoid()),
           function(

@@ -30,7 +30,7 @@ final class Resizing {
     Value.Variable x = node.variable(0);
     boolean modern = node.opType().equals("Resize") && node.opset() >= 11;
     String mode = node.text("mode", "nearest");
-    if (!mode.equals("nearest") && !mode.equals("linear")
+    if ((!mode.equals("nearest") && !mode.equals("linear"))
         || !node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")
         || node.flag("antialias", false)
         || node.flag("exclude_outside", false)) {

@@ -54,7 +54,7 @@ final class Selections {
       if (by.get(i) == 0) {
         throw node.malformed("a step of 0");
       }
-      int step = (int) Math.clamp(by.get(i), -Integer.MAX_VALUE, Integer.MAX_VALUE);
+      int step = Math.clamp(by.get(i), -Integer.MAX_VALUE, Integer.MAX_VALUE);
       long first = bound(from.get(i), extent, step);
       long last = bound(to.get(i), extent, step);
       long distance = step > 0 ? last - first : first - last;
@@ -327,7 +327,8 @@ final class Selections {
     int columns = x.shape().extent(rank - 1);
     double[] mask = new double[rows * columns];
     for (int i = 0; i < mask.length; i++) {
-      double offset = i % columns - (double) (i / columns);
+      int row = i / columns;
+      double offset = i % columns - (double) row;
       mask[i] = (upper ? offset >= diagonal : offset <= diagonal) ? 1 : 0;
     }
     return Arithmetic.multiplyConstant(node, x, Tensor.wrap(Shape.of(rows, columns), mask));

@@ -6,7 +6,6 @@ import dev.sotto.frontend.onnx.model.Value;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorOp;
-import dev.sotto.ir.tensor.TensorShapes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -123,7 +122,7 @@ final class Shapes {
   private static Value expand(Node node) {
     Value.Variable x = node.variable(0);
     Shape wanted = node.shape(node.integersInput(1, "shape"));
-    Shape target = node.shape(Arithmetic.longs(TensorShapes.broadcast(x.shape(), wanted)));
+    Shape target = Arithmetic.broadcast(node, x.shape(), wanted);
     return target.equals(x.shape()) ? x : node.emit(new TensorOp.Expand(target), x);
   }
 

@@ -1,0 +1,169 @@
+package dev.sotto.frontend.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.sotto.frontend.onnx.model.OnnxModel;
+import dev.sotto.frontend.onnx.model.TensorDecoder;
+import dev.sotto.frontend.onnx.model.Value;
+import dev.sotto.frontend.onnx.operators.ConstantFolder;
+import dev.sotto.frontend.onnx.operators.Emitter;
+import dev.sotto.frontend.onnx.operators.Node;
+import dev.sotto.frontend.onnx.operators.Operator;
+import dev.sotto.frontend.onnx.operators.Operators;
+import dev.sotto.frontend.onnx.operators.Refusals;
+import dev.sotto.ir.MalformedArtifactException;
+import dev.sotto.ir.UnsupportedModelException;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorInput;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Walks a model's nodes in order and turns those that its outputs need into tensor operations.
+final class GraphImporter {
+  /// Elements of all constants computed while importing: 256 MiB of doubles.
+  private static final long MAX_COMPUTED_ELEMENTS = 1L << 25;
+
+  private final OnnxModel model;
+  private final TensorDecoder decoder;
+  private final Emitter emitter;
+  private final Map<String, Value> values = new HashMap<>();
+  private long computedElements;
+
+  GraphImporter(OnnxModel model, TensorDecoder decoder) {
+    this.model = model;
+    this.decoder = decoder;
+    Set<String> names = new HashSet<>(model.weights().keySet());
+    model.inputs().forEach(input -> names.add(input.name()));
+    model.nodes().forEach(node -> names.addAll(node.getOutputList()));
+    this.emitter = new Emitter(names);
+    model.inputs().forEach(input -> values.put(input.name(), input));
+  }
+
+  TensorGraph run() {
+    importNodes();
+    List<TensorOutput> outputs = outputs();
+    List<TensorInput> inputs =
+        model.inputs().stream().map(in -> new TensorInput(in.name(), in.shape())).toList();
+    return new TensorGraph(model.name(), inputs, live(emitter.nodes(), outputs), outputs);
+  }
+
+  /// What each name stands for, once the nodes are imported.
+  Map<String, Value> importNodes() {
+    for (NodeProto node : needed()) {
+      importNode(node);
+    }
+    return Map.copyOf(values);
+  }
+
+  /// The nodes that some output depends on, in the model's order.
+  private List<NodeProto> needed() {
+    Set<String> wanted = new HashSet<>(model.outputs());
+    List<NodeProto> needed = new ArrayList<>();
+    for (NodeProto node : model.nodes().reversed()) {
+      if (node.getOutputList().stream().anyMatch(out -> !out.isEmpty() && wanted.contains(out))) {
+        needed.addFirst(node);
+        wanted.addAll(node.getInputList());
+      }
+    }
+    return needed;
+  }
+
+  private void importNode(NodeProto proto) {
+    String domain = OnnxModel.domain(proto.getDomain());
+    List<Optional<Value>> inputs = new ArrayList<>();
+    for (String name : proto.getInputList()) {
+      inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(lookup(name, proto)));
+    }
+    long opset = model.opsets().getOrDefault(domain, 1L);
+    Node node = new Node(proto, opset, inputs, decoder, emitter);
+    if (domain.equals(OnnxModel.DEFAULT_DOMAIN) && !model.opsets().containsKey(domain)) {
+      throw node.malformed("the model declares no opset for its operator");
+    }
+    List<Value> results;
+    try {
+      results = importNode(node);
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException mismatch) {
+      MalformedArtifactException malformed = node.malformed("it does not fit its operands");
+      malformed.initCause(mismatch);
+      throw malformed;
+    }
+    for (int i = 0; i < proto.getOutputCount() && i < results.size(); i++) {
+      define(node, proto.getOutput(i), results.get(i));
+    }
+  }
+
+  private List<Value> importNode(Node node) {
+    Optional<Operator> operator = Operators.find(node.domain(), node.opType());
+    Optional<List<Value>> folded = ConstantFolder.fold(node, operator);
+    if (folded.isPresent()) {
+      return folded.get();
+    }
+    Operator rule = operator.orElseThrow(() -> Refusals.refuse(node));
+    return emitter.finish(node.outputs(), rule.rule().apply(node));
+  }
+
+  private void define(Node node, String output, Value value) {
+    if (value instanceof Value.Constant constant) {
+      computedElements += constant.tensor().size();
+      if (computedElements > MAX_COMPUTED_ELEMENTS) {
+        throw node.unsupported(
+            "the constants computed so far have more than %d elements"
+                .formatted(MAX_COMPUTED_ELEMENTS),
+            "store large weights as initialisers");
+      }
+    }
+    values.put(output, value);
+  }
+
+  private Value lookup(String name, NodeProto user) {
+    Value known = values.get(name);
+    if (known == null && model.weights().containsKey(name)) {
+      known = decoder.decode(model.weights().get(name));
+      values.put(name, known);
+    }
+    if (known == null) {
+      throw new MalformedArtifactException(
+          "node '%s' (%s): its input '%s' is not defined before it"
+              .formatted(user.getName(), user.getOpType(), name));
+    }
+    return known;
+  }
+
+  private List<TensorOutput> outputs() {
+    List<TensorOutput> outputs = new ArrayList<>();
+    for (String name : model.outputs()) {
+      Value value = values.get(name);
+      if (value == null && !model.weights().containsKey(name)) {
+        throw new MalformedArtifactException(
+            "output '%s' is not computed by any node".formatted(name));
+      }
+      if (!(value instanceof Value.Variable variable)) {
+        throw new UnsupportedModelException(
+            "output '%s' does not depend on any input; remove it from the outputs"
+                .formatted(name));
+      }
+      outputs.add(new TensorOutput(name, variable.name()));
+    }
+    return outputs;
+  }
+
+  /// The nodes that the outputs still need: folding leaves shape chains without users.
+  private static List<TensorNode> live(List<TensorNode> nodes, List<TensorOutput> outputs) {
+    Set<String> wanted = new HashSet<>();
+    outputs.forEach(output -> wanted.add(output.value()));
+    List<TensorNode> live = new ArrayList<>();
+    for (TensorNode node : nodes.reversed()) {
+      if (wanted.contains(node.result())) {
+        live.addFirst(node);
+        wanted.addAll(node.operands());
+      }
+    }
+    return live;
+  }
+}
