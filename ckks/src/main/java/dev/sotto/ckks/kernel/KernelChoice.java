@@ -9,9 +9,31 @@ final class KernelChoice {
 
   static Kernels named(String name) {
     return switch (name) {
-      case "auto", "scalar" -> new ScalarKernels();
+      case "scalar" -> new ScalarKernels();
+      case "auto" ->
+          vectorPresent() && VectorChoice.worthwhile() ? new VectorKernels() : new ScalarKernels();
+      case "vector", "vector128", "vector256", "vector512" -> vector(name);
       default ->
-          throw new IllegalArgumentException("unknown kernels '" + name + "', expected scalar");
+          throw new IllegalArgumentException(
+              "unknown kernels '" + name
+                  + "', expected scalar, vector, vector128, vector256 or vector512");
     };
+  }
+
+  private static Kernels vector(String name) {
+    if (!vectorPresent()) {
+      throw new IllegalArgumentException(
+          "kernels '" + name + "' need --add-modules jdk.incubator.vector");
+    }
+    if (!name.equals("vector") && !name.equals(VectorChoice.name())) {
+      throw new IllegalArgumentException(
+          "kernels '" + name + "' asked for, but this process runs " + VectorChoice.name()
+              + ": set the system property sotto.kernels");
+    }
+    return new VectorKernels();
+  }
+
+  private static boolean vectorPresent() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 }

@@ -2,12 +2,12 @@ package dev.sotto.ckks.kernel;
 
 /// The operations over whole limbs: one limb is a polynomial's residues modulo one prime.
 ///
-/// Every method takes and gives reduced residues (`|x| ≤ 0.6·p`, see [Modulus]) unless it says
+/// Every method takes and gives reduced residues (`|x| ≤ 0.64·p`, see [Modulus]) unless it says
 /// otherwise, works on arrays of one length, allocates nothing, takes the same time for every
 /// value, and may be called from several threads on disjoint outputs. An output may be the same
 /// array as an input except in the permuting operations, the inner products and the base conversion.
 /// Pointwise operations are meaningful on coefficients and on transformed values alike.
-public sealed interface Kernels permits ScalarKernels {
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /// The kernels chosen for this process: the best the machine has, or what the system property
   /// `sotto.kernels` (`scalar`, `vector`, `vector128`, `vector256`, `vector512`) asks for.

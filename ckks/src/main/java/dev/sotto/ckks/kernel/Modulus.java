@@ -4,9 +4,9 @@ import java.math.BigInteger;
 
 /// A prime modulus and the arithmetic of single residues, held as integer-valued doubles.
 ///
-/// A residue is *reduced* when its absolute value is at most `0.6·p`; every operation here and in
+/// A residue is *reduced* when its absolute value is at most `0.64·p`; every operation here and in
 /// [Kernels] takes and gives reduced residues unless it says otherwise. A reduced residue is not
-/// unique; [#canonical] is. Requires an odd prime `2^20 < p ≤ 2^49.5`: above, the worst case of a
+/// unique; [#canonical] is. Requires an odd prime `2^20 < p ≤ 2^49.4`: above, the worst case of a
 /// transform leaves the range in which products and roundings are exact.
 ///
 /// Source: J. van der Hoeven, G. Lecerf, G. Quintin, "Modular SIMD arithmetic in Mathemagix", §3.
@@ -15,8 +15,8 @@ public final class Modulus {
   /// Adding and subtracting this rounds a double below `2^51` to the nearest integer.
   static final double ROUND = 0x1.8p52;
 
-  /// The largest modulus, `⌊2^49.5⌋`.
-  public static final long MAXIMUM = 796131459065721L;
+  /// The largest modulus, `⌊2^49.4⌋`.
+  public static final long MAXIMUM = 742816916908653L;
 
   private final long value;
   private final double p;
@@ -30,7 +30,7 @@ public final class Modulus {
 
   /// The modulus `value`.
   ///
-  /// @throws IllegalArgumentException unless `value` is a prime in `(2^20, 2^49.5]`
+  /// @throws IllegalArgumentException unless `value` is a prime in `(2^20, 2^49.4]`
   public static Modulus of(long value) {
     if (value <= (1 << 20) || value > MAXIMUM) {
       throw new IllegalArgumentException(

@@ -34,6 +34,9 @@ public final class NttTable {
   /// `1/N mod p`.
   final double degreeInverse;
 
+  /// The twiddle of the last inverse layer, divided by N.
+  final double lastInverse;
+
   /// Tables for degree `n`, a power of two from 2^4 to 2^17.
   ///
   /// @throws IllegalArgumentException for another degree, or unless `p ≡ 1 (mod 2n)`
@@ -52,7 +55,9 @@ public final class NttTable {
     this.inverse = bitReversedPowers(modulus.invert(psi), n, modulus);
     this.forwardLanes = lanes(forward, n);
     this.inverseLanes = lanes(inverse, n);
-    this.degreeInverse = modulus.invert(n);
+    this.degreeInverse = modulus.residue(modulus.canonical(modulus.invert(n)));
+    double last = modulus.multiply(inverse[1], degreeInverse);
+    this.lastInverse = modulus.residue(modulus.canonical(last));
   }
 
   /// The ring degree N.

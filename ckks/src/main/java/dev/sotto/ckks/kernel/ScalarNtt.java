@@ -2,7 +2,7 @@ package dev.sotto.ckks.kernel;
 
 /// The negacyclic transform in plain Java, layer by layer.
 ///
-/// Ranges, in units of p and for `p ≤ 2^49.5`: a butterfly's product with a twiddle comes out
+/// Ranges, in units of p and for the largest modulus: a butterfly's product with a twiddle comes out
 /// below `½ + EPSILON·K` for an input below K, and its quotient is right while `K ≤ LIMIT`. A
 /// layer reduces its unmultiplied half when the next bound would pass the limit.
 ///
@@ -12,10 +12,10 @@ final class ScalarNtt {
 
   /// `4p·2^-55` at the largest modulus, rounded up: the error of a quotient computed from the
   /// rounded product and the rounded inverse.
-  static final double EPSILON = 0.0885;
+  static final double EPSILON = 0.0825;
 
   /// `2^52/p` at the largest modulus, rounded down.
-  static final double LIMIT = 5.65;
+  static final double LIMIT = 6.06;
 
   private static final double ROUND = Modulus.ROUND;
 
@@ -49,14 +49,14 @@ final class ScalarNtt {
     for (int j = 0; j < n; j++) {
       x[j] = Math.fma(Math.fma(x[j], inverse, ROUND) - ROUND, -p, x[j]);
     }
-    transposeBlocks(x, n);
+    transposeBlocks(x, 0, n);
   }
 
   static void inverse(double[] x, NttTable table) {
     int n = table.n;
     double p = table.modulus.p();
     double inverse = table.modulus.inverse();
-    transposeBlocks(x, n);
+    transposeBlocks(x, 0, n);
     double bound = 1;
     for (int m = n / 2, t = 1; m >= 1; m /= 2, t *= 2) {
       boolean reduce = 4 * bound > LIMIT;
@@ -86,8 +86,9 @@ final class ScalarNtt {
     }
   }
 
-  private static void transposeBlocks(double[] x, int n) {
-    for (int block = 0; block + NttTable.BLOCK <= n; block += NttTable.BLOCK) {
+  static void transposeBlocks(double[] x, int from, int length) {
+    int end = from + length;
+    for (int block = from; block + NttTable.BLOCK <= end; block += NttTable.BLOCK) {
       for (int row = 1; row < NttTable.SIDE; row++) {
         for (int column = 0; column < row; column++) {
           int j = block + row * NttTable.SIDE + column;

@@ -12,7 +12,7 @@ final class KernelCases {
 
   /// Every implementation that this machine can run, by name.
   static Stream<Kernels> all() {
-    return Stream.of("scalar").map(Kernels::named);
+    return Stream.of("scalar", "vector").map(Kernels::named);
   }
 
   /// Primes from the smallest useful size to the largest allowed, for degree `n`.
@@ -26,9 +26,9 @@ final class KernelCases {
         primes.nearest(0x1p25));
   }
 
-  /// Reduced residues; a third of them at or near the ends `±0.6·p` of the allowed range.
+  /// Reduced residues; a third of them at or near the ends `±0.64·p` of the allowed range.
   static double[] residues(SplittableRandom random, int n, Modulus modulus) {
-    return residues(random, n, modulus, 0.6);
+    return residues(random, n, modulus, 0.64);
   }
 
   /// Residues with `|x| ≤ range·p`, many of them at the ends.

@@ -1,0 +1,247 @@
+package dev.sotto.ckks.kernel;
+
+import static jdk.incubator.vector.VectorOperators.FMA;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The kernels with vectors of doubles, as wide as [VectorChoice] says.
+///
+/// Vector operations are written out where they are used: small methods around them are not
+/// always inlined into large loops, and vectors that cross a call are allocated.
+final class VectorKernels implements Kernels {
+
+  private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
+  private static final int LANES = SPECIES.length();
+
+  /// Below this degree the transforms' blocks do not fill.
+  private static final int SMALLEST_VECTOR_DEGREE = 256;
+
+  private final ScalarKernels scalar = new ScalarKernels();
+
+  @Override
+  public String name() {
+    return VectorChoice.name();
+  }
+
+  @Override
+  public void forwardNtt(double[] x, NttTable table) {
+    if (table.n < SMALLEST_VECTOR_DEGREE) {
+      ScalarNtt.forward(x, table);
+    } else {
+      VectorForwardNtt.transform(x, table);
+    }
+  }
+
+  @Override
+  public void inverseNtt(double[] x, NttTable table) {
+    if (table.n < SMALLEST_VECTOR_DEGREE) {
+      ScalarNtt.inverse(x, table);
+    } else {
+      VectorInverseNtt.transform(x, table);
+    }
+  }
+
+  @Override
+  public void add(double[] a, double[] b, double[] out, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector y = DoubleVector.fromArray(SPECIES, b, j);
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j).add(y);
+      x.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x).intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void subtract(double[] a, double[] b, double[] out, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector y = DoubleVector.fromArray(SPECIES, b, j);
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j).sub(y);
+      x.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x).intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void negate(double[] a, double[] out) {
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector.fromArray(SPECIES, a, j).neg().intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void multiply(double[] a, double[] b, double[] out, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j);
+      DoubleVector y = DoubleVector.fromArray(SPECIES, b, j);
+      DoubleVector h = x.mul(y);
+      DoubleVector q = h.lanewise(FMA, inverse, round).sub(round);
+      DoubleVector low = x.neg().lanewise(FMA, y, h);
+      q.lanewise(FMA, negP, h).sub(low).intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void multiplyAccumulate(double[] a, double[] b, double[] accumulator, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int j = 0; j < accumulator.length; j += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j);
+      DoubleVector y = DoubleVector.fromArray(SPECIES, b, j);
+      DoubleVector z = DoubleVector.fromArray(SPECIES, accumulator, j);
+      DoubleVector h = x.mul(y);
+      DoubleVector q = x.lanewise(FMA, y, z).lanewise(FMA, inverse, round).sub(round);
+      DoubleVector low = x.neg().lanewise(FMA, y, h);
+      q.lanewise(FMA, negP, h).sub(low).add(z).intoArray(accumulator, j);
+    }
+  }
+
+  @Override
+  public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    DoubleVector y = DoubleVector.broadcast(SPECIES, scalar);
+    DoubleVector negY = y.neg();
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j);
+      DoubleVector h = x.mul(y);
+      DoubleVector q = h.lanewise(FMA, inverse, round).sub(round);
+      DoubleVector low = x.lanewise(FMA, negY, h);
+      q.lanewise(FMA, negP, h).sub(low).intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void multiplyScalarAccumulate(
+      double[] a, double scalar, double[] accumulator, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    DoubleVector y = DoubleVector.broadcast(SPECIES, scalar);
+    DoubleVector negY = y.neg();
+    for (int j = 0; j < accumulator.length; j += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j);
+      DoubleVector z = DoubleVector.fromArray(SPECIES, accumulator, j);
+      DoubleVector h = x.mul(y);
+      DoubleVector q = x.lanewise(FMA, y, z).lanewise(FMA, inverse, round).sub(round);
+      DoubleVector low = x.lanewise(FMA, negY, h);
+      q.lanewise(FMA, negP, h).sub(low).add(z).intoArray(accumulator, j);
+    }
+  }
+
+  @Override
+  public void addScalar(double[] a, double scalar, double[] out, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    DoubleVector y = DoubleVector.broadcast(SPECIES, scalar);
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j).add(y);
+      x.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x).intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void subtractMultiplyScalar(
+      double[] a, double[] b, double scalar, double[] out, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    DoubleVector y = DoubleVector.broadcast(SPECIES, scalar);
+    DoubleVector negY = y.neg();
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, j);
+      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j).sub(b0);
+      DoubleVector h = x.mul(y);
+      DoubleVector q = h.lanewise(FMA, inverse, round).sub(round);
+      DoubleVector low = x.lanewise(FMA, negY, h);
+      q.lanewise(FMA, negP, h).sub(low).intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void reduce(double[] a, double[] out, Modulus modulus) {
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int j = 0; j < out.length; j += LANES) {
+      DoubleVector y = DoubleVector.fromArray(SPECIES, a, j);
+      // A quotient near 2^51 is off by up to one: reduce what is left once more.
+      DoubleVector x = y.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y);
+      x.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x).intoArray(out, j);
+    }
+  }
+
+  @Override
+  public void reduceLongs(long[] a, double[] out, Modulus modulus) {
+    scalar.reduceLongs(a, out, modulus);
+  }
+
+  @Override
+  public void permute(double[] a, int[] table, double[] out) {
+    // A plain loop beats the machine's gather.
+    scalar.permute(a, table, out);
+  }
+
+  @Override
+  public void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus) {
+    scalar.permuteAccumulate(a, table, accumulator, modulus);
+  }
+
+  @Override
+  public void innerProduct(
+      double[][] a,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus) {
+    VectorProducts.innerProduct(a, b0, b1, count, out0, out1, modulus, false);
+  }
+
+  @Override
+  public void innerProductAccumulate(
+      double[][] a,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] accumulator0,
+      double[] accumulator1,
+      Modulus modulus) {
+    VectorProducts.innerProduct(a, b0, b1, count, accumulator0, accumulator1, modulus, true);
+  }
+
+  @Override
+  public void permutedInnerProduct(
+      double[][] a,
+      int[] table,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus) {
+    VectorProducts.permutedInnerProduct(a, table, b0, b1, count, out0, out1, modulus);
+  }
+
+  @Override
+  public void convertBase(
+      BaseConversion conversion,
+      double[][] in,
+      double[][] out,
+      int start,
+      int end,
+      double[] scratch) {
+    VectorBaseConversion.convert(conversion, in, out, start, end, scratch);
+  }
+}
