@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Which generalized diagonals of a linear map hold an entry, for each pair of ciphertexts.
 ///
-/// Diagonal `k < fold` of a block joins column slot `i + k` to row slot `i`, modulo `fold`;
-/// `folds` rotate-and-add steps complete the product.
+/// The diagonals are those of [dev.sotto.ir.packed.LinearDiagonals], found here for many candidate
+/// layouts from one pattern of entries.
 ///
 /// @param inputs ciphertexts of all operands together
 /// @param outputs ciphertexts of the result
@@ -24,7 +24,7 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
 
   /// Counts the diagonals of `Σ operands` into a result with the given row positions.
   ///
-  /// @param fold a power of two, not above the operands' common period
+  /// @param fold the operands' largest period, or the result's where that is smaller
   public static DiagonalCount of(
       List<Operand> operands, int[] rowPositions, int period, int ciphertexts, int fold) {
     List<Block> blocks = new ArrayList<>();
@@ -43,8 +43,9 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
       Operand operand, int firstInput, int[] rowPositions, int period, int ciphertexts, int fold) {
     int inputShift = Integer.numberOfTrailingZeros(operand.period());
     int outputShift = Integer.numberOfTrailingZeros(period);
-    int mask = fold - 1;
-    int words = (fold + 63) / 64;
+    int modulus = Math.min(operand.period(), period);
+    int mask = modulus - 1;
+    int words = (modulus + 63) / 64;
     long[][] marks = new long[operand.ciphertexts() * ciphertexts][];
     MatrixPattern pattern = operand.pattern();
     int[] columnPositions = operand.positions();
@@ -68,10 +69,22 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     for (int block = 0; block < marks.length; block++) {
       if (marks[block] != null) {
         int input = firstInput + block / ciphertexts;
-        blocks.add(new Block(input, block % ciphertexts, BitSet.valueOf(marks[block])));
+        BitSet found = BitSet.valueOf(marks[block]);
+        // Unfolded, a row repeats within the operand's period, each time on another diagonal.
+        int end = Math.min(fold, operand.period());
+        blocks.add(new Block(input, block % ciphertexts, spread(found, modulus, end)));
       }
     }
     return blocks;
+  }
+
+  private static BitSet spread(BitSet base, int modulus, int end) {
+    BitSet all = (BitSet) base.clone();
+    for (int start = modulus; start < end; start += modulus) {
+      int shift = start;
+      base.stream().forEach(k -> all.set(k + shift));
+    }
+    return all;
   }
 
   /// The number of plaintext products, over all blocks.

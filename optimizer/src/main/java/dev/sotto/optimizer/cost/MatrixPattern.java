@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Where a linear operator has entries, in compressed sparse rows: built once, read for every
 /// candidate layout.
 ///
-/// Structural entries as `LinearOperator.forEachInRow` gives them, those of value 0 included.
+/// Entries of value 0 are left out.
 public final class MatrixPattern {
   private final int[] rowStart;
   private int[] column;
@@ -24,6 +24,9 @@ public final class MatrixPattern {
       operator.forEachInRow(
           row,
           (column, value) -> {
+            if (value == 0) {
+              return;
+            }
             if (size[0] == pattern.column.length) {
               pattern.column = Arrays.copyOf(pattern.column, 2 * size[0]);
             }

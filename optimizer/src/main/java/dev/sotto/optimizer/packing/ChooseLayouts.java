@@ -1,6 +1,5 @@
 package dev.sotto.optimizer.packing;
 
-import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
@@ -26,7 +25,6 @@ final class ChooseLayouts {
   private final PackOptions options;
   private final int[] lastUse;
   private final double[] elementwise;
-  private final Map<Integer, Set<Integer>> coOperands = new HashMap<>();
 
   ChooseLayouts(
       TensorGraph graph, LayoutClasses classes, LayoutCosts costs, PackOptions options) {
@@ -44,13 +42,6 @@ final class ChooseLayouts {
         lastUse[classes.of(operand)] = i;
       }
       elementwise[own] += costs.elementwise(node);
-      if (node.op() instanceof TensorOp.Affine && node.operands().size() > 1) {
-        for (String operand : node.operands()) {
-          Set<Integer> others =
-              coOperands.computeIfAbsent(classes.of(operand), key -> new LinkedHashSet<>());
-          node.operands().forEach(other -> others.add(classes.of(other)));
-        }
-      }
     }
   }
 
@@ -87,7 +78,7 @@ final class ChooseLayouts {
           next.add(state);
           continue;
         }
-        for (Candidate candidate : candidates(state, index, List.of())) {
+        for (Candidate candidate : candidates(index, List.of())) {
           next.add(state.with(index, candidate, elementwiseCost(index, candidate)));
         }
       }
@@ -110,22 +101,14 @@ final class ChooseLayouts {
           node.operands().stream().map(name -> state.chosen().get(classes.of(name))).toList();
       if (state.decided()[index]) {
         FoldCost cost = costs.affine(node, affine, operands, state.chosen().get(index));
-        if (Double.isFinite(cost.nanos())) {
-          next.add(state.plus(cost.nanos()));
-        }
+        next.add(state.plus(cost.nanos()));
         continue;
       }
-      for (Candidate candidate : candidates(state, index, operands)) {
+      for (Candidate candidate : candidates(index, operands)) {
         FoldCost cost = costs.affine(node, affine, operands, candidate);
-        if (Double.isFinite(cost.nanos())) {
-          double added = cost.nanos() + elementwiseCost(index, candidate);
-          next.add(state.with(index, candidate, added));
-        }
+        double added = cost.nanos() + elementwiseCost(index, candidate);
+        next.add(state.with(index, candidate, added));
       }
-    }
-    if (next.isEmpty()) {
-      throw new CompilerBugException(
-          "PackProgram: no layout for " + node.result() + " from " + node.origin());
     }
     return next;
   }
@@ -134,7 +117,7 @@ final class ChooseLayouts {
     return elementwise[index] * candidate.layout().ciphertexts();
   }
 
-  private Set<Candidate> candidates(State state, int index, List<Candidate> operands) {
+  private Set<Candidate> candidates(int index, List<Candidate> operands) {
     int maxWidth = options.maxWidth();
     Set<Candidate> found = LayoutCandidates.ofShape(classes.shape(index), maxWidth);
     for (Candidate operand : operands) {
@@ -144,16 +127,6 @@ final class ChooseLayouts {
     for (Candidate operand : operands) {
       // The square form: as many diagonals as columns, nothing to fold.
       addWider(found, operand.layout().period(), wider);
-    }
-    for (int other : coOperands.getOrDefault(index, Set.of())) {
-      // Operands of one map need one period: offer those the others have or may have.
-      if (state.decided()[other]) {
-        addWider(found, state.chosen().get(other).layout().period(), wider);
-      } else {
-        for (Candidate of : LayoutCandidates.ofShape(classes.shape(other), maxWidth)) {
-          addWider(found, of.layout().period(), wider);
-        }
-      }
     }
     found.addAll(wider);
     return found;

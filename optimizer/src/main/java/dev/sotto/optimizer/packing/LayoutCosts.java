@@ -19,9 +19,6 @@ final class LayoutCosts {
   /// A fold and its cost in nanoseconds.
   record FoldCost(int fold, double nanos) {}
 
-  /// The cost of a map that no fold makes possible.
-  static final FoldCost IMPOSSIBLE = new FoldCost(0, Double.POSITIVE_INFINITY);
-
   private record Key(String node, List<Candidate> operands, Candidate result) {}
 
   private final RingCosts costs;
@@ -38,8 +35,7 @@ final class LayoutCosts {
     return levels.getOrDefault(value, 0) + 1;
   }
 
-  /// The cost of an affine node between the given layouts, folded where the result's period is
-  /// smaller than the operands'.
+  /// The cheapest fold of an affine node between the given layouts.
   FoldCost affine(
       TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
     return known.computeIfAbsent(
@@ -48,11 +44,16 @@ final class LayoutCosts {
 
   private FoldCost measure(
       TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
-    int period = operands.getFirst().layout().period();
-    if (operands.stream().anyMatch(operand -> operand.layout().period() != period)) {
-      return IMPOSSIBLE;
+    int period = 1;
+    for (Candidate operand : operands) {
+      period = Math.max(period, operand.layout().period());
     }
-    return fold(node, op, operands, result, Math.min(period, result.layout().period()));
+    FoldCost whole = fold(node, op, operands, result, period);
+    if (result.layout().period() >= period) {
+      return whole;
+    }
+    FoldCost folded = fold(node, op, operands, result, result.layout().period());
+    return folded.nanos() <= whole.nanos() ? folded : whole;
   }
 
   private FoldCost fold(

@@ -89,6 +89,14 @@ final class SlotVectors {
     return Tensor.of(layout.shape(), elements);
   }
 
+  private static int longestPeriod(PackedNode node, Map<String, Layout> layouts) {
+    int longest = 1;
+    for (String operand : node.operands()) {
+      longest = Math.max(longest, Objects.requireNonNull(layouts.get(operand)).period());
+    }
+    return longest;
+  }
+
   private static double[][] linear(
       PackedNode node,
       PackedOp.LinearMap op,
@@ -98,13 +106,14 @@ final class SlotVectors {
     int width = rows.width();
     int[] rowPositions = rows.positions();
     double[][] out = new double[rows.ciphertexts()][width];
-    int largest = 1;
     for (int i = 0; i < operands.size(); i++) {
       Layout columns = Objects.requireNonNull(layouts.get(node.operands().get(i)));
-      largest = Math.max(largest, columns.period());
       int[] columnPositions = columns.positions();
+      int longest = longestPeriod(node, layouts);
+      boolean folded = op.fold() < longest;
+      int repeat = Math.max(rows.period(), longest);
+      int filled = folded ? Math.max(columns.period(), op.fold()) : repeat;
       // Diagonals by (input, output, k), each a vector over one copy of rows and columns.
-      int repeat = Math.max(rows.period(), columns.period());
       Map<Long, double[]> diagonals = new TreeMap<>();
       for (int row = 0; row < op.matrices().get(i).rows(); row++) {
         int to = rowPositions[row];
@@ -114,15 +123,15 @@ final class SlotVectors {
                 row,
                 (column, value) -> {
                   int from = columnPositions[column];
-                  int k = Math.floorMod(from - to, op.fold());
                   long input = from / columns.period();
                   long output = to / rows.period();
-                  double[] diagonal =
-                      diagonals.computeIfAbsent(
-                          (input << 40) | (output << 20) | k, key -> new double[repeat]);
-                  for (int slot = to % rows.period(); slot < repeat; slot += rows.period()) {
-                    if ((slot + k) % columns.period() == from % columns.period()) {
-                      diagonal[slot] += value;
+                  for (int slot = to % rows.period(); slot < filled; slot += rows.period()) {
+                    int k = Math.floorMod(from - slot, columns.period());
+                    if (k < op.fold()) {
+                      diagonals
+                          .computeIfAbsent(
+                              (input << 40) | (output << 20) | k, key -> new double[repeat])[slot] +=
+                          value;
                     }
                   }
                 });
@@ -137,7 +146,7 @@ final class SlotVectors {
       }
     }
     for (double[] y : out) {
-      for (int step = op.fold(); step < largest; step *= 2) {
+      for (int step = op.fold(); step < longestPeriod(node, layouts); step *= 2) {
         double[] before = y.clone();
         for (int slot = 0; slot < width; slot++) {
           y[slot] += before[(slot + step) % width];
