@@ -2,6 +2,7 @@ package dev.sotto.optimizer.cost;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 
 /// Which generalized diagonals of a linear map hold an entry, for each pair of ciphertexts.
@@ -27,20 +28,53 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
   /// @param fold the operands' largest period, or the result's where that is smaller
   public static DiagonalCount of(
       List<Operand> operands, int[] rowPositions, int period, int ciphertexts, int fold) {
+    return residues(operands, rowPositions, period, ciphertexts).at(fold);
+  }
+
+  /// The diagonals of a map modulo the smaller period of each operand and the result, from which
+  /// those at any fold follow.
+  public static Residues residues(
+      List<Operand> operands, int[] rowPositions, int period, int ciphertexts) {
     List<Block> blocks = new ArrayList<>();
-    int inputs = 0;
-    int largest = 1;
+    List<Integer> periods = new ArrayList<>();
     for (Operand operand : operands) {
-      largest = Math.max(largest, operand.period());
-      blocks.addAll(blocks(operand, inputs, rowPositions, period, ciphertexts, fold));
-      inputs += operand.ciphertexts();
+      blocks.addAll(blocks(operand, periods.size(), rowPositions, period, ciphertexts));
+      periods.addAll(Collections.nCopies(operand.ciphertexts(), operand.period()));
     }
-    int folds = Integer.numberOfTrailingZeros(largest / fold);
-    return new DiagonalCount(fold, folds, inputs, ciphertexts, blocks);
+    return new Residues(blocks, periods, period, ciphertexts);
+  }
+
+  /// Diagonals before a fold is chosen.
+  ///
+  /// @param periods the period of each input ciphertext
+  /// @param period the result's
+  public record Residues(List<Block> blocks, List<Integer> periods, int period, int outputs) {
+    public Residues {
+      blocks = List.copyOf(blocks);
+      periods = List.copyOf(periods);
+    }
+
+    /// The operands' largest period.
+    public int largest() {
+      return periods.stream().mapToInt(Integer::intValue).max().orElse(1);
+    }
+
+    /// The diagonals at a fold.
+    public DiagonalCount at(int fold) {
+      List<Block> spread = new ArrayList<>();
+      for (Block block : blocks) {
+        int own = periods.get(block.input());
+        // Unfolded, a row repeats within the operand's period, each time on another diagonal.
+        BitSet all = spread(block.diagonals(), Math.min(own, period), Math.min(fold, own));
+        spread.add(new Block(block.input(), block.output(), all));
+      }
+      int folds = Integer.numberOfTrailingZeros(largest() / fold);
+      return new DiagonalCount(fold, folds, periods.size(), outputs, spread);
+    }
   }
 
   private static List<Block> blocks(
-      Operand operand, int firstInput, int[] rowPositions, int period, int ciphertexts, int fold) {
+      Operand operand, int firstInput, int[] rowPositions, int period, int ciphertexts) {
     int inputShift = Integer.numberOfTrailingZeros(operand.period());
     int outputShift = Integer.numberOfTrailingZeros(period);
     int modulus = Math.min(operand.period(), period);
@@ -69,16 +103,16 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     for (int block = 0; block < marks.length; block++) {
       if (marks[block] != null) {
         int input = firstInput + block / ciphertexts;
-        BitSet found = BitSet.valueOf(marks[block]);
-        // Unfolded, a row repeats within the operand's period, each time on another diagonal.
-        int end = Math.min(fold, operand.period());
-        blocks.add(new Block(input, block % ciphertexts, spread(found, modulus, end)));
+        blocks.add(new Block(input, block % ciphertexts, BitSet.valueOf(marks[block])));
       }
     }
     return blocks;
   }
 
   private static BitSet spread(BitSet base, int modulus, int end) {
+    if (end <= modulus) {
+      return base;
+    }
     BitSet all = (BitSet) base.clone();
     for (int start = modulus; start < end; start += modulus) {
       int shift = start;

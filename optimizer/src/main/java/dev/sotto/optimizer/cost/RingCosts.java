@@ -84,13 +84,15 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   /// A linear map on operands of `limbs` limbs, the folds done after the rescale.
   public double linear(DiagonalCount count, BabySteps steps, int limbs) {
     return steps(count, steps, limbs)
-        + count.products() * product(limbs)
+        + products(count, limbs)
         + count.outputs() * finish(count.folds(), limbs);
   }
 
-  /// One diagonal's plaintext product, encoded for it.
-  double product(int limbs) {
-    return encode(limbs) + cost(Primitive.MULTIPLY_ACCUMULATE, 2 * (limbs + specialPrimes));
+  /// The plaintext products of a linear map's diagonals, each encoded for it.
+  public double products(DiagonalCount count, int limbs) {
+    double product =
+        encode(limbs) + cost(Primitive.MULTIPLY_ACCUMULATE, 2 * (limbs + specialPrimes));
+    return count.products() * product;
   }
 
   /// The baby and giant rotations alone.

@@ -15,7 +15,6 @@ final class LayoutCandidates {
   /// and planes.
   static Set<Candidate> ofShape(Shape shape, int maxWidth) {
     Set<Candidate> candidates = new LinkedHashSet<>();
-    candidates.add(Candidate.dense(shape, maxWidth));
     for (ImageView view : ImageView.of(shape)) {
       int padded = Candidate.ceilPowerOfTwo(view.width());
       for (int rowPitch : new int[] {view.width(), padded}) {
@@ -26,6 +25,8 @@ final class LayoutCandidates {
         }
       }
     }
+    // Last: an equal layout that knows its grid stays, and lends the grid to what it feeds.
+    candidates.add(Candidate.dense(shape, maxWidth));
     return candidates;
   }
 

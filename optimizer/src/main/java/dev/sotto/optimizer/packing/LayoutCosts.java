@@ -19,12 +19,18 @@ final class LayoutCosts {
   /// A fold and its cost in nanoseconds.
   record FoldCost(int fold, double nanos) {}
 
+  /// A map whose products alone cost this many times the cheapest one known is not looked into.
+  private static final double HOPELESS = 3;
+
   private record Key(String node, List<Candidate> operands, Candidate result) {}
 
   private final RingCosts costs;
   private final Map<String, Integer> levels;
   private final Map<String, List<MatrixPattern>> patterns = new HashMap<>();
   private final Map<Key, FoldCost> known = new HashMap<>();
+
+  /// The least cost of each node so far.
+  private final Map<String, Double> cheapest = new HashMap<>();
 
   LayoutCosts(RingCosts costs, Map<String, Integer> levels) {
     this.costs = costs;
@@ -44,28 +50,33 @@ final class LayoutCosts {
 
   private FoldCost measure(
       TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
-    int period = 1;
-    for (Candidate operand : operands) {
-      period = Math.max(period, operand.layout().period());
-    }
-    FoldCost whole = fold(node, op, operands, result, period);
-    if (result.layout().period() >= period) {
+    DiagonalCount.Residues residues = residues(node, op, operands, result);
+    int limbs = limbs(node.result()) + 1;
+    FoldCost whole = fold(node, residues, residues.largest(), limbs);
+    if (residues.period() >= residues.largest()) {
       return whole;
     }
-    FoldCost folded = fold(node, op, operands, result, result.layout().period());
+    FoldCost folded = fold(node, residues, residues.period(), limbs);
     return folded.nanos() <= whole.nanos() ? folded : whole;
   }
 
   private FoldCost fold(
-      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result, int fold) {
-    DiagonalCount count = count(node, op, operands, result, fold);
-    int limbs = limbs(node.result()) + 1;
+      TensorNode node, DiagonalCount.Residues residues, int fold, int limbs) {
+    DiagonalCount count = residues.at(fold);
+    double least = costs.products(count, limbs);
+    double best = cheapest.getOrDefault(node.result(), Double.POSITIVE_INFINITY);
+    if (least > HOPELESS * best) {
+      // Not worth a search for baby steps: never chosen, whatever they would cost.
+      return new FoldCost(fold, least);
+    }
     BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, 0);
-    return new FoldCost(fold, costs.linear(count, steps, limbs));
+    double nanos = costs.linear(count, steps, limbs);
+    cheapest.merge(node.result(), nanos, Math::min);
+    return new FoldCost(fold, nanos);
   }
 
-  private DiagonalCount count(
-      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result, int fold) {
+  private DiagonalCount.Residues residues(
+      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
     List<MatrixPattern> matrices =
         patterns.computeIfAbsent(
             node.result(), key -> op.matrices().stream().map(MatrixPattern::of).toList());
@@ -80,8 +91,8 @@ final class LayoutCosts {
               layout.ciphertexts()));
     }
     Layout layout = result.layout();
-    return DiagonalCount.of(
-        columns, result.positions(), layout.period(), layout.ciphertexts(), fold);
+    return DiagonalCount.residues(
+        columns, result.positions(), layout.period(), layout.ciphertexts());
   }
 
   /// The cost of an elementwise node on one ciphertext of its layout.
