@@ -35,10 +35,17 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
   /// those at any fold follow.
   public static Residues residues(
       List<Operand> operands, int[] rowPositions, int period, int ciphertexts) {
+    return residues(operands, rowPositions, period, ciphertexts, 1);
+  }
+
+  /// As without `rowStep`, but of every `rowStep`-th row only: a part of the diagonals.
+  public static Residues residues(
+      List<Operand> operands, int[] rowPositions, int period, int ciphertexts, int rowStep) {
     List<Block> blocks = new ArrayList<>();
     List<Integer> periods = new ArrayList<>();
     for (Operand operand : operands) {
-      blocks.addAll(blocks(operand, periods.size(), rowPositions, period, ciphertexts));
+      blocks.addAll(
+          blocks(operand, periods.size(), rowPositions, period, ciphertexts, rowStep));
       periods.addAll(Collections.nCopies(operand.ciphertexts(), operand.period()));
     }
     return new Residues(blocks, periods, period, ciphertexts);
@@ -74,7 +81,12 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
   }
 
   private static List<Block> blocks(
-      Operand operand, int firstInput, int[] rowPositions, int period, int ciphertexts) {
+      Operand operand,
+      int firstInput,
+      int[] rowPositions,
+      int period,
+      int ciphertexts,
+      int rowStep) {
     int inputShift = Integer.numberOfTrailingZeros(operand.period());
     int outputShift = Integer.numberOfTrailingZeros(period);
     int modulus = Math.min(operand.period(), period);
@@ -83,7 +95,7 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     long[][] marks = new long[operand.ciphertexts() * ciphertexts][];
     MatrixPattern pattern = operand.pattern();
     int[] columnPositions = operand.positions();
-    for (int row = 0; row < pattern.rows(); row++) {
+    for (int row = 0; row < pattern.rows(); row += rowStep) {
       int to = rowPositions[row];
       int output = to >> outputShift;
       int end = pattern.start(row + 1);

@@ -119,10 +119,12 @@ final class ChooseLayouts {
 
   private Set<Candidate> candidates(int index, List<Candidate> operands) {
     int maxWidth = options.maxWidth();
-    Set<Candidate> found = LayoutCandidates.ofShape(classes.shape(index), maxWidth);
+    // The most promising first: a low cost known early spares the search of hopeless ones.
+    Set<Candidate> found = new LinkedHashSet<>();
     for (Candidate operand : operands) {
       found.addAll(LayoutCandidates.derived(operand, classes.shape(index), maxWidth));
     }
+    found.addAll(LayoutCandidates.ofShape(classes.shape(index), maxWidth));
     Set<Candidate> wider = new LinkedHashSet<>();
     for (Candidate operand : operands) {
       // The square form: as many diagonals as columns, nothing to fold.

@@ -22,6 +22,9 @@ final class LayoutCosts {
   /// A map whose products alone cost this many times the cheapest one known is not looked into.
   private static final double HOPELESS = 3;
 
+  /// Diagonals are counted on one row in so many first: odd, so that all residues of rows occur.
+  private static final int SAMPLED_ROWS = 17;
+
   private record Key(String node, List<Candidate> operands, Candidate result) {}
 
   private final RingCosts costs;
@@ -50,8 +53,15 @@ final class LayoutCosts {
 
   private FoldCost measure(
       TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
-    DiagonalCount.Residues residues = residues(node, op, operands, result);
     int limbs = limbs(node.result()) + 1;
+    double bound = HOPELESS * cheapest.getOrDefault(node.result(), Double.POSITIVE_INFINITY);
+    DiagonalCount.Residues some = residues(node, op, operands, result, SAMPLED_ROWS);
+    int least = Math.min(some.period(), some.largest());
+    double sampled = costs.products(some.at(least), limbs);
+    if (sampled > bound) {
+      return new FoldCost(least, sampled);
+    }
+    DiagonalCount.Residues residues = residues(node, op, operands, result, 1);
     FoldCost whole = fold(node, residues, residues.largest(), limbs);
     if (residues.period() >= residues.largest()) {
       return whole;
@@ -76,7 +86,11 @@ final class LayoutCosts {
   }
 
   private DiagonalCount.Residues residues(
-      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
+      TensorNode node,
+      TensorOp.Affine op,
+      List<Candidate> operands,
+      Candidate result,
+      int rowStep) {
     List<MatrixPattern> matrices =
         patterns.computeIfAbsent(
             node.result(), key -> op.matrices().stream().map(MatrixPattern::of).toList());
@@ -92,7 +106,7 @@ final class LayoutCosts {
     }
     Layout layout = result.layout();
     return DiagonalCount.residues(
-        columns, result.positions(), layout.period(), layout.ciphertexts());
+        columns, result.positions(), layout.period(), layout.ciphertexts(), rowStep);
   }
 
   /// The cost of an elementwise node on one ciphertext of its layout.
