@@ -158,6 +158,27 @@ public final class LinearOperators {
     return pickRows(identity(operator.rows()), operator);
   }
 
+  /// The transposed matrix.
+  public static SparseOperator transpose(LinearOperator operator) {
+    SparseOperator rows = sparse(operator);
+    int[] rowStart = new int[rows.columns() + 1];
+    for (int column : rows.column()) {
+      rowStart[column + 1]++;
+    }
+    Arrays.parallelPrefix(rowStart, Integer::sum);
+    int[] next = rowStart.clone();
+    int[] column = new int[rows.column().length];
+    double[] value = new double[column.length];
+    for (int row = 0; row < rows.rows(); row++) {
+      for (int at = rows.rowStart()[row]; at < rows.rowStart()[row + 1]; at++) {
+        int to = next[rows.column()[at]]++;
+        column[to] = row;
+        value[to] = rows.value()[at];
+      }
+    }
+    return new SparseOperator(rows.rows(), rowStart, column, value);
+  }
+
   /// Number of entries that are not zero.
   public static long nonZeros(LinearOperator operator) {
     long[] count = new long[1];

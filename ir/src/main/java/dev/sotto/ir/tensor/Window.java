@@ -92,6 +92,25 @@ final class Window {
     return output * strides[axis] + tap * dilations[axis] - begins[axis];
   }
 
+  /// The flat index in its plane of the input that flat `output` meets through flat `tap`, or -1.
+  int inputOf(int output, int tap) {
+    int flat = 0;
+    int outputBelow = outputSize();
+    int tapBelow = taps();
+    for (int axis = 0; axis < AXES; axis++) {
+      outputBelow /= this.output[axis];
+      tapBelow /= kernel[axis];
+      int at =
+          inputAt(
+              axis, output / outputBelow % this.output[axis], tap / tapBelow % kernel[axis]);
+      if (at < 0 || at >= input[axis]) {
+        return -1;
+      }
+      flat = flat * input[axis] + at;
+    }
+    return flat;
+  }
+
   /// For every output of one channel, how many taps meet an input.
   int[] counts() {
     int[] counts = {1};
