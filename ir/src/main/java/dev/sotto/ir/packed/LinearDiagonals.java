@@ -38,8 +38,7 @@ public final class LinearDiagonals {
     this.operands = List.copyOf(operands);
     this.result = result;
     this.fold = fold;
-    this.longestPeriod = operands.stream().mapToInt(Layout::period).max().orElse(fold);
-    requireFit();
+    this.longestPeriod = longestPeriod(operands, fold);
     this.resultElements = result.elements();
     this.operandElements = operands.stream().map(Layout::elements).toArray(int[][]::new);
     this.diagonals = new int[result.ciphertexts()][operands.size()][][];
@@ -53,10 +52,13 @@ public final class LinearDiagonals {
   /// Throws `IllegalArgumentException` where matrices, layouts and fold do not fit each other.
   public static LinearDiagonals of(
       List<LinearOperator> matrices, List<Layout> operands, Layout result, int fold) {
+    requireFit(matrices, operands, result, fold);
     return new LinearDiagonals(matrices, operands, result, fold);
   }
 
-  private void requireFit() {
+  /// Throws `IllegalArgumentException` where matrices, layouts and fold do not fit each other.
+  public static void requireFit(
+      List<LinearOperator> matrices, List<Layout> operands, Layout result, int fold) {
     if (matrices.size() != operands.size()) {
       throw new IllegalArgumentException(
           matrices.size() + " matrices for " + operands.size() + " operands");
@@ -78,11 +80,16 @@ public final class LinearDiagonals {
                     result.width()));
       }
     }
-    if (fold > longestPeriod || (fold < longestPeriod && fold != result.period())) {
+    int longest = longestPeriod(operands, fold);
+    if (fold > longest || (fold < longest && fold != result.period())) {
       throw new IllegalArgumentException(
           "fold %d with operands of period %d and a result of period %d"
-              .formatted(fold, longestPeriod, result.period()));
+              .formatted(fold, longest, result.period()));
     }
+  }
+
+  private static int longestPeriod(List<Layout> operands, int fold) {
+    return operands.stream().mapToInt(Layout::period).max().orElse(fold);
   }
 
   private void findDiagonals(int operand) {

@@ -1,0 +1,149 @@
+package dev.sotto.ir.circuit;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ir.CompilerBugException;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.Circuit.KeyList;
+import dev.sotto.ir.packed.Layout;
+import dev.sotto.ir.packed.PackedOp;
+import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.packed.PackedProgram.PackedNode;
+import dev.sotto.ir.packed.PackedVerifier;
+import dev.sotto.ir.tensor.Shape;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorVerifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class VerifiersTest {
+  private final Programs programs = new Programs(new SplittableRandom(5));
+
+  private static void refused(Runnable verification, String... parts) {
+    CompilerBugException thrown = assertThrows(CompilerBugException.class, verification::run);
+    for (String part : parts) {
+      assertTrue(String.valueOf(thrown.getMessage()).contains(part), thrown::toString);
+    }
+  }
+
+  private void circuitRefused(String name, UnaryOperator<CircuitNode> change, String... parts) {
+    Circuit circuit = programs.circuit();
+    List<CircuitNode> nodes = new ArrayList<>(circuit.nodes());
+    nodes.replaceAll(node -> node.result().equals(name) ? change.apply(node) : node);
+    Circuit changed = with(circuit, nodes, circuit.keys());
+    refused(() -> CircuitVerifier.verify(changed), parts);
+  }
+
+  private static Circuit with(Circuit circuit, List<CircuitNode> nodes, KeyList keys) {
+    return new Circuit(
+        circuit.name(), circuit.parameters(), circuit.width(), nodes, circuit.outputs(), keys);
+  }
+
+  private static CircuitNode at(CircuitNode node, int level, double scale, int degree) {
+    return new CircuitNode(
+        node.result(),
+        node.op(),
+        node.operands(),
+        node.layout(),
+        level,
+        scale,
+        degree,
+        node.origin());
+  }
+
+  @Test
+  void levelsMustBeThoseThatOperationsLeave() {
+    circuitRefused("h", n -> at(n, 3, n.scale(), 1), "'h' = Linear", "level 3", "at level 5");
+    circuitRefused("p", n -> at(n, 3, n.scale(), 1), "'p' = Polynomial", "2 consumed");
+    circuitRefused("q", n -> at(n, 2, n.scale(), 1), "'q' = Adjust", "not below");
+    circuitRefused("x", n -> at(n, 6, n.scale(), 1), "level 6 outside [0, 5]");
+    circuitRefused("y", n -> at(n, -1, n.scale(), 1), "level -1 outside");
+  }
+
+  @Test
+  void scalesAndDegreesMustFollowFromTheOperands() {
+    circuitRefused("s", n -> at(n, n.level(), n.scale() * 1.000001, 1), "'s' = Rescale", "scale");
+    circuitRefused("s2", n -> at(n, n.level(), n.scale() * 2, 2), "'s2' = Multiply", "scale");
+    circuitRefused("q", n -> at(n, n.level(), n.scale() * 1.01, 1), "'d' = Subtract", "scale");
+    circuitRefused("s1", n -> at(n, n.level(), n.scale(), 2), "'s1' = Relinearize", "degree 2");
+    circuitRefused("p", n -> at(n, n.level(), Double.NaN, 1), "scale NaN");
+  }
+
+  @Test
+  void everyKeyUsedMustBeListedUpToItsLevel() {
+    Circuit circuit = programs.circuit();
+    KeyList keys = circuit.keys();
+    KeyList short1 = new KeyList(keys.rotations(), 3, -1);
+    refused(
+        () -> CircuitVerifier.verify(with(circuit, circuit.nodes(), short1)),
+        "'p' = Polynomial",
+        "relinearization key at level 4, listed up to 3");
+    KeyList short2 = new KeyList(keys.rotations().subList(1, 6), 4, -1);
+    refused(
+        () -> CircuitVerifier.verify(with(circuit, circuit.nodes(), short2)),
+        "'h' = Linear",
+        "rotation 4 at level 5, listed up to -1");
+  }
+
+  @Test
+  void namesMustBeDefinedOnceBeforeUse() {
+    TensorGraph graph = programs.graph();
+    List<TensorNode> swapped = new ArrayList<>(graph.nodes());
+    swapped.add(0, swapped.remove(1));
+    refused(
+        () ->
+            TensorVerifier.verify(
+                new TensorGraph("g", graph.inputs(), swapped, graph.outputs())),
+        "'p' = Polynomial",
+        "'h' is used before");
+    List<TensorNode> twice = new ArrayList<>(graph.nodes());
+    twice.add(twice.get(0));
+    refused(
+        () -> TensorVerifier.verify(new TensorGraph("g", graph.inputs(), twice, List.of())),
+        "'h' is defined twice");
+  }
+
+  @Test
+  void shapesMustBeThoseInferred() {
+    TensorGraph graph = programs.graph();
+    List<TensorNode> nodes = new ArrayList<>(graph.nodes());
+    TensorNode node = nodes.get(1);
+    nodes.set(
+        1,
+        new TensorNode(
+            node.result(), node.op(), node.operands(), Shape.of(8), node.origin()));
+    refused(
+        () -> TensorVerifier.verify(new TensorGraph("g", graph.inputs(), nodes, List.of())),
+        "'p' = Polynomial",
+        "has shape [1,8], declared [8]");
+  }
+
+  @Test
+  void layoutsMustFitTheirOperations() {
+    PackedProgram program = programs.packed();
+    Layout crowded =
+        new Layout(Shape.of(1, 8), 32, 16, 1, List.of(new Layout.Digit(1, 1, 4, 1)));
+    packedRefused(program, 1, crowded, program.nodes().get(1).op(), "two elements at position 0");
+    Layout other =
+        new Layout(Shape.of(1, 8), 32, 16, 1, List.of(new Layout.Digit(1, 1, 8, 1)));
+    packedRefused(program, 2, other, program.nodes().get(2).op(), "'p' = Polynomial", "laid out");
+    PackedOp.LinearMap map = (PackedOp.LinearMap) program.nodes().get(1).op();
+    PackedOp folded = new PackedOp.LinearMap(map.matrices(), map.bias(), 8);
+    packedRefused(program, 1, program.nodes().get(1).layout(), folded, "fold 8");
+  }
+
+  private static void packedRefused(
+      PackedProgram program, int index, Layout layout, PackedOp op, String... parts) {
+    List<PackedNode> nodes = new ArrayList<>(program.nodes());
+    PackedNode node = nodes.get(index);
+    nodes.set(
+        index, new PackedNode(node.result(), op, node.operands(), layout, node.origin()));
+    PackedProgram changed = new PackedProgram("p", program.width(), nodes, program.outputs());
+    refused(() -> PackedVerifier.verify(changed), parts);
+  }
+}
