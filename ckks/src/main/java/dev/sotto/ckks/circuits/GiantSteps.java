@@ -5,10 +5,10 @@ import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
-import dev.sotto.ckks.rlwe.Decomposition;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Evaluator;
+import java.util.List;
 
 /// Rotates partial sums modulo QP and adds them up, modulo QP still.
 final class GiantSteps {
@@ -46,24 +46,22 @@ final class GiantSteps {
     SwitchingKey key = evaluator.keys().rotationKey(step, level);
     int[] table = ring.automorphism(GaloisElements.rotation(logN, step));
     double[][] reduced = ring.scratch().take(context.parameters().limbs(level));
-    evaluator.switcher().divideByP(partial.c1(), level, reduced);
-    try (Decomposition digits = evaluator.switcher().decompose(reduced, level)) {
-      context
-          .workers()
-          .each(
-              size,
-              j -> {
-                Modulus modulus = ring.modulus(basis.prime(j));
-                double[] sum0 = ring.scratch().take();
-                double[] sum1 = ring.scratch().take();
-                evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
-                kernels.add(sum0, partial.c0()[j], sum0, modulus);
-                kernels.permuteAccumulate(sum0, table, total.c0()[j], modulus);
-                kernels.permuteAccumulate(sum1, table, total.c1()[j], modulus);
-                ring.scratch().give(sum0);
-                ring.scratch().give(sum1);
-              });
-    }
+    evaluator.switcher().divideByP(List.<double[][]>of(partial.c1()), level, List.<double[][]>of(reduced));
+    double[][] sum0 = ring.scratch().take(size);
+    double[][] sum1 = ring.scratch().take(size);
+    evaluator.switcher().switchExtended(reduced, level, key, sum0, sum1);
+    context
+        .workers()
+        .each(
+            size,
+            j -> {
+              Modulus modulus = ring.modulus(basis.prime(j));
+              kernels.add(sum0[j], partial.c0()[j], sum0[j], modulus);
+              kernels.permuteAccumulate(sum0[j], table, total.c0()[j], modulus);
+              kernels.permuteAccumulate(sum1[j], table, total.c1()[j], modulus);
+            });
+    ring.scratch().give(sum0);
+    ring.scratch().give(sum1);
     ring.scratch().give(reduced);
   }
 }

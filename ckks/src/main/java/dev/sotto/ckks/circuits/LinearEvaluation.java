@@ -227,8 +227,10 @@ final class LinearEvaluation {
     int kept = context.parameters().limbs(level - 1);
     double[][] c0 = new double[kept][context.parameters().degree()];
     double[][] c1 = new double[kept][context.parameters().degree()];
-    evaluator.switcher().division().divide(total.c0(), basis, kept, c0);
-    evaluator.switcher().division().divide(total.c1(), basis, kept, c1);
+    evaluator
+        .switcher()
+        .division()
+        .divide(List.of(total.c0(), total.c1()), basis, kept, List.of(c0, c1));
     total.give(pool);
     return Ciphertext.of(level - 1, targetScale, c0, c1);
   }

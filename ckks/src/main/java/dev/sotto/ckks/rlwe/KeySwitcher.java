@@ -27,6 +27,14 @@ public final class KeySwitcher {
 
   /// Cuts a transformed polynomial at `level` into digits and raises each to modulo QP.
   public Decomposition decompose(double[][] polynomial, int level) {
+    Decomposition digits = raise(polynomial, level);
+    Basis extended = context.extendedBasis(level);
+    context.workers().each(extended.size(), j -> transform(digits, extended, j));
+    return digits;
+  }
+
+  /// As [#decompose], with all limbs but a digit's own still coefficients.
+  private Decomposition raise(double[][] polynomial, int level) {
     if (context.parameters().specialModuli().isEmpty()) {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
@@ -60,13 +68,39 @@ public final class KeySwitcher {
       System.arraycopy(target, start, limbs[d], end, target.length - start);
       Basis others = extended.minus(digit);
       context.operations().convert(source, digit, target, others);
-      context
-          .workers()
-          .each(others.size(), i -> kernels.forwardNtt(target[i], ring.table(others.prime(i))));
       start = end;
     }
     pool.give(coefficients);
     return new Decomposition(level, limbs, borrowed, pool);
+  }
+
+  /// Transforms limb `j` of every digit but the one it belongs to.
+  private void transform(Decomposition digits, Basis extended, int j) {
+    int own = j < context.parameters().limbs(digits.level())
+        ? j / context.parameters().primesPerDigit()
+        : -1;
+    for (int d = 0; d < digits.limbs().length; d++) {
+      if (d != own) {
+        kernels.forwardNtt(digits.limbs()[d][j], ring.table(extended.prime(j)));
+      }
+    }
+  }
+
+  /// `(out0, out1) = Σ digit · key` modulo QP for the digits of a transformed polynomial; what
+  /// [#decompose] and [#innerProduct] do, with each limb still in cache for the product.
+  public void switchExtended(
+      double[][] polynomial, int level, SwitchingKey key, double[][] out0, double[][] out1) {
+    Basis extended = context.extendedBasis(level);
+    try (Decomposition digits = raise(polynomial, level)) {
+      context
+          .workers()
+          .each(
+              extended.size(),
+              j -> {
+                transform(digits, extended, j);
+                innerProductLimb(digits, key, j, out0[j], out1[j]);
+              });
+    }
   }
 
   /// `(out0, out1) = Σ digit · key` modulo QP.
@@ -103,8 +137,8 @@ public final class KeySwitcher {
         a, b0, b1, count, out0, out1, ring.modulus(context.extendedBasis(level).prime(j)));
   }
 
-  /// Divides an extended polynomial at `level` by P, into the first limbs of `out`.
-  public void divideByP(double[][] extended, int level, double[][] out) {
+  /// Divides extended polynomials at `level` by P, each into the first limbs of its `out`.
+  public void divideByP(List<double[][]> extended, int level, List<double[][]> out) {
     division.divide(
         extended, context.extendedBasis(level), context.parameters().limbs(level), out);
   }
@@ -122,11 +156,8 @@ public final class KeySwitcher {
     int size = context.extendedBasis(level).size();
     double[][] sum0 = ring.scratch().take(size);
     double[][] sum1 = ring.scratch().take(size);
-    try (Decomposition digits = decompose(polynomial, level)) {
-      innerProduct(digits, key, sum0, sum1);
-    }
-    divideByP(sum0, level, out0);
-    divideByP(sum1, level, out1);
+    switchExtended(polynomial, level, key, sum0, sum1);
+    divideByP(List.of(sum0, sum1), level, List.of(out0, out1));
     ring.scratch().give(sum0);
     ring.scratch().give(sum1);
   }

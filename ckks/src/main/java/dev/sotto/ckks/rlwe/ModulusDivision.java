@@ -5,6 +5,7 @@ import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -27,37 +28,57 @@ public final class ModulusDivision {
     this.kernels = context.kernels();
   }
 
-  /// `out = round(x / D)` modulo the first `kept` primes of `basis`, D the product of the others.
+  /// `out = round(x / D)` for each polynomial, modulo the first `kept` primes of `basis`; D is the
+  /// product of the others.
   ///
   /// Each coefficient is off the exact quotient by at most one half, and by a little more with the
   /// small probability that [Kernels#convertBase] states.
   ///
-  /// @param x transformed, one limb for each prime of `basis`
-  /// @param out `kept` limbs; may be the first limbs of `x`
-  public void divide(double[][] x, Basis basis, int kept, double[][] out) {
+  /// @param x transformed polynomials, one limb for each prime of `basis`
+  /// @param out as many polynomials of `kept` limbs; each may be the first limbs of its `x`
+  public void divide(List<double[][]> x, Basis basis, int kept, List<double[][]> out) {
     Basis target = basis.prefix(kept);
     Basis divided = basis.slice(kept, basis.size());
     double[] inverse =
         inverses.computeIfAbsent(new Split(target, divided), ModulusDivision.this::inverses);
-    double[][] last = ring.scratch().take(divided.size());
-    double[][] remainder = ring.scratch().take(kept);
+    int count = x.size();
+    int tail = divided.size();
+    double[][] last = ring.scratch().take(count * tail);
     context
         .workers()
         .each(
-            divided.size(),
-            i -> {
-              System.arraycopy(x[kept + i], 0, last[i], 0, last[i].length);
-              kernels.inverseNtt(last[i], ring.table(divided.prime(i)));
+            last.length,
+            t -> {
+              double[] limb = x.get(t / tail)[kept + t % tail];
+              System.arraycopy(limb, 0, last[t], 0, limb.length);
+              kernels.inverseNtt(last[t], ring.table(divided.prime(t % tail)));
             });
-    context.operations().convert(last, divided, remainder, target);
+    double[][] remainder = ring.scratch().take(count * kept);
+    if (tail > 1) {
+      for (int k = 0; k < count; k++) {
+        context
+            .operations()
+            .convert(
+                Arrays.copyOfRange(last, k * tail, (k + 1) * tail),
+                divided,
+                Arrays.copyOfRange(remainder, k * kept, (k + 1) * kept),
+                target);
+      }
+    }
     context
         .workers()
         .each(
-            kept,
-            i -> {
+            remainder.length,
+            t -> {
+              int k = t / kept;
+              int i = t % kept;
               Modulus modulus = ring.modulus(target.prime(i));
-              kernels.forwardNtt(remainder[i], ring.table(target.prime(i)));
-              kernels.subtractMultiplyScalar(x[i], remainder[i], inverse[i], out[i], modulus);
+              if (tail == 1) {
+                kernels.reduce(last[k], remainder[t], modulus);
+              }
+              kernels.forwardNtt(remainder[t], ring.table(target.prime(i)));
+              kernels.subtractMultiplyScalar(
+                  x.get(k)[i], remainder[t], inverse[i], out.get(k)[i], modulus);
             });
     ring.scratch().give(last);
     ring.scratch().give(remainder);

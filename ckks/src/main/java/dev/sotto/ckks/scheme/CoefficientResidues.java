@@ -1,5 +1,6 @@
 package dev.sotto.ckks.scheme;
 
+import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 
 /// Residues of integer-valued doubles of any size.
@@ -12,37 +13,27 @@ final class CoefficientResidues {
   ///
   /// @param largest a bound on the absolute values
   /// @param limb N residues, reduced
-  static void reduce(ComplexRows rows, double largest, Modulus modulus, double[] limb) {
+  static void reduce(
+      ComplexRows rows, double largest, Modulus modulus, Kernels kernels, double[] limb) {
     int columns = rows.real()[0].length;
     int half = limb.length / 2;
     for (int r = 0; r < rows.rows(); r++) {
-      reduce(rows.real()[r], largest, modulus, limb, r * columns);
-      reduce(rows.imaginary()[r], largest, modulus, limb, half + r * columns);
+      System.arraycopy(rows.real()[r], 0, limb, r * columns, columns);
+      System.arraycopy(rows.imaginary()[r], 0, limb, half + r * columns, columns);
     }
-  }
-
-  private static void reduce(
-      double[] row, double largest, Modulus modulus, double[] limb, int offset) {
-    double p = modulus.p();
-    double inverse = modulus.inverse();
-    if (largest <= p / 2) {
-      System.arraycopy(row, 0, limb, offset, row.length);
-    } else if (largest < 0x1p53) {
-      for (int i = 0; i < row.length; i++) {
-        double x = row[i];
-        limb[offset + i] = Math.fma(-p, Math.rint(x * inverse), x);
-      }
-    } else {
-      reduceLarge(row, modulus, limb, offset);
+    if (largest >= 0x1p53) {
+      reduceLarge(limb, modulus);
+    } else if (largest > modulus.p() / 2) {
+      kernels.reduce(limb, limb, modulus);
     }
   }
 
   /// Horner's rule over 40-bit words, the highest first: every step is exact, because a double's
   /// words are.
-  private static void reduceLarge(double[] row, Modulus modulus, double[] limb, int offset) {
+  private static void reduceLarge(double[] limb, Modulus modulus) {
     double word = modulus.reduce(WORD);
-    for (int i = 0; i < row.length; i++) {
-      double x = row[i];
+    for (int i = 0; i < limb.length; i++) {
+      double x = limb[i];
       double base = 1;
       while (Math.abs(x) >= base * WORD) {
         base *= WORD;
@@ -54,7 +45,7 @@ final class CoefficientResidues {
         residue = modulus.reduce(modulus.multiply(residue, word) + modulus.reduce(digit));
         base /= WORD;
       }
-      limb[offset + i] = residue;
+      limb[i] = residue;
     }
   }
 }

@@ -160,7 +160,7 @@ public final class Encoder {
             i -> {
               double[] limb = new double[parameters.degree()];
               CoefficientResidues.reduce(
-                  rows, largest, context.ring().modulus(basis.prime(i)), limb);
+                  rows, largest, context.ring().modulus(basis.prime(i)), kernels, limb);
               kernels.forwardNtt(limb, context.ring().table(basis.prime(i)));
               limbs[i] = limb;
             });

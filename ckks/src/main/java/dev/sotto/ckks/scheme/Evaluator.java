@@ -210,11 +210,10 @@ public final class Evaluator {
     int kept = parameters.limbs(a.level() - 1);
     Basis basis = context.basis(a.level());
     List<double[][]> quotients = new ArrayList<>();
-    for (double[][] polynomial : a.polynomials()) {
-      double[][] quotient = new double[kept][parameters.degree()];
-      switcher.division().divide(polynomial, basis, kept, quotient);
-      quotients.add(quotient);
+    for (int k = 0; k <= a.degree(); k++) {
+      quotients.add(new double[kept][parameters.degree()]);
     }
+    switcher.division().divide(a.polynomials(), basis, kept, quotients);
     return new Ciphertext(
         a.level() - 1,
         parameters.rescaledScale(a.scale(), a.level()),

@@ -6,10 +6,10 @@ import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
-import dev.sotto.ckks.rlwe.Decomposition;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.KeySwitcher;
 import dev.sotto.ckks.rlwe.SwitchingKey;
+import java.util.List;
 
 /// Products of ciphertexts and their relinearization.
 final class Products {
@@ -92,9 +92,7 @@ final class Products {
     Basis special = extended.slice(limbs, extended.size());
     double[][] sum0 = ring.scratch().take(extended.size());
     double[][] sum1 = ring.scratch().take(extended.size());
-    try (Decomposition digits = switcher.decompose(a.polynomials().get(2), a.level())) {
-      switcher.innerProduct(digits, key, sum0, sum1);
-    }
+    switcher.switchExtended(a.polynomials().get(2), a.level(), key, sum0, sum1);
     double[][] c0 = a.polynomials().get(0);
     double[][] c1 = a.polynomials().get(1);
     context
@@ -109,8 +107,7 @@ final class Products {
     int kept = parameters.limbs(level);
     double[][] out0 = new double[kept][parameters.degree()];
     double[][] out1 = new double[kept][parameters.degree()];
-    switcher.division().divide(sum0, extended, kept, out0);
-    switcher.division().divide(sum1, extended, kept, out1);
+    switcher.division().divide(List.of(sum0, sum1), extended, kept, List.of(out0, out1));
     ring.scratch().give(sum0);
     ring.scratch().give(sum1);
     return Ciphertext.of(level, scale, out0, out1);

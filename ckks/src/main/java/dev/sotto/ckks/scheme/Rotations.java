@@ -31,15 +31,27 @@ final class Rotations {
   }
 
   Ciphertext rotate(Ciphertext a, int step) {
-    return rotateHoisted(a, step).getFirst();
+    requireDegreeOne(a);
+    return GaloisElements.normalize(parameters.logN(), step) == 0
+        ? a
+        : single(
+            a,
+            keys.rotationKey(step, a.level()),
+            GaloisElements.rotation(parameters.logN(), step));
   }
 
   Ciphertext conjugate(Ciphertext a) {
     requireDegreeOne(a);
-    SwitchingKey key = keys.conjugationKey(a.level());
-    try (Decomposition digits = switcher.decompose(a.polynomials().get(1), a.level())) {
-      return finish(a, digits, key, GaloisElements.conjugation(parameters.logN()));
-    }
+    return single(
+        a, keys.conjugationKey(a.level()), GaloisElements.conjugation(parameters.logN()));
+  }
+
+  private Ciphertext single(Ciphertext a, SwitchingKey key, int element) {
+    int size = context.extendedBasis(a.level()).size();
+    double[][] sum0 = ring.scratch().take(size);
+    double[][] sum1 = ring.scratch().take(size);
+    switcher.switchExtended(a.polynomials().get(1), a.level(), key, sum0, sum1);
+    return finish(a, sum0, sum1, element);
   }
 
   List<Ciphertext> rotateHoisted(Ciphertext a, int... steps) {
@@ -65,7 +77,7 @@ final class Rotations {
         results.add(
             GaloisElements.normalize(parameters.logN(), step) == 0
                 ? a
-                : finish(
+                : hoisted(
                     a,
                     digits,
                     found.get(next++),
@@ -75,14 +87,19 @@ final class Rotations {
     return results;
   }
 
-  private Ciphertext finish(Ciphertext a, Decomposition digits, SwitchingKey key, int element) {
-    int limbs = parameters.limbs(a.level());
+  private Ciphertext hoisted(Ciphertext a, Decomposition digits, SwitchingKey key, int element) {
     int size = context.extendedBasis(a.level()).size();
     double[][] sum0 = ring.scratch().take(size);
     double[][] sum1 = ring.scratch().take(size);
     switcher.innerProduct(digits, key, sum0, sum1);
-    switcher.divideByP(sum0, a.level(), sum0);
-    switcher.divideByP(sum1, a.level(), sum1);
+    return finish(a, sum0, sum1, element);
+  }
+
+  /// Divides by P, adds `c₀` and applies the automorphism; gives the sums back to the pool.
+  private Ciphertext finish(Ciphertext a, double[][] sum0, double[][] sum1, int element) {
+    int limbs = parameters.limbs(a.level());
+    List<double[][]> sums = List.of(sum0, sum1);
+    switcher.divideByP(sums, a.level(), sums);
     int[] table = ring.automorphism(element);
     double[][] c0 = a.polynomials().get(0);
     double[][] out0 = new double[limbs][parameters.degree()];

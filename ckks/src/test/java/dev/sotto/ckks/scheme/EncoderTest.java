@@ -123,7 +123,7 @@ class EncoderTest {
               }
             }
             double[] limb = new double[32];
-            CoefficientResidues.reduce(rows, largest, modulus, limb);
+            CoefficientResidues.reduce(rows, largest, modulus, dev.sotto.ckks.kernel.Kernels.preferred(), limb);
             for (int i = 0; i < 32; i++) {
               double x = i < 16 ? rows.real()[i / 8][i % 8] : rows.imaginary()[i / 8 - 2][i % 8];
               assertEquals(
