@@ -5,7 +5,10 @@ module dev.sotto.optimizer {
   requires dev.sotto.ckks;
   requires org.jgrapht.core;
 
+  exports dev.sotto.optimizer;
+  exports dev.sotto.optimizer.approximation;
   exports dev.sotto.optimizer.cost;
   exports dev.sotto.optimizer.levels;
   exports dev.sotto.optimizer.packing;
+  exports dev.sotto.optimizer.tensor;
 }

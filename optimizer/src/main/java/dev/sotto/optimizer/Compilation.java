@@ -1,0 +1,29 @@
+package dev.sotto.optimizer;
+
+import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.optimizer.approximation.ScaledValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A model at every stage of its compilation.
+///
+/// `exact` is the part that runs encrypted, with exact activations, on the model's own inputs;
+/// `approximated` the same with polynomials, on the head's outputs. `values` tells where, and at
+/// which scale, a value of `exact` appears in `approximated`. `estimatedNanos` is the cost model's
+/// time of one run on one thread.
+public record Compilation(
+    TensorGraph imported,
+    TensorGraph exact,
+    TensorGraph approximated,
+    Map<String, ScaledValue> values,
+    PackedProgram packed,
+    CompiledModel model,
+    double approximationError,
+    double calibrationAgreement,
+    double estimatedNanos) {
+  public Compilation {
+    values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+}

@@ -1,0 +1,316 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.CompilerBugException;
+import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
+import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.linear.LinearOperator;
+import dev.sotto.ir.tensor.Activation;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.approximation.FitActivation.Candidates;
+import dev.sotto.optimizer.tensor.GraphIndex;
+import dev.sotto.optimizer.tensor.RestoreSums;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// From a lowered graph with activations to one of polynomials, with the client's parts around it.
+public final class ApproximateModel {
+  /// Half of the tolerance is left to encryption's noise and to samples not seen.
+  private static final double BUDGET_SHARE = 0.5;
+
+  private static final int MOST_SAMPLES = 256;
+  private static final int FEWEST_SAMPLES = 16;
+  private static final int SEARCH_SAMPLES = 64;
+
+  /// Entries of matrices times samples that one evaluation may take: about a tenth of a second.
+  private static final double SEARCH_WORK = 4e7;
+
+  private static final double FINAL_WORK = 4e8;
+  private static final int BUDGET_ROUNDS = 4;
+  private static final double MAGNITUDE_MARGIN = 1.1;
+
+  private ApproximateModel() {}
+
+  /// `values` says where each exact value is found; `outputTolerance` is the tolerance on the
+  /// circuit's scaled outputs under which the model's outputs keep theirs; `error` the relative
+  /// error of the model's outputs on the calibration samples.
+  public record Approximated(
+      TensorGraph graph,
+      TensorGraph head,
+      TensorGraph tail,
+      Map<String, ScaledValue> values,
+      List<OutputRange> outputRanges,
+      List<ActivationFact> facts,
+      List<String> notes,
+      int calibrationSamples,
+      double outputTolerance,
+      double error,
+      double agreement) {
+    public Approximated {
+      outputRanges = List.copyOf(outputRanges);
+      facts = List.copyOf(facts);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /// Approximates `exact`, whose outputs `tail` takes; each sample holds the inputs in order.
+  ///
+  /// Without samples inputs are taken to lie in `[-1, 1]`, and intervals come from bounds.
+  public static Approximated run(
+      TensorGraph exact, TensorGraph tail, List<List<Tensor>> samples, double tolerance) {
+    boolean calibrated = !samples.isEmpty();
+    List<List<Tensor>> usable = calibrated ? samples : uniformSamples(exact);
+    long work = entries(exact);
+    List<List<Tensor>> all = spread(usable, limit(MOST_SAMPLES, FINAL_WORK, work));
+    BatchEvaluator evaluator = new BatchEvaluator(exact, all);
+    Map<String, double[]> values = evaluator.runExact();
+    Map<String, List<OperandProfile>> profiles =
+        calibrated ? observe(exact, values, all.size()) : bound(exact);
+    Map<String, Candidates> candidates = new LinkedHashMap<>();
+    for (TensorNode node : exact.nodes()) {
+      if (node.op() instanceof TensorOp.Activate(Activation function)) {
+        candidates.put(
+            node.result(), new Candidates(function, profiles.getOrDefault(node.result(), List.of())));
+      }
+    }
+    OutputMeter meter = new OutputMeter(tail, evaluator, values);
+    List<List<Tensor>> few = spread(all, limit(SEARCH_SAMPLES, SEARCH_WORK, work));
+    BatchEvaluator quick = new BatchEvaluator(exact, few);
+    Map<String, double[]> quickValues = quick.runExact();
+    ChooseDegrees search =
+        new ChooseDegrees(
+            exact,
+            quick,
+            new OutputMeter(tail, quick, quickValues),
+            candidates,
+            quickValues);
+    double budget = tolerance * BUDGET_SHARE;
+    Map<String, Approximation> chosen = Map.of();
+    Map<String, double[]> approximate = values;
+    double error = Double.POSITIVE_INFINITY;
+    // The search sees some of the samples; where all of them show more, it aims lower.
+    double aim = budget;
+    for (int round = 0; round < BUDGET_ROUNDS && error > budget; round++) {
+      ChooseDegrees.Choice choice = search.choose(aim);
+      Map<String, double[]> next =
+          evaluator.run(choice.approximations(), values, choice.approximations().keySet());
+      double nextError = meter.error(next);
+      if (nextError < error) {
+        chosen = choice.approximations();
+        approximate = next;
+        error = nextError;
+      }
+      if (choice.error() > aim) {
+        break;
+      }
+      aim *= Math.min(0.8, budget / nextError);
+    }
+    double agreement = meter.agreement(approximate);
+    return assemble(
+        exact, tail, calibrated, evaluator, values, approximate, chosen, meter, tolerance, error,
+        agreement);
+  }
+
+  private static Approximated assemble(
+      TensorGraph exact,
+      TensorGraph tail,
+      boolean calibrated,
+      BatchEvaluator evaluator,
+      Map<String, double[]> values,
+      Map<String, double[]> approximate,
+      Map<String, Approximation> chosen,
+      OutputMeter meter,
+      double tolerance,
+      double error,
+      double agreement) {
+    Map<String, Double> magnitudes = new HashMap<>();
+    values.forEach(
+        (name, value) ->
+            magnitudes.put(
+                name,
+                Arrays.stream(value).map(Math::abs).max().orElse(1) * MAGNITUDE_MARGIN));
+    Map<String, ScaledValue> inputs =
+        calibrated
+            ? NormalizeInputs.fromSamples(exact, values, evaluator.samples())
+            : NormalizeInputs.identity(exact);
+    NormalizeAndApproximate.Result result =
+        NormalizeAndApproximate.run(exact, chosen, inputs, magnitudes);
+    List<OutputRange> ranges = new ArrayList<>();
+    for (TensorOutput output : exact.outputs()) {
+      double[] value = approximate.get(output.value());
+      ScaledValue scaled = result.values().get(output.value());
+      if (value == null || scaled == null) {
+        throw new CompilerBugException("ApproximateModel: output '" + output + "' has no value");
+      }
+      double[] seen = scaledValues(value, scaled, evaluator.samples());
+      ranges.add(OutputRanges.of(output.name(), seen, !chosen.isEmpty()));
+    }
+    List<ActivationFact> facts = facts(exact, chosen);
+    List<String> notes = new ArrayList<>();
+    if (!calibrated) {
+      notes.add(
+          "No calibration samples: inputs are taken to lie in [-1, 1] and activation intervals come"
+              + " from worst-case bounds, which costs depth; give --calibrate.");
+    }
+    if (error > tolerance * BUDGET_SHARE) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The approximation's error on the calibration samples is %.2g of the output's range,"
+                  + " above the %.2g aimed at for tolerance %.2g.",
+              error,
+              tolerance * BUDGET_SHARE,
+              tolerance));
+    }
+    double gain = OutputGain.measure(meter, approximate, exact, result.values());
+    return new Approximated(
+        RestoreSums.run(result.graph()),
+        NormalizeInputs.head(exact, inputs),
+        NormalizeOutputs.tail(tail, result.values()),
+        result.values(),
+        ranges,
+        facts,
+        notes,
+        calibrated ? evaluator.samples() : 0,
+        tolerance / Math.max(gain, 1e-3),
+        error,
+        agreement);
+  }
+
+  private static List<ActivationFact> facts(
+      TensorGraph exact, Map<String, Approximation> chosen) {
+    List<ActivationFact> facts = new ArrayList<>();
+    for (TensorNode node : exact.nodes()) {
+      Approximation approximation = chosen.get(node.result());
+      if (approximation != null && node.op() instanceof TensorOp.Activate(Activation function)) {
+        double largest = Arrays.stream(approximation.elementScale()).max().orElse(1);
+        facts.add(
+            new ActivationFact(
+                node.origin(),
+                FitActivation.nameOf(function),
+                largest * (approximation.center() - approximation.halfWidth()),
+                largest * (approximation.center() + approximation.halfWidth()),
+                approximation.degrees(),
+                largest * approximation.maxError()));
+      }
+    }
+    return facts;
+  }
+
+  private static double[] scaledValues(double[] value, ScaledValue scaled, int samples) {
+    double[] result = value.clone();
+    for (int k = 0; k < result.length; k++) {
+      int element = k / samples;
+      result[k] = (result[k] - scaled.offset()[element]) / scaled.scale()[element];
+    }
+    return result;
+  }
+
+  private static Map<String, List<OperandProfile>> observe(
+      TensorGraph exact, Map<String, double[]> values, int samples) {
+    GraphIndex index = new GraphIndex(exact);
+    Map<String, List<OperandProfile>> profiles = new HashMap<>();
+    for (TensorNode node : exact.nodes()) {
+      if (node.op() instanceof TensorOp.Activate(Activation function)) {
+        String operand = node.operands().get(0);
+        profiles.put(
+            node.result(),
+            OperandProfile.observed(
+                function,
+                values.getOrDefault(operand, new double[0]),
+                samples,
+                node.shape(),
+                gains(node, index)));
+      }
+    }
+    return profiles;
+  }
+
+  /// How strongly each element acts on the affine maps that read it: squared norms of columns.
+  private static double[] gains(TensorNode node, GraphIndex index) {
+    double[] gains = new double[node.shape().size()];
+    for (TensorNode reader : index.consumers(node.result())) {
+      if (reader.op() instanceof TensorOp.Affine affine) {
+        LinearOperator matrix = affine.matrices().get(reader.operands().indexOf(node.result()));
+        for (int row = 0; row < matrix.rows(); row++) {
+          matrix.forEachInRow(row, (column, value) -> gains[column] += value * value);
+        }
+      }
+    }
+    double total = Arrays.stream(gains).sum();
+    if (total == 0) {
+      Arrays.fill(gains, 1);
+    }
+    return gains;
+  }
+
+  private static Map<String, List<OperandProfile>> bound(TensorGraph exact) {
+    Map<String, IntervalRanges.Range> ranges = IntervalRanges.of(exact);
+    Map<String, List<OperandProfile>> profiles = new HashMap<>();
+    for (TensorNode node : exact.nodes()) {
+      IntervalRanges.Range range = ranges.get(node.operands().get(0));
+      if (node.op() instanceof TensorOp.Activate && range != null) {
+        profiles.put(
+            node.result(),
+            List.of(
+                OperandProfile.bounded(
+                    range.least(), range.greatest(), node.shape().size())));
+      }
+    }
+    return profiles;
+  }
+
+  private static int limit(int most, double budget, long work) {
+    return (int) Math.clamp(budget / Math.max(1, work), FEWEST_SAMPLES, most);
+  }
+
+  private static List<List<Tensor>> spread(List<List<Tensor>> samples, int count) {
+    if (samples.size() <= count) {
+      return samples;
+    }
+    List<List<Tensor>> chosen = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      chosen.add(samples.get((int) ((long) k * samples.size() / count)));
+    }
+    return chosen;
+  }
+
+  private static long entries(TensorGraph graph) {
+    long[] entries = new long[1];
+    for (TensorNode node : graph.nodes()) {
+      if (node.op() instanceof TensorOp.Affine affine) {
+        for (LinearOperator matrix : affine.matrices()) {
+          for (int row = 0; row < matrix.rows(); row++) {
+            matrix.forEachInRow(row, (column, value) -> entries[0]++);
+          }
+        }
+      }
+    }
+    return entries[0];
+  }
+
+  private static List<List<Tensor>> uniformSamples(TensorGraph graph) {
+    SplittableRandom random = new SplittableRandom(1);
+    List<List<Tensor>> samples = new ArrayList<>();
+    for (int s = 0; s < SEARCH_SAMPLES; s++) {
+      samples.add(
+          graph.inputs().stream()
+              .map(
+                  input ->
+                      Tensor.wrap(
+                          input.shape(),
+                          random.doubles(input.shape().size(), -1, 1).toArray()))
+              .toList());
+    }
+    return samples;
+  }
+}

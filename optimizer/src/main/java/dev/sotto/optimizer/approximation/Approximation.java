@@ -1,0 +1,64 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import java.util.List;
+
+/// A polynomial stand-in for an activation on `x = elementScale · (center + halfWidth · t)`, `t` in
+/// `[-1, 1]`: the value is `elementScale · p(t)`, or `elementScale · t · p(t)` with `timesInput`.
+///
+/// `p` is the composition of `factors`, the first applied first, each taking `[-1, 1]`.
+/// `elementScale` has one positive number for each element; other than 1 only for positively
+/// homogeneous functions. `maxError` is relative to the element's scale, on the whole interval.
+public record Approximation(
+    List<ChebyshevPolynomial> factors,
+    boolean timesInput,
+    double center,
+    double halfWidth,
+    double[] elementScale,
+    double maxError) {
+  public Approximation {
+    factors = List.copyOf(factors);
+  }
+
+  /// Multiplicative depth, without that of the map to `[-1, 1]` before it.
+  public int depth() {
+    int depth = timesInput ? 1 : 0;
+    for (ChebyshevPolynomial factor : factors) {
+      depth += factor.depth();
+    }
+    return depth;
+  }
+
+  /// The largest magnitude of the value on the interval, for an element of scale 1; not 0.
+  double largestMagnitude() {
+    double largest = 1e-12;
+    for (int k = -200; k <= 200; k++) {
+      double t = k / 200.0;
+      double value = t;
+      for (ChebyshevPolynomial factor : factors) {
+        value = factor.evaluate(value);
+      }
+      largest = Math.max(largest, Math.abs(timesInput ? t * value : value));
+    }
+    return largest;
+  }
+
+  public List<Integer> degrees() {
+    return factors.stream().map(ChebyshevPolynomial::degree).toList();
+  }
+
+  /// Writes the values for `samples` samples of each element, element by element, to `result`.
+  void apply(double[] x, int samples, double[] result) {
+    double[] t = new double[x.length];
+    for (int k = 0; k < x.length; k++) {
+      t[k] = (x[k] / elementScale[k / samples] - center) / halfWidth;
+    }
+    System.arraycopy(t, 0, result, 0, t.length);
+    for (ChebyshevPolynomial factor : factors) {
+      Clenshaw.evaluate(factor.toArray(), result, result);
+    }
+    for (int k = 0; k < x.length; k++) {
+      result[k] *= timesInput ? t[k] * elementScale[k / samples] : elementScale[k / samples];
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sotto.optimizer.approximation;
+
+/// Small dense systems of linear equations.
+final class LinearSystem {
+  private LinearSystem() {}
+
+  /// Solves `matrix · x = right` by Gaussian elimination with partial pivoting, in place.
+  ///
+  /// Throws `ArithmeticException` where the matrix is singular in double precision.
+  static double[] solve(double[][] matrix, double[] right) {
+    int size = right.length;
+    for (int column = 0; column < size; column++) {
+      int pivot = column;
+      for (int row = column + 1; row < size; row++) {
+        if (Math.abs(matrix[row][column]) > Math.abs(matrix[pivot][column])) {
+          pivot = row;
+        }
+      }
+      swap(matrix, right, column, pivot);
+      double[] pivotRow = matrix[column];
+      if (Math.abs(pivotRow[column]) < 1e-280) {
+        throw new ArithmeticException("singular system of " + size + " equations");
+      }
+      for (int row = column + 1; row < size; row++) {
+        double factor = matrix[row][column] / pivotRow[column];
+        if (factor != 0) {
+          for (int k = column; k < size; k++) {
+            matrix[row][k] -= factor * pivotRow[k];
+          }
+          right[row] -= factor * right[column];
+        }
+      }
+    }
+    for (int row = size - 1; row >= 0; row--) {
+      double sum = right[row];
+      for (int k = row + 1; k < size; k++) {
+        sum -= matrix[row][k] * right[k];
+      }
+      right[row] = sum / matrix[row][row];
+    }
+    return right;
+  }
+
+  private static void swap(double[][] matrix, double[] right, int one, int other) {
+    double[] row = matrix[one];
+    matrix[one] = matrix[other];
+    matrix[other] = row;
+    double value = right[one];
+    right[one] = right[other];
+    right[other] = value;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.tensor.Activation;
+import dev.sotto.ir.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/// Where the operand of an activation lies: its interval and the weight of each part of it.
+///
+/// An element is `x = elementScale · (center + halfWidth · t)`, `t` in `[-1, 1]`. `weights` are
+/// `BINS` parts of equal width of the interval of `t`; they sum to 1. An error of 1 in `t`'s units at
+/// every value has the root mean square `weightUnit` in the model's units.
+public record OperandProfile(
+    double[] elementScale, double center, double halfWidth, double[] weights, double weightUnit) {
+  static final int BINS = 2048;
+
+  /// No element's scale is below this part of the largest, so that a neuron that sleeps on the
+  /// calibration samples keeps room.
+  private static final double SMALLEST_SCALE = 0.3;
+
+  /// With fewer values of its own, a channel's (or a neuron's) size is not known well.
+  private static final int VALUES_FOR_SCALES = 64;
+
+  private static final double SMALLEST_MARGIN = 0.25;
+  private static final double LARGEST_MARGIN = 1;
+
+  /// The middle of bin `bin`, in `[-1, 1]`.
+  static double point(int bin) {
+    return (2 * bin + 1.0) / BINS - 1;
+  }
+
+  /// From values seen, one interval for all elements and, for homogeneous functions and enough
+  /// samples, one that scales with each element: `values` holds the samples of each element side by
+  /// side; `gains` says how strongly each element acts on what follows.
+  ///
+  /// Element scales come from every other sample and intervals from the rest, so that a scale fitted
+  /// to few values shows as a wider interval. The interval is widened by what an exponential tail
+  /// gives a table eight times as long: the distance from the largest sample to the one exceeded by
+  /// an eighth of them; at least 10 % and at most 50 % of the half width.
+  public static List<OperandProfile> observed(
+      Activation function, double[] values, int samples, Shape shape, double[] gains) {
+    double[] ones = new double[shape.size()];
+    Arrays.fill(ones, 1);
+    OperandProfile common = observed(values, samples, ones, gains);
+    int group = groupSize(shape);
+    if (!isHomogeneous(function) || samples * group < VALUES_FOR_SCALES) {
+      return List.of(common);
+    }
+    return List.of(common, observed(values, samples, elementScales(values, samples, shape), gains));
+  }
+
+  private static OperandProfile observed(
+      double[] values, int samples, double[] scale, double[] gains) {
+    double[] lows = new double[samples];
+    double[] highs = new double[samples];
+    Arrays.fill(lows, Double.POSITIVE_INFINITY);
+    Arrays.fill(highs, Double.NEGATIVE_INFINITY);
+    for (int k = 0; k < values.length; k++) {
+      double value = values[k] / scale[k / samples];
+      lows[k % samples] = Math.min(lows[k % samples], value);
+      highs[k % samples] = Math.max(highs[k % samples], value);
+    }
+    Arrays.sort(lows);
+    Arrays.sort(highs);
+    int eighth = samples / 8;
+    double low = lows[0];
+    double high = highs[samples - 1];
+    double half = Math.max((high - low) / 2, 1e-9 * Math.max(1, Math.abs(high)));
+    low -= margin(lows[eighth] - low, half);
+    high += margin(high - highs[samples - 1 - eighth], half);
+    double center = (low + high) / 2;
+    double halfWidth = (high - low) / 2;
+    double[] weights = new double[BINS];
+    double total = 0;
+    double gain = 0;
+    for (int k = 0; k < values.length; k++) {
+      int element = k / samples;
+      double t = (values[k] / scale[element] - center) / halfWidth;
+      double weight = scale[element] * scale[element] * gains[element];
+      weights[Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1)] += weight;
+      total += weight;
+      gain += gains[element];
+    }
+    for (int bin = 0; bin < BINS; bin++) {
+      weights[bin] = total > 0 ? weights[bin] / total : 1.0 / BINS;
+    }
+    return new OperandProfile(
+        scale, center, halfWidth, weights, gain > 0 ? Math.sqrt(total / gain) : 1);
+  }
+
+  /// From bounds alone: one interval, every part of it alike.
+  public static OperandProfile bounded(double low, double high, int elements) {
+    double[] scale = new double[elements];
+    Arrays.fill(scale, 1);
+    double[] weights = new double[BINS];
+    Arrays.fill(weights, 1.0 / BINS);
+    double half = Math.max((high - low) / 2, 1e-9 * Math.max(1, Math.abs(high)));
+    return new OperandProfile(scale, (low + high) / 2, half, weights, 1);
+  }
+
+  /// The same values on an interval that is symmetric around 0, as odd functions need it.
+  OperandProfile symmetric() {
+    double half = Math.max(Math.abs(low()), Math.abs(high()));
+    double[] moved = new double[BINS];
+    for (int bin = 0; bin < BINS; bin++) {
+      double t = (center + halfWidth * point(bin)) / half;
+      moved[Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1)] += weights[bin];
+    }
+    return new OperandProfile(elementScale, 0, half, moved, weightUnit);
+  }
+
+  /// The lower end of the interval for an element of scale 1.
+  public double low() {
+    return center - halfWidth;
+  }
+
+  public double high() {
+    return center + halfWidth;
+  }
+
+  /// Whether `f(s·x) = s·f(x)` for every `s > 0`.
+  static boolean isHomogeneous(Activation function) {
+    return function instanceof Activation.Relu
+        || function instanceof Activation.LeakyRelu
+        || function instanceof Activation.Abs;
+  }
+
+  private static double margin(double tail, double halfWidth) {
+    return Math.clamp(2 * tail, SMALLEST_MARGIN * halfWidth, LARGEST_MARGIN * halfWidth);
+  }
+
+  private static int groupSize(Shape shape) {
+    return shape.rank() >= 3 ? shape.size() / (shape.extent(0) * shape.extent(1)) : 1;
+  }
+
+  /// The root mean square of each element on every other sample, or of its channel where there are
+  /// spatial axes: steadier than the largest, which the interval takes care of.
+  private static double[] elementScales(double[] values, int samples, Shape shape) {
+    int elements = shape.size();
+    int group = groupSize(shape);
+    double[] scale = new double[elements];
+    double largest = 0;
+    for (int first = 0; first < elements; first += group) {
+      double square = 0;
+      for (int k = first * samples; k < (first + group) * samples; k++) {
+        square += k % samples % 2 == 0 ? values[k] * values[k] : 0;
+      }
+      scale[first] = Math.sqrt(square / (group * ((samples + 1) / 2)));
+      largest = Math.max(largest, scale[first]);
+    }
+    for (int element = 0; element < elements; element++) {
+      double own = Math.max(scale[element / group * group], SMALLEST_SCALE * largest);
+      scale[element] = largest > 0 ? own : 1;
+    }
+    return scale;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorInput;
+import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorInterpreter;
+import dev.sotto.ir.tensor.TensorOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Compares the model's outputs, after the client's part, with the exact ones.
+///
+/// The error of an output is the largest difference over samples and elements, relative to the
+/// output's range (largest minus smallest) over the samples. Outputs that are classes count in the
+/// agreement only.
+public final class OutputMeter {
+  private final TensorGraph tail;
+  private final BatchEvaluator evaluator;
+  private final Set<String> classOutputs = new HashSet<>();
+  private final List<Map<String, Tensor>> exact;
+  private final Map<String, Double> ranges = new HashMap<>();
+
+  /// Takes the exact values of the body, whose outputs are the inputs of `tail`.
+  public OutputMeter(TensorGraph tail, BatchEvaluator evaluator, Map<String, double[]> exactBody) {
+    this.tail = tail;
+    this.evaluator = evaluator;
+    Set<String> classes = new HashSet<>();
+    tail.nodes()
+        .forEach(
+            node -> {
+              if (node.op() instanceof TensorOp.ArgMax
+                  || node.op() instanceof TensorOp.LabelMap
+                  || node.operands().stream().anyMatch(classes::contains)) {
+                classes.add(node.result());
+              }
+            });
+    exact = finish(exactBody);
+    for (TensorOutput output : tail.outputs()) {
+      if (classes.contains(output.value())) {
+        classOutputs.add(output.name());
+        continue;
+      }
+      double low = Double.POSITIVE_INFINITY;
+      double high = Double.NEGATIVE_INFINITY;
+      for (Map<String, Tensor> sample : exact) {
+        Tensor tensor = sample.get(output.name());
+        for (int k = 0; tensor != null && k < tensor.size(); k++) {
+          low = Math.min(low, tensor.at(k));
+          high = Math.max(high, tensor.at(k));
+        }
+      }
+      ranges.put(output.name(), high > low ? high - low : Math.max(1, Math.abs(high)));
+    }
+  }
+
+  /// The largest relative error over the outputs; infinite where a value is not finite.
+  public double error(Map<String, double[]> body) {
+    return difference(exact, finish(body));
+  }
+
+  /// The largest relative difference between the outputs for two sets of the body's values.
+  double difference(Map<String, double[]> one, Map<String, double[]> other) {
+    return difference(finish(one), finish(other));
+  }
+
+  private double difference(
+      List<Map<String, Tensor>> exact, List<Map<String, Tensor>> approximate) {
+    double worst = 0;
+    for (int s = 0; s < exact.size(); s++) {
+      for (Map.Entry<String, Tensor> entry : exact.get(s).entrySet()) {
+        Double range = ranges.get(entry.getKey());
+        Tensor other = approximate.get(s).get(entry.getKey());
+        if (range == null || other == null) {
+          continue;
+        }
+        for (int k = 0; k < entry.getValue().size(); k++) {
+          double difference = Math.abs(entry.getValue().at(k) - other.at(k)) / range;
+          worst = difference <= worst ? worst : difference;
+          if (Double.isNaN(difference)) {
+            return Double.POSITIVE_INFINITY;
+          }
+        }
+      }
+    }
+    return worst;
+  }
+
+  /// The part of the samples on which every output has its largest element, or its class, where the
+  /// exact one has it; one number counts by its side of 0.5.
+  public double agreement(Map<String, double[]> body) {
+    List<Map<String, Tensor>> approximate = finish(body);
+    int agreeing = 0;
+    for (int s = 0; s < exact.size(); s++) {
+      boolean same = true;
+      for (Map.Entry<String, Tensor> entry : exact.get(s).entrySet()) {
+        Tensor other = approximate.get(s).get(entry.getKey());
+        same &= other != null && decision(entry.getValue()) == decision(other);
+      }
+      agreeing += same ? 1 : 0;
+    }
+    return exact.isEmpty() ? 1 : (double) agreeing / exact.size();
+  }
+
+  /// Whether some output is a class or a vector of scores.
+  public boolean hasDecision() {
+    return !classOutputs.isEmpty()
+        || exact.stream().anyMatch(s -> s.values().stream().anyMatch(t -> t.size() > 1));
+  }
+
+  private static int decision(Tensor tensor) {
+    if (tensor.size() == 1) {
+      return tensor.at(0) >= 0.5 ? 1 : 0;
+    }
+    int best = 0;
+    for (int k = 1; k < tensor.size(); k++) {
+      if (tensor.at(k) > tensor.at(best)) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  private List<Map<String, Tensor>> finish(Map<String, double[]> body) {
+    List<Map<String, Tensor>> outputs = new ArrayList<>();
+    for (int s = 0; s < evaluator.samples(); s++) {
+      Map<String, Tensor> inputs = new HashMap<>();
+      for (TensorInput input : tail.inputs()) {
+        double[] value = body.get(input.name());
+        if (value != null) {
+          inputs.put(input.name(), evaluator.sample(value, s, input.shape()));
+        }
+      }
+      outputs.add(TensorInterpreter.run(tail, inputs));
+    }
+    return outputs;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import java.util.Arrays;
+
+/// The range in which a decrypted output is believed.
+///
+/// With approximations inside, a value that leaves an interval makes polynomials grow by powers, so
+/// the range seen, widened by its own length on both sides, separates right from wrong. An exact
+/// circuit is right wherever its values fit: eight lengths.
+final class OutputRanges {
+  private static final double APPROXIMATED_WIDENING = 1;
+  private static final double EXACT_WIDENING = 8;
+
+  private OutputRanges() {}
+
+  static OutputRange of(String name, double[] seen, boolean approximated) {
+    double low = Arrays.stream(seen).min().orElse(-1);
+    double high = Arrays.stream(seen).max().orElse(1);
+    double length = Math.max(high - low, 0.1 * Math.max(Math.abs(low), Math.abs(high)));
+    double widening = (approximated ? APPROXIMATED_WIDENING : EXACT_WIDENING) * length;
+    return new OutputRange(name, low - widening, high + widening);
+  }
+}
