@@ -1,0 +1,109 @@
+package dev.sotto.runtime;
+
+import dev.sotto.runtime.format.CiphertextCodec;
+import dev.sotto.runtime.format.CiphertextStream;
+import dev.sotto.runtime.format.FileKind;
+import dev.sotto.runtime.format.FrameReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Reads batches one by one, so that no more than one is held; belongs to one thread.
+///
+/// The checksum is known to be right only once [#next] has returned empty: results of what was read
+/// before are to be published after that.
+public final class CiphertextReader implements AutoCloseable {
+  private final SottoModel model;
+  private final FrameReader reader;
+  private final CiphertextHeading heading;
+  private final CiphertextCodec codec;
+  private int batches;
+  private int samples;
+  private boolean finished;
+
+  private CiphertextReader(SottoModel model, FrameReader reader) throws IOException {
+    this.model = model;
+    this.reader = reader;
+    CiphertextStream.Header header =
+        CiphertextStream.readHeader(
+            reader, model.id(), HexFormat.of().formatHex(model.parameters().hash()));
+    EncryptedBatch.Side side =
+        header.inputs() ? EncryptedBatch.Side.INPUTS : EncryptedBatch.Side.OUTPUTS;
+    heading =
+        new CiphertextHeading(
+            header.binding().keyId(), side, header.batches(), header.samples());
+    codec = new CiphertextCodec(model.context(), CiphertextWriter.forms(model, side));
+  }
+
+  /// Opens a file of ciphertexts for `model`.
+  ///
+  /// @throws dev.sotto.ir.MalformedArtifactException if it is anything else
+  public static CiphertextReader open(SottoModel model, Path file) throws IOException {
+    FrameReader reader = FrameReader.open(file, FileKind.CIPHERTEXTS);
+    try {
+      return new CiphertextReader(model, reader);
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /// Reads from a stream, which the caller closes; `source` names it in messages.
+  ///
+  /// @throws dev.sotto.ir.MalformedArtifactException as [#open]
+  public static CiphertextReader of(SottoModel model, InputStream in, String source)
+      throws IOException {
+    return new CiphertextReader(
+        model, FrameReader.of(in, source, FileKind.CIPHERTEXTS));
+  }
+
+  /// What the file announces.
+  public CiphertextHeading heading() {
+    return heading;
+  }
+
+  /// Throws `MalformedArtifactException` unless the file is of that key and side.
+  public CiphertextReader require(String keyId, EncryptedBatch.Side side) {
+    if (!heading.keyId().equals(keyId)) {
+      throw reader.malformed(
+          "encrypted under another secret key (%s…, not %s…)"
+              .formatted(heading.keyId().substring(0, 8), keyId.substring(0, 8)));
+    }
+    if (heading.side() != side) {
+      throw reader.malformed(
+          "holds %s where %s are wanted".formatted(heading.side().text(), side.text()));
+    }
+    return this;
+  }
+
+  /// The next batch, or empty after the last one, with the checksum checked.
+  ///
+  /// @throws dev.sotto.ir.MalformedArtifactException if the bytes are not what they claim to be
+  public Optional<EncryptedBatch> next() throws IOException {
+    if (finished) {
+      return Optional.empty();
+    }
+    if (batches == heading.batches()) {
+      if (samples != heading.samples()) {
+        throw reader.malformed(
+            "holds %d samples, not the %d announced".formatted(samples, heading.samples()));
+      }
+      reader.finish();
+      finished = true;
+      return Optional.empty();
+    }
+    CiphertextCodec.Batch batch = codec.read(reader, model.batch());
+    batches++;
+    samples += batch.samples();
+    return Optional.of(
+        new EncryptedBatch(
+            model.id(), heading.keyId(), heading.side(), batch.samples(), batch.values()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

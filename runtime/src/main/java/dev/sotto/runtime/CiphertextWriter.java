@@ -1,0 +1,72 @@
+package dev.sotto.runtime;
+
+import dev.sotto.runtime.format.BundleForm;
+import dev.sotto.runtime.format.CiphertextCodec;
+import dev.sotto.runtime.format.CiphertextStream;
+import dev.sotto.runtime.format.FileBinding;
+import dev.sotto.runtime.format.FileKind;
+import dev.sotto.runtime.format.FrameWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Writes batches to a stream one by one, so that no more than one is held; belongs to one thread.
+public final class CiphertextWriter {
+  private final SottoModel model;
+  private final CiphertextHeading heading;
+  private final FrameWriter writer;
+  private final CiphertextCodec codec;
+  private int batches;
+  private int samples;
+
+  /// Starts a stream, which the caller closes, of exactly what `heading` says.
+  public CiphertextWriter(SottoModel model, CiphertextHeading heading, OutputStream out)
+      throws IOException {
+    this.model = model;
+    this.heading = heading;
+    writer = new FrameWriter(out, FileKind.CIPHERTEXTS);
+    codec = new CiphertextCodec(model.context(), forms(model, heading.side()));
+    String parametersHash = HexFormat.of().formatHex(model.parameters().hash());
+    CiphertextStream.writeHeader(
+        writer,
+        new FileBinding(model.id(), parametersHash, heading.keyId()),
+        heading.side() == EncryptedBatch.Side.INPUTS,
+        heading.batches(),
+        heading.samples());
+  }
+
+  static List<BundleForm> forms(SottoModel model, EncryptedBatch.Side side) {
+    return switch (side) {
+      case INPUTS -> BundleForm.inputs(model.circuit());
+      case OUTPUTS -> BundleForm.outputs(model.circuit());
+    };
+  }
+
+  /// Writes the next batch.
+  ///
+  /// @throws IllegalArgumentException if it is of another model, key or side, or one too many
+  public void write(EncryptedBatch batch) throws IOException {
+    batch.require(model, heading.keyId(), heading.side());
+    batches++;
+    samples += batch.samples();
+    if (batches > heading.batches() || samples > heading.samples()) {
+      throw new IllegalArgumentException(
+          "more than the %d batches of %d samples announced"
+              .formatted(heading.batches(), heading.samples()));
+    }
+    codec.write(new CiphertextCodec.Batch(batch.samples(), batch.values()), writer);
+  }
+
+  /// Ends the stream.
+  ///
+  /// @throws IllegalArgumentException if fewer batches or samples were written than announced
+  public void finish() throws IOException {
+    if (batches != heading.batches() || samples != heading.samples()) {
+      throw new IllegalArgumentException(
+          "%d batches of %d samples written where %d of %d were announced"
+              .formatted(batches, samples, heading.batches(), heading.samples()));
+    }
+    writer.finish();
+  }
+}

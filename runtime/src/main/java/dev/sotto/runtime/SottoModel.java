@@ -1,0 +1,144 @@
+package dev.sotto.runtime;
+
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.tensor.Shape;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.runtime.format.AtomicFile;
+import dev.sotto.runtime.format.FileKind;
+import dev.sotto.runtime.format.FrameReader;
+import dev.sotto.runtime.format.ModelFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A compiled model with its identity, as client and server share it; immutable.
+///
+/// Keys and ciphertexts are bound to the identity: those of another model, or of the same network
+/// compiled otherwise, are refused.
+public final class SottoModel {
+  private final CompiledModel compiled;
+  private final String id;
+  private final CkksContext context;
+
+  private SottoModel(CompiledModel compiled, String id) {
+    this.compiled = compiled;
+    this.id = id;
+    this.context = new CkksContext(parameters(compiled.circuit().parameters()));
+  }
+
+  /// The model of a compiler's result in memory.
+  ///
+  /// @throws IllegalArgumentException if its parameters are not secure
+  public static SottoModel of(CompiledModel compiled) {
+    try {
+      return new SottoModel(
+          compiled, ModelFile.write(compiled, OutputStream.nullOutputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Loads `model.sotto`.
+  ///
+  /// @throws dev.sotto.ir.MalformedArtifactException if the file is anything else, or damaged
+  public static SottoModel load(Path file) throws IOException {
+    try (FrameReader reader = FrameReader.open(file, FileKind.MODEL)) {
+      return read(reader);
+    }
+  }
+
+  /// Reads a model from a stream, up to its end; `source` names the stream in messages.
+  ///
+  /// @throws dev.sotto.ir.MalformedArtifactException as [#load]
+  public static SottoModel read(InputStream in, String source) throws IOException {
+    return read(FrameReader.of(in, source, FileKind.MODEL));
+  }
+
+  private static SottoModel read(FrameReader reader) throws IOException {
+    ModelFile.Identified read = ModelFile.read(reader);
+    try {
+      return new SottoModel(read.model(), read.id());
+    } catch (IllegalArgumentException e) {
+      throw reader.malformed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Writes the model to a file, whole or not at all.
+  public void save(Path file) throws IOException {
+    AtomicFile.write(file, this::write);
+  }
+
+  /// Writes the model to a stream, which stays open.
+  public void write(OutputStream out) throws IOException {
+    ModelFile.write(compiled, out);
+  }
+
+  /// What the compiler made.
+  public CompiledModel compiled() {
+    return compiled;
+  }
+
+  /// The circuit.
+  public Circuit circuit() {
+    return compiled.circuit();
+  }
+
+  /// SHA-256 of the model's bytes, as hex.
+  public String id() {
+    return id;
+  }
+
+  /// Ring and moduli.
+  public CkksParameters parameters() {
+    return context.parameters();
+  }
+
+  /// Tables for computing in the caller's thread.
+  public CkksContext context() {
+    return context;
+  }
+
+  /// Samples computed at once.
+  public int batch() {
+    return circuit().batch();
+  }
+
+  /// What the model takes, by name.
+  public List<TensorPort> inputs() {
+    return compiled.head().inputs().stream()
+        .map(input -> new TensorPort(input.name(), input.shape()))
+        .toList();
+  }
+
+  /// What the model gives, by name.
+  public List<TensorPort> outputs() {
+    TensorGraph tail = compiled.tail();
+    Map<String, Shape> shapes = new HashMap<>();
+    tail.inputs().forEach(input -> shapes.put(input.name(), input.shape()));
+    tail.nodes().forEach(node -> shapes.put(node.result(), node.shape()));
+    return tail.outputs().stream()
+        .map(output -> new TensorPort(output.name(), shapes.getOrDefault(output.value(), Shape.of())))
+        .toList();
+  }
+
+  private static CkksParameters parameters(CircuitParameters parameters) {
+    return CkksParameters.of(
+        parameters.logN(),
+        parameters.levelPrimes().stream().map(SottoModel::primes).toList(),
+        primes(parameters.specialPrimes()),
+        parameters.digitPrimes());
+  }
+
+  private static long[] primes(List<Long> primes) {
+    return primes.stream().mapToLong(Long::longValue).toArray();
+  }
+}

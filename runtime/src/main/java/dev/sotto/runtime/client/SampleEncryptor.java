@@ -1,0 +1,97 @@
+package dev.sotto.runtime.client;
+
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.SecretKey;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.Encoder;
+import dev.sotto.ckks.scheme.SecretKeyEncryptor;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.CircuitOp;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.ir.tensor.TensorInterpreter;
+import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.TensorPort;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Checks samples, computes the model's head in clear, packs and encrypts.
+final class SampleEncryptor {
+  private final SottoModel model;
+  private final CkksContext context;
+  private final SecretKey secret;
+  private final SecureRandom random;
+  private final Encoder encoder;
+  private final RangeCheck rangeCheck;
+
+  SampleEncryptor(SottoModel model, CkksContext context, SecretKey secret, SecureRandom random) {
+    this.model = model;
+    this.context = context;
+    this.secret = secret;
+    this.random = random;
+    this.encoder = new Encoder(context);
+    this.rangeCheck = new RangeCheck(model.compiled());
+  }
+
+  /// One batch; `first` is the number of its first sample, for messages.
+  EncryptedBatch encrypt(
+      List<Map<String, Tensor>> samples, int first, String keyId, RangePolicy policy) {
+    List<Map<String, Tensor>> prepared = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      checkInputs(samples.get(i), first + i);
+      Map<String, Tensor> head = TensorInterpreter.run(model.compiled().head(), samples.get(i));
+      switch (policy) {
+        case REFUSE -> rangeCheck.check(head, first + i);
+        case ALLOW -> {}
+      }
+      prepared.add(head);
+    }
+    SecretKeyEncryptor encryptor = new SecretKeyEncryptor(context, secret, random);
+    Map<String, List<Ciphertext>> values = new LinkedHashMap<>();
+    for (CircuitNode node : model.circuit().nodes()) {
+      if (node.op() instanceof CircuitOp.Input(String name)) {
+        List<Tensor> tensors = prepared.stream().map(head -> require(head, name)).toList();
+        List<Ciphertext> bundle = new ArrayList<>();
+        for (double[] slots : SlotPacking.pack(tensors, node.layout(), model.batch())) {
+          bundle.add(encryptor.encrypt(encoder.encode(slots, node.level(), node.scale())));
+        }
+        values.put(name, List.copyOf(bundle));
+      }
+    }
+    return new EncryptedBatch(
+        model.id(), keyId, EncryptedBatch.Side.INPUTS, samples.size(), values);
+  }
+
+  private void checkInputs(Map<String, Tensor> sample, int number) {
+    for (TensorPort port : model.inputs()) {
+      Tensor tensor = sample.get(port.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            "sample %d has no input '%s'".formatted(number, port.name()));
+      }
+      if (!tensor.shape().equals(port.shape())) {
+        throw new IllegalArgumentException(
+            "sample %d: input '%s' has shape %s, the model takes %s"
+                .formatted(number, port.name(), tensor.shape(), port.shape()));
+      }
+      for (int i = 0; i < tensor.size(); i++) {
+        if (!Double.isFinite(tensor.at(i))) {
+          throw new IllegalArgumentException(
+              "sample %d: input '%s' holds %s at element %d"
+                  .formatted(number, port.name(), tensor.at(i), i));
+        }
+      }
+    }
+  }
+
+  private static Tensor require(Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("the model's head computes no " + name);
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.sotto.runtime.execution;
+
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import java.util.List;
+
+/// Where the operations of a circuit happen; safe for use by several threads.
+///
+/// @param <V> a value of the circuit: a bundle of ciphertexts, or what stands for it
+public interface Backend<V> {
+  /// The value of `node`, which is no input, from those of its operands.
+  V evaluate(CircuitNode node, List<V> operands);
+}

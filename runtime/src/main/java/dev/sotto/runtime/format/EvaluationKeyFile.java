@@ -1,0 +1,140 @@
+package dev.sotto.runtime.format;
+
+import com.google.protobuf.ByteString;
+import dev.sotto.ckks.random.Seed;
+import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.EvaluationKeys;
+import dev.sotto.ckks.rlwe.GaloisElements;
+import dev.sotto.ckks.rlwe.PublicKeys;
+import dev.sotto.ckks.rlwe.SwitchingKey;
+import dev.sotto.ir.circuit.Circuit.KeyList;
+import dev.sotto.runtime.wire.EvaluationKeysHeader;
+import dev.sotto.runtime.wire.PolynomialMessage;
+import dev.sotto.runtime.wire.SwitchingKeyHeader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Evaluation keys on the wire, one digit of one key at a time.
+///
+/// A file holds exactly the keys of its model's list, in that list's order.
+public final class EvaluationKeyFile {
+  private static final int MAX_HEADER_BYTES = 1 << 10;
+
+  private EvaluationKeyFile() {}
+
+  /// Hears of every key that is through.
+  @FunctionalInterface
+  public interface Progress {
+    void accept(int done, int total);
+  }
+
+  /// A set of keys as read.
+  public record Bound(EvaluationKeys keys, FileBinding binding) {}
+
+  /// Writes the keys of `plan`, asking `keys` for one after the other and keeping none.
+  public static void write(
+      CkksContext context,
+      FileBinding binding,
+      KeyList plan,
+      Function<WantedKey, SwitchingKey> keys,
+      OutputStream out,
+      Progress progress)
+      throws IOException {
+    FrameWriter writer = new FrameWriter(out, FileKind.EVALUATION_KEYS);
+    List<WantedKey> wanted = WantedKey.of(plan);
+    writer.write(
+        EvaluationKeysHeader.newBuilder()
+            .setBinding(binding.write())
+            .setKeys(wanted.size())
+            .build());
+    PolynomialCodec codec = new PolynomialCodec(context);
+    int done = 0;
+    for (WantedKey want : wanted) {
+      SwitchingKey key = keys.apply(want);
+      writer.write(
+          SwitchingKeyHeader.newBuilder()
+              .setKind(want.kind())
+              .setStep(want.step())
+              .setLevel(want.level())
+              .setSeed(ByteString.copyFrom(key.seed().bytes()))
+              .build());
+      Basis basis = context.extendedBasis(want.level());
+      for (double[][] body : key.bodies()) {
+        writer.write(codec.write(body, basis));
+      }
+      progress.accept(++done, wanted.size());
+    }
+    writer.finish();
+  }
+
+  /// Reads the keys of `plan`.
+  ///
+  /// @throws dev.sotto.ir.MalformedArtifactException for anything but those keys, made for that
+  ///     model
+  public static Bound read(
+      CkksContext context,
+      String modelId,
+      String parametersHash,
+      KeyList plan,
+      FrameReader reader,
+      Progress progress)
+      throws IOException {
+    EvaluationKeysHeader header =
+        reader.read(EvaluationKeysHeader.parser(), "the header", MAX_HEADER_BYTES);
+    FileBinding binding =
+        FileBinding.read(
+            header.getBinding(),
+            FileKind.EVALUATION_KEYS,
+            modelId,
+            parametersHash,
+            reader.source());
+    List<WantedKey> wanted = WantedKey.of(plan);
+    new Checks(reader.source(), "the header").equal("keys", header.getKeys(), wanted.size());
+    PolynomialCodec codec = new PolynomialCodec(context);
+    Optional<SwitchingKey> relinearization = Optional.empty();
+    Map<Integer, SwitchingKey> automorphisms = new TreeMap<>();
+    int logN = context.parameters().logN();
+    for (int i = 0; i < wanted.size(); i++) {
+      WantedKey want = wanted.get(i);
+      SwitchingKey key = readKey(context, codec, want, reader);
+      switch (want) {
+        case WantedKey.Rotation(int step, int level) ->
+            automorphisms.put(GaloisElements.rotation(logN, step), key);
+        case WantedKey.Conjugation(int level) ->
+            automorphisms.put(GaloisElements.conjugation(logN), key);
+        case WantedKey.Relinearization(int level) -> relinearization = Optional.of(key);
+      }
+      progress.accept(i + 1, wanted.size());
+    }
+    reader.finish();
+    return new Bound(
+        new EvaluationKeys(context.parameters(), relinearization, automorphisms), binding);
+  }
+
+  private static SwitchingKey readKey(
+      CkksContext context, PolynomialCodec codec, WantedKey want, FrameReader reader)
+      throws IOException {
+    Checks checks = new Checks(reader.source(), want.text());
+    SwitchingKeyHeader header =
+        reader.read(SwitchingKeyHeader.parser(), want.text(), MAX_HEADER_BYTES);
+    checks.that(
+        header.getKind() == want.kind() && header.getStep() == want.step(), "is another key");
+    checks.equal("level", header.getLevel(), want.level());
+    checks.equal("bytes of the seed", header.getSeed().size(), Seed.BYTES);
+    Basis basis = context.extendedBasis(want.level());
+    double[][][] bodies = new double[context.parameters().digits(want.level())][][];
+    for (int digit = 0; digit < bodies.length; digit++) {
+      PolynomialMessage message =
+          reader.read(PolynomialMessage.parser(), want.text(), codec.maximumBytes(basis));
+      bodies[digit] = codec.read(message, basis, checks);
+    }
+    Seed seed = Seed.of(header.getSeed().toByteArray());
+    return PublicKeys.switchingKey(context, want.level(), bodies, seed);
+  }
+}

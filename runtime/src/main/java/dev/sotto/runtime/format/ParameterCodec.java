@@ -1,0 +1,83 @@
+package dev.sotto.runtime.format;
+
+import dev.sotto.ir.circuit.Circuit.KeyList;
+import dev.sotto.ir.circuit.Circuit.RotationKey;
+import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.runtime.wire.KeyListMessage;
+import dev.sotto.runtime.wire.ParametersMessage;
+import dev.sotto.runtime.wire.PrimeGroup;
+import dev.sotto.runtime.wire.RotationMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Ring, moduli and key list to and from their messages.
+final class ParameterCodec {
+  // The table's largest log₂ QP is 1747 and primes have more than 20 bits.
+  private static final int MAX_PRIMES = 87;
+
+  private ParameterCodec() {}
+
+  static ParametersMessage write(CircuitParameters parameters) {
+    ParametersMessage.Builder message =
+        ParametersMessage.newBuilder()
+            .setLogN(parameters.logN())
+            .addAllSpecialPrimes(parameters.specialPrimes())
+            .setDigitPrimes(parameters.digitPrimes())
+            .setSecurityBits(parameters.securityBits());
+    for (List<Long> group : parameters.levelPrimes()) {
+      message.addLevels(PrimeGroup.newBuilder().addAllPrimes(group));
+    }
+    return message.build();
+  }
+
+  static CircuitParameters read(ParametersMessage message, Checks checks) {
+    checks.range("log2 N", message.getLogN(), 4, 16);
+    checks.range("levels", message.getLevelsCount(), 1, MAX_PRIMES);
+    int primes = message.getSpecialPrimesCount();
+    List<List<Long>> levels = new ArrayList<>();
+    for (PrimeGroup group : message.getLevelsList()) {
+      checks.range("primes of a level", group.getPrimesCount(), 1, MAX_PRIMES);
+      primes += group.getPrimesCount();
+      levels.add(group.getPrimesList());
+    }
+    checks.range("primes", primes, 1, MAX_PRIMES);
+    checks.range("primes a digit", message.getDigitPrimes(), 1, MAX_PRIMES);
+    checks.range("security bits", message.getSecurityBits(), 0, 1024);
+    return new CircuitParameters(
+        message.getLogN(),
+        levels,
+        message.getSpecialPrimesList(),
+        message.getDigitPrimes(),
+        message.getSecurityBits());
+  }
+
+  static KeyListMessage write(KeyList keys) {
+    KeyListMessage.Builder message =
+        KeyListMessage.newBuilder()
+            .setRelinearizationLevel(keys.relinearizationLevel())
+            .setConjugationLevel(keys.conjugationLevel());
+    for (RotationKey key : keys.rotations()) {
+      message.addRotations(
+          RotationMessage.newBuilder().setStep(key.step()).setLevel(key.level()));
+    }
+    return message.build();
+  }
+
+  static KeyList read(KeyListMessage message, CircuitParameters parameters, Checks checks) {
+    int top = parameters.maxLevel();
+    Set<Integer> steps = new HashSet<>();
+    List<RotationKey> rotations = new ArrayList<>();
+    for (RotationMessage rotation : message.getRotationsList()) {
+      checks.range("rotation step", rotation.getStep(), 1, parameters.slots() - 1);
+      checks.range("level of a rotation key", rotation.getLevel(), 0, top);
+      checks.that(steps.add(rotation.getStep()), "lists a rotation key twice");
+      rotations.add(new RotationKey(rotation.getStep(), rotation.getLevel()));
+    }
+    checks.range("relinearization level", message.getRelinearizationLevel(), -1, top);
+    checks.range("conjugation level", message.getConjugationLevel(), -1, top);
+    return new KeyList(
+        rotations, message.getRelinearizationLevel(), message.getConjugationLevel());
+  }
+}
