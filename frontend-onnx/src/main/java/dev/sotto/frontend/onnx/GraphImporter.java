@@ -1,6 +1,7 @@
 package dev.sotto.frontend.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.sotto.frontend.onnx.model.OnnxModel;
 import dev.sotto.frontend.onnx.model.TensorDecoder;
 import dev.sotto.frontend.onnx.model.Value;
@@ -39,25 +40,27 @@ final class GraphImporter {
     this.model = model;
     this.decoder = decoder;
     Set<String> names = new HashSet<>(model.weights().keySet());
-    model.inputs().forEach(input -> names.add(input.name()));
+    model.inputs().forEach(input -> names.add(input.getName()));
     model.nodes().forEach(node -> names.addAll(node.getOutputList()));
     this.emitter = new Emitter(names);
-    model.inputs().forEach(input -> values.put(input.name(), input));
   }
 
   TensorGraph run() {
     importNodes();
     List<TensorOutput> outputs = outputs();
-    List<TensorInput> inputs =
-        model.inputs().stream().map(in -> new TensorInput(in.name(), in.shape())).toList();
+    List<TensorInput> inputs = new ArrayList<>();
+    for (ValueInfoProto input : model.inputs()) {
+      inputs.add(new TensorInput(input.getName(), OnnxModel.bind(input).shape()));
+    }
     return new TensorGraph(model.name(), inputs, live(emitter.nodes(), outputs), outputs);
   }
 
   /// What each name stands for, once the nodes are imported.
   Map<String, Value> importNodes() {
-    for (NodeProto node : needed()) {
-      importNode(node);
-    }
+    List<NodeProto> needed = needed();
+    needed.forEach(this::requireKnownOperator);
+    model.inputs().forEach(input -> values.put(input.getName(), OnnxModel.bind(input)));
+    needed.forEach(this::importNode);
     return Map.copyOf(values);
   }
 
@@ -74,14 +77,28 @@ final class GraphImporter {
     return needed;
   }
 
+  /// Names what is missing before anything else can be wrong with the model.
+  private void requireKnownOperator(NodeProto proto) {
+    Node node = new Node(proto, opset(proto), List.of(), decoder, emitter);
+    boolean constantOnly =
+        node.domain().equals(OnnxModel.DEFAULT_DOMAIN)
+            && ConstantFolder.constantOnly().contains(node.opType());
+    if (!constantOnly && Operators.find(node.domain(), node.opType()).isEmpty()) {
+      throw Refusals.refuse(node);
+    }
+  }
+
+  private long opset(NodeProto proto) {
+    return model.opsets().getOrDefault(OnnxModel.domain(proto.getDomain()), 1L);
+  }
+
   private void importNode(NodeProto proto) {
     String domain = OnnxModel.domain(proto.getDomain());
     List<Optional<Value>> inputs = new ArrayList<>();
     for (String name : proto.getInputList()) {
       inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(lookup(name, proto)));
     }
-    long opset = model.opsets().getOrDefault(domain, 1L);
-    Node node = new Node(proto, opset, inputs, decoder, emitter);
+    Node node = new Node(proto, opset(proto), inputs, decoder, emitter);
     if (domain.equals(OnnxModel.DEFAULT_DOMAIN) && !model.opsets().containsKey(domain)) {
       throw node.malformed("the model declares no opset for its operator");
     }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Reads ONNX models, opsets 7 to 26, into tensor graphs of one sample.
+/// Reads ONNX models, opsets 7 to 28, into tensor graphs of one sample.
 ///
 /// A free first axis of an input is its batch and becomes 1; other free axes are refused. What can
 /// be computed while reading (shape chains, constants) disappears, as do nodes without users.

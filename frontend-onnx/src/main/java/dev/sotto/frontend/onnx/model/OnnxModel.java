@@ -26,14 +26,14 @@ import java.util.Set;
 public record OnnxModel(
     String name,
     Map<String, Long> opsets,
-    List<Value.Variable> inputs,
+    List<ValueInfoProto> inputs,
     Map<String, TensorProto> weights,
     List<NodeProto> nodes,
     List<String> outputs) {
   /// The operator sets of the default domain that are known.
   public static final long OLDEST_OPSET = 7;
 
-  public static final long NEWEST_OPSET = 26;
+  public static final long NEWEST_OPSET = 28;
 
   /// The newest operator set of `ai.onnx.ml` that is known.
   public static final long NEWEST_ML_OPSET = 5;
@@ -71,7 +71,7 @@ public record OnnxModel(
     return new OnnxModel(
         name,
         opsets(source, proto),
-        inputs(graph, weights),
+        declaredInputs(graph, weights),
         weights,
         List.copyOf(graph.getNodeList()),
         graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
@@ -117,17 +117,15 @@ public record OnnxModel(
     return domain.isEmpty() ? DEFAULT_DOMAIN : domain;
   }
 
-  private static List<Value.Variable> inputs(GraphProto graph, Map<String, TensorProto> weights) {
-    List<Value.Variable> inputs = new ArrayList<>();
-    for (ValueInfoProto input : graph.getInputList()) {
-      if (!weights.containsKey(input.getName())) {
-        inputs.add(input(input));
-      }
-    }
-    return List.copyOf(inputs);
+  private static List<ValueInfoProto> declaredInputs(
+      GraphProto graph, Map<String, TensorProto> weights) {
+    return graph.getInputList().stream()
+        .filter(input -> !weights.containsKey(input.getName()))
+        .toList();
   }
 
-  private static Value.Variable input(ValueInfoProto info) {
+  /// A declared input with its first axis, where free, bound to 1; other free axes are refused.
+  public static Value.Variable bind(ValueInfoProto info) {
     String name = info.getName();
     TypeProto type = info.getType();
     if (name.isEmpty() || !type.hasTensorType() || !type.getTensorType().hasShape()) {

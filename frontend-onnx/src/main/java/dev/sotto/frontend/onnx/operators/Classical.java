@@ -108,10 +108,14 @@ final class Classical {
     int targets = node.reals("intercepts").map(Tensor::size).orElse(0);
     targets = targets == 0 ? Math.max(labels.size(), 1) : targets;
     Value.Variable scores = scores(node, targets);
+    Value.Variable probabilities;
     if (targets == 1 && labels.size() == 2) {
-      scores = bothClasses(node, scores);
+      // ONNX Runtime labels by the sign of s, and gives 1 − s and s as the scores.
+      probabilities = bothClasses(node, scores, 1);
+      scores = bothClasses(node, scores, 0);
+    } else {
+      probabilities = transformed(node, scores);
     }
-    Value.Variable probabilities = transformed(node, scores);
     if (!node.hasOutput(0)) {
       return List.of(probabilities, probabilities);
     }
@@ -124,10 +128,16 @@ final class Classical {
     return List.of(node.emitAs(type, new TensorOp.LabelMap(labels), largest), probabilities);
   }
 
-  /// One row of coefficients for two classes: scores `[−s, s]`.
-  private static Value.Variable bothClasses(Node node, Value.Variable score) {
+  /// One row of coefficients for two classes: `[whole − s, s]`.
+  private static Value.Variable bothClasses(Node node, Value.Variable score, double whole) {
+    if (!node.text("post_transform", "NONE").equals("NONE")) {
+      throw node.unsupported(
+          "runtimes disagree about post_transform with one row of coefficients for two classes",
+          "give each class its row");
+    }
     Tensor signs = Tensor.of(Shape.of(1, 2), -1, 1);
-    return node.emit(new TensorOp.FullyConnected(signs, Optional.empty()), score);
+    Tensor complement = Tensor.of(Shape.of(2), whole, 0);
+    return node.emit(new TensorOp.FullyConnected(signs, Optional.of(complement)), score);
   }
 
   private static Value normalizer(Node node) {

@@ -180,18 +180,31 @@ public final class ConstantFolder {
     Value.Constant x = node.constantValue(0, "operand");
     int rank = x.shape().rank();
     List<Long> given = node.axesBefore(18).orElse(List.of());
-    if (!given.isEmpty() && node.axes(given, rank).size() != rank) {
-      throw node.unsupported("it multiplies along some axes only", "fold it before export");
+    if (given.isEmpty() && node.flag("noop_with_empty_axes", false)) {
+      return x;
     }
-    double result = 1;
+    List<Integer> axes =
+        given.isEmpty() ? IntStream.range(0, rank).boxed().toList() : node.axes(given, rank);
+    List<Integer> kept = new ArrayList<>(x.shape().extents());
+    axes.forEach(axis -> kept.set(axis, 1));
+    Shape shape = new Shape(kept);
+    double[] products = new double[shape.size()];
+    Arrays.fill(products, 1);
+    int[] from = x.shape().strides();
+    int[] to = shape.strides();
     for (int i = 0; i < x.tensor().size(); i++) {
-      result = x.type().cast(result * x.tensor().at(i));
+      int at = 0;
+      for (int axis = 0; axis < rank; axis++) {
+        at += i / from[axis] % x.shape().extent(axis) % kept.get(axis) * to[axis];
+      }
+      products[at] = x.type().cast(products[at] * x.tensor().at(i));
     }
-    Shape shape =
-        node.flag("keepdims", true)
-            ? new Shape(IntStream.range(0, rank).mapToObj(_ -> 1).toList())
-            : Shape.of();
-    return new Value.Constant(Tensor.of(shape, result), x.type());
+    List<Integer> rest =
+        IntStream.range(0, rank)
+            .filter(axis -> node.flag("keepdims", true) || !axes.contains(axis))
+            .mapToObj(kept::get)
+            .toList();
+    return new Value.Constant(Tensor.wrap(new Shape(rest), products), x.type());
   }
 
   private static Value nonZero(Node node) {
