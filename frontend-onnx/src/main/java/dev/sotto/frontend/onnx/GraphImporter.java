@@ -105,10 +105,10 @@ final class GraphImporter {
     List<Value> results;
     try {
       results = importNode(node);
-    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException mismatch) {
-      MalformedArtifactException malformed = node.malformed("it does not fit its operands");
-      malformed.initCause(mismatch);
-      throw malformed;
+    } catch (IllegalArgumentException mismatch) {
+      throw node.malformed(String.valueOf(mismatch.getMessage()));
+    } catch (ArithmeticException | IndexOutOfBoundsException overflow) {
+      throw node.malformed("its shapes and attributes do not fit");
     }
     for (int i = 0; i < proto.getOutputCount() && i < results.size(); i++) {
       define(node, proto.getOutput(i), results.get(i));

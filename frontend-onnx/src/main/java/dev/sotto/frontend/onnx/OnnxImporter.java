@@ -4,6 +4,7 @@ import dev.sotto.frontend.onnx.model.ExternalData;
 import dev.sotto.frontend.onnx.model.OnnxModel;
 import dev.sotto.frontend.onnx.model.TensorDecoder;
 import dev.sotto.ir.MalformedArtifactException;
+import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.tensor.TensorGraph;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.util.Optional;
 public final class OnnxImporter {
   /// Models above this size are no use here: weights alone would fill the memory.
   private static final long MAX_MODEL_BYTES = 1L << 30;
+
+  private static final int MAX_MESSAGE = 500;
 
   private OnnxImporter() {}
 
@@ -42,8 +45,20 @@ public final class OnnxImporter {
 
   private static TensorGraph read(
       byte[] bytes, String name, String source, Optional<Path> folder) {
-    OnnxModel model = OnnxModel.parse(bytes, name, source);
-    return new GraphImporter(model, new TensorDecoder(new ExternalData(folder))).run();
+    try {
+      OnnxModel model = OnnxModel.parse(bytes, name, source);
+      return new GraphImporter(model, new TensorDecoder(new ExternalData(folder))).run();
+    } catch (UnsupportedModelException refusal) {
+      throw new UnsupportedModelException(line(refusal));
+    } catch (MalformedArtifactException refusal) {
+      throw new MalformedArtifactException(line(refusal), refusal);
+    }
+  }
+
+  /// The message in one line of bounded length: names in it are the model's, and may be anything.
+  private static String line(RuntimeException refusal) {
+    String text = String.valueOf(refusal.getMessage()).replaceAll("\\p{Cntrl}", "?");
+    return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
   }
 
   private static String name(String fileName) {
