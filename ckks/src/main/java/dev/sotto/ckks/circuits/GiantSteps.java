@@ -46,7 +46,9 @@ final class GiantSteps {
     SwitchingKey key = evaluator.keys().rotationKey(step, level);
     int[] table = ring.automorphism(GaloisElements.rotation(logN, step));
     double[][] reduced = ring.scratch().take(context.parameters().limbs(level));
-    evaluator.switcher().divideByP(List.<double[][]>of(partial.c1()), level, List.<double[][]>of(reduced));
+    evaluator
+        .switcher()
+        .divideByP(List.<double[][]>of(partial.c1()), level, List.<double[][]>of(reduced));
     double[][] sum0 = ring.scratch().take(size);
     double[][] sum1 = ring.scratch().take(size);
     evaluator.switcher().switchExtended(reduced, level, key, sum0, sum1);

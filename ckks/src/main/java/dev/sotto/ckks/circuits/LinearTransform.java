@@ -182,9 +182,7 @@ public final class LinearTransform {
     }
     Ciphertext first = x.getFirst();
     for (Ciphertext input : x) {
-      if (input.degree() != 1
-          || input.level() != first.level()
-          || input.scale() != first.scale()) {
+      if (input.degree() != 1 || input.level() != first.level() || input.scale() != first.scale()) {
         throw new IllegalArgumentException(
             "inputs of degree %d, level %d, scale %s and degree %d, level %d, scale %s"
                 .formatted(

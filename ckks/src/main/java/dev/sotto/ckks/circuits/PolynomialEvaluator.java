@@ -70,8 +70,7 @@ public final class PolynomialEvaluator {
     Optional<Ciphertext> sum = Optional.empty();
     for (PolynomialPlan.Product product : node.products()) {
       Ciphertext power = evaluator.dropToLevel(powers.get(product.power()), level);
-      Ciphertext quotient =
-          rescaled(product.quotient(), powers, level, scale / power.scale());
+      Ciphertext quotient = rescaled(product.quotient(), powers, level, scale / power.scale());
       sum = plus(sum, atScale(evaluator.multiply(quotient, power), scale));
     }
     for (var term : node.linear().entrySet()) {

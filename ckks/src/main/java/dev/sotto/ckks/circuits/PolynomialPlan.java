@@ -68,7 +68,8 @@ public final class PolynomialPlan {
     return new PolynomialPlan(depth, nodes, powers);
   }
 
-  /// @param available the deepest power that may be used here, with a degree below `2^(available+1)`
+  /// @param available the deepest power that may be used here, with a degree below
+  ///     `2^(available+1)`
   /// @param limit degrees below it become plain combinations of powers
   private static Node node(ChebyshevPolynomial polynomial, int available, int limit) {
     SortedMap<Integer, Double> linear = new TreeMap<>();

@@ -52,8 +52,7 @@ public final class CkksParameters {
   ///     twice, or if the set is outside the 128-bit table
   public static CkksParameters of(
       int logN, List<long[]> levels, long[] specialPrimes, int primesPerDigit) {
-    return new CkksParameters(
-        logN, groups(levels), moduli(specialPrimes), primesPerDigit, false);
+    return new CkksParameters(logN, groups(levels), moduli(specialPrimes), primesPerDigit, false);
   }
 
   /// Parameters of any size, without security; for the test kit.

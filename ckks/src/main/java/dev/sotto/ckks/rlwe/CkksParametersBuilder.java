@@ -78,8 +78,7 @@ public final class CkksParametersBuilder {
   /// Finds the primes of parameters without security; for the test kit.
   public CkksParameters buildInsecure(InsecureAccess access) {
     Primes primes = find();
-    return CkksParameters.insecure(
-        access, logN, primes.levels, primes.special, primesPerDigit);
+    return CkksParameters.insecure(access, logN, primes.levels, primes.special, primesPerDigit);
   }
 
   private double requestedBits() {

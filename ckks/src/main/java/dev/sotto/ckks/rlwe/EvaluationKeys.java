@@ -52,8 +52,7 @@ public final class EvaluationKeys {
   /// @throws MissingKeyException if there is none for `level`
   public SwitchingKey rotationKey(int step, int level) {
     int element = GaloisElements.rotation(parameters.logN(), step);
-    return checked(
-        Optional.ofNullable(automorphisms.get(element)), "rotation by " + step, level);
+    return checked(Optional.ofNullable(automorphisms.get(element)), "rotation by " + step, level);
   }
 
   /// The key of the conjugation.

@@ -94,9 +94,7 @@ public final class KeyGenerator {
     double[][] square = new double[limbs.length][parameters.degree()];
     context
         .workers()
-        .each(
-            limbs.length,
-            i -> kernels.multiply(limbs[i], limbs[i], square[i], ring.modulus(i)));
+        .each(limbs.length, i -> kernels.multiply(limbs[i], limbs[i], square[i], ring.modulus(i)));
     return switchingKey(square, limbs, level);
   }
 
@@ -140,9 +138,7 @@ public final class KeyGenerator {
     int[] table = ring.automorphism(GaloisElements.inverse(parameters.logN(), element));
     double[][] limbs = secretLimbs(secret);
     double[][] rotated = new double[limbs.length][parameters.degree()];
-    context
-        .workers()
-        .each(limbs.length, i -> kernels.permute(limbs[i], table, rotated[i]));
+    context.workers().each(limbs.length, i -> kernels.permute(limbs[i], table, rotated[i]));
     SwitchingKey key = switchingKey(limbs, rotated, level);
     for (double[] limb : rotated) {
       Arrays.fill(limb, 0);

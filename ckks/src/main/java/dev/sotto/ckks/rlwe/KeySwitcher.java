@@ -76,9 +76,10 @@ public final class KeySwitcher {
 
   /// Transforms limb `j` of every digit but the one it belongs to.
   private void transform(Decomposition digits, Basis extended, int j) {
-    int own = j < context.parameters().limbs(digits.level())
-        ? j / context.parameters().primesPerDigit()
-        : -1;
+    int own =
+        j < context.parameters().limbs(digits.level())
+            ? j / context.parameters().primesPerDigit()
+            : -1;
     for (int d = 0; d < digits.limbs().length; d++) {
       if (d != own) {
         kernels.forwardNtt(digits.limbs()[d][j], ring.table(extended.prime(j)));
@@ -108,9 +109,7 @@ public final class KeySwitcher {
   /// @param out0 limbs over the extended basis of the decomposition's level
   public void innerProduct(
       Decomposition digits, SwitchingKey key, double[][] out0, double[][] out1) {
-    context
-        .workers()
-        .each(out0.length, j -> innerProductLimb(digits, key, j, out0[j], out1[j]));
+    context.workers().each(out0.length, j -> innerProductLimb(digits, key, j, out0[j], out1[j]));
   }
 
   /// Limb `j` of [#innerProduct].
@@ -139,8 +138,7 @@ public final class KeySwitcher {
 
   /// Divides extended polynomials at `level` by P, each into the first limbs of its `out`.
   public void divideByP(List<double[][]> extended, int level, List<double[][]> out) {
-    division.divide(
-        extended, context.extendedBasis(level), context.parameters().limbs(level), out);
+    division.divide(extended, context.extendedBasis(level), context.parameters().limbs(level), out);
   }
 
   /// The division that [#divideByP] and rescaling use.

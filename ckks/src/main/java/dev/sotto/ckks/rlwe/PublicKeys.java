@@ -39,8 +39,7 @@ public final class PublicKeys {
     }
     for (double[] limb : limbs) {
       if (limb.length != degree) {
-        throw new IllegalArgumentException(
-            "a limb of " + limb.length + " residues, not " + degree);
+        throw new IllegalArgumentException("a limb of " + limb.length + " residues, not " + degree);
       }
     }
   }

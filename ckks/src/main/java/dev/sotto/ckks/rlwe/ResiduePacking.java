@@ -4,7 +4,8 @@ import dev.sotto.ckks.kernel.Modulus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Packs a limb's residues, in `[0, p)`, to as many bits each as `p - 1` has, the lowest bits first.
+/// Packs a limb's residues, in `[0, p)`, to as many bits each as `p - 1` has, the lowest bits
+/// first.
 public final class ResiduePacking {
   private ResiduePacking() {}
 

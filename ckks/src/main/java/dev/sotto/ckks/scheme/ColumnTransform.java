@@ -1,6 +1,7 @@
 package dev.sotto.ckks.scheme;
 
-/// Evaluates the polynomials in the columns of a matrix at all roots of `X^rows - i` or `X^rows - 1`.
+/// Evaluates the polynomials in the columns of a matrix at all roots of
+/// `X^rows - i` or `X^rows - 1`.
 ///
 /// A modulus `X^m - e^(2πiφ)` splits into `X^(m/2) ∓ e^(πiφ)`; row `r` of the result belongs to the
 /// root `exp(2πi·rootNumerator(r)/(4·rows))`.
@@ -45,8 +46,7 @@ final class ColumnTransform {
         double wi = rootImaginary[nodes + node];
         int start = node * 2 * half;
         for (int r = start; r < start + half; r++) {
-          ComplexButterflies.forward2(
-              re[r], im[r], re[r + half], im[r + half], wr, wi, length);
+          ComplexButterflies.forward2(re[r], im[r], re[r + half], im[r + half], wr, wi, length);
         }
       }
     }
@@ -64,8 +64,7 @@ final class ColumnTransform {
         double wi = rootImaginary[nodes + node];
         int start = node * 2 * half;
         for (int r = start; r < start + half; r++) {
-          ComplexButterflies.inverse2(
-              re[r], im[r], re[r + half], im[r + half], wr, wi, length);
+          ComplexButterflies.inverse2(re[r], im[r], re[r + half], im[r + half], wr, wi, length);
         }
       }
     }

@@ -1,7 +1,6 @@
 package dev.sotto.ckks.scheme;
 
 import dev.sotto.ckks.kernel.Kernels;
-import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Form;
 import dev.sotto.ckks.ring.Reconstruction;
@@ -126,8 +125,7 @@ public final class Encoder {
 
   private double[] coefficients(Plaintext plaintext) {
     int count =
-        Math.min(
-            plaintext.limbs().length, decodingLimbs(plaintext.level(), plaintext.scale()));
+        Math.min(plaintext.limbs().length, decodingLimbs(plaintext.level(), plaintext.scale()));
     double[][] limbs = new double[count][];
     Arrays.setAll(limbs, i -> plaintext.limbs()[i].clone());
     RingElement element =
@@ -144,13 +142,13 @@ public final class Encoder {
     checkSlots(imaginary);
     ComplexRows rows = transform.interpolate(real, imaginary);
     double factor = scale / parameters.slots();
-    double largest = Math.max(scaleAndRound(rows.real(), factor), scaleAndRound(rows.imaginary(), factor));
+    double largest =
+        Math.max(scaleAndRound(rows.real(), factor), scaleAndRound(rows.imaginary(), factor));
     double bits = Math.log(Math.max(1, largest)) / Math.log(2);
     if (bits > parameters.logQ(level) - 1) {
       throw new IllegalArgumentException(
           "slots at scale 2^%.1f need 2^%.1f, more than half the modulus 2^%.1f of level %d"
-              .formatted(
-                  Math.log(scale) / Math.log(2), bits, parameters.logQ(level), level));
+              .formatted(Math.log(scale) / Math.log(2), bits, parameters.logQ(level), level));
     }
     double[][] limbs = new double[basis.size()][];
     context

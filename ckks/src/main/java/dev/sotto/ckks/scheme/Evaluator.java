@@ -67,7 +67,9 @@ public final class Evaluator {
     for (int k = 0; k <= b.degree(); k++) {
       double[][] x = a.polynomials().get(k);
       double[][] y = b.polynomials().get(k);
-      sums.set(k, eachLimb(a.level(), (i, out) -> kernels.add(x[i], y[i], out, context.ring().modulus(i))));
+      sums.set(
+          k,
+          eachLimb(a.level(), (i, out) -> kernels.add(x[i], y[i], out, context.ring().modulus(i))));
     }
     return with(a, a.scale(), sums);
   }
@@ -97,8 +99,7 @@ public final class Evaluator {
 
   /// `-a`.
   public Ciphertext negate(Ciphertext a) {
-    return with(
-        a, a.scale(), a.polynomials().stream().map(p -> negated(a.level(), p)).toList());
+    return with(a, a.scale(), a.polynomials().stream().map(p -> negated(a.level(), p)).toList());
   }
 
   /// `a + plaintext`.
@@ -111,8 +112,7 @@ public final class Evaluator {
     double[][] y = plaintext.limbs();
     return withFirst(
         a,
-        eachLimb(
-            a.level(), (i, out) -> kernels.add(x[i], y[i], out, context.ring().modulus(i))));
+        eachLimb(a.level(), (i, out) -> kernels.add(x[i], y[i], out, context.ring().modulus(i))));
   }
 
   /// `a + constant` in every slot.
@@ -126,8 +126,7 @@ public final class Evaluator {
     return withFirst(
         a,
         eachLimb(
-            a.level(),
-            (i, out) -> kernels.addScalar(x[i], y[i], out, context.ring().modulus(i))));
+            a.level(), (i, out) -> kernels.addScalar(x[i], y[i], out, context.ring().modulus(i))));
   }
 
   /// `a · plaintext`; scales multiply.
@@ -144,8 +143,7 @@ public final class Evaluator {
             x ->
                 eachLimb(
                     a.level(),
-                    (i, out) ->
-                        kernels.multiply(x[i], y[i], out, context.ring().modulus(i)))));
+                    (i, out) -> kernels.multiply(x[i], y[i], out, context.ring().modulus(i)))));
   }
 
   /// `a · constant`; scales multiply.
@@ -168,7 +166,8 @@ public final class Evaluator {
 
   /// `a · factor` for an integer; the scale stays.
   public Ciphertext multiplyInteger(Ciphertext a, long factor) {
-    return with(a, a.scale(), multiply(a, integer(BigInteger.valueOf(factor), a.level())).polynomials());
+    return with(
+        a, a.scale(), multiply(a, integer(BigInteger.valueOf(factor), a.level())).polynomials());
   }
 
   /// `a · b` of degree 2.
@@ -215,10 +214,7 @@ public final class Evaluator {
     }
     switcher.division().divide(a.polynomials(), basis, kept, quotients);
     return new Ciphertext(
-        a.level() - 1,
-        parameters.rescaledScale(a.scale(), a.level()),
-        quotients,
-        Optional.empty());
+        a.level() - 1, parameters.rescaledScale(a.scale(), a.level()), quotients, Optional.empty());
   }
 
   static void requireRescalable(int level) {

@@ -49,8 +49,7 @@ public final class NoiseModel {
 
   /// A fresh ciphertext of a public key, encoding included.
   public double freshPublicKey(double scale) {
-    return slot(
-        ERROR_VARIANCE * (1 + 2 * degree * SECRET_VARIANCE) + ROUNDING_VARIANCE, scale);
+    return slot(ERROR_VARIANCE * (1 + 2 * degree * SECRET_VARIANCE) + ROUNDING_VARIANCE, scale);
   }
 
   /// The rounding of a rescale.
@@ -98,8 +97,7 @@ public final class NoiseModel {
     double baby = slot(innerProduct(level), scale);
     double each = product(x, sum(xError, baby), entry, encoding(plainScale));
     double giant = keySwitch(level, scale * plainScale);
-    return sum(
-        Math.sqrt(diagonals) * each, Math.sqrt(giantSteps) * giant, rescale(targetScale));
+    return sum(Math.sqrt(diagonals) * each, Math.sqrt(giantSteps) * giant, rescale(targetScale));
   }
 
   /// The variance of a division's rounding: `δ₀ + δ₁·s`.

@@ -35,15 +35,12 @@ final class Rotations {
     return GaloisElements.normalize(parameters.logN(), step) == 0
         ? a
         : single(
-            a,
-            keys.rotationKey(step, a.level()),
-            GaloisElements.rotation(parameters.logN(), step));
+            a, keys.rotationKey(step, a.level()), GaloisElements.rotation(parameters.logN(), step));
   }
 
   Ciphertext conjugate(Ciphertext a) {
     requireDegreeOne(a);
-    return single(
-        a, keys.conjugationKey(a.level()), GaloisElements.conjugation(parameters.logN()));
+    return single(a, keys.conjugationKey(a.level()), GaloisElements.conjugation(parameters.logN()));
   }
 
   private Ciphertext single(Ciphertext a, SwitchingKey key, int element) {

@@ -131,8 +131,7 @@ final class SpecialTransform {
     }
   }
 
-  private static void multiply(
-      double[] ar, double[] ai, double[] wr, double[] wi, int length) {
+  private static void multiply(double[] ar, double[] ai, double[] wr, double[] wi, int length) {
     for (int j = 0; j < length; j++) {
       double xr = ar[j];
       double xi = ai[j];

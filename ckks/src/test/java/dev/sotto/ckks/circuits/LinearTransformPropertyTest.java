@@ -171,8 +171,7 @@ class LinearTransformPropertyTest {
             },
             BabyGiantPlan.split(List.of(1), 2),
             DiagonalCache.NONE);
-    CkksHarness other =
-        new CkksHarness(harness.context, EvaluationKeyPlan.atLevel(1, List.of(1)));
+    CkksHarness other = new CkksHarness(harness.context, EvaluationKeyPlan.atLevel(1, List.of(1)));
     LinearTransform low =
         new LinearTransform(
             other.evaluator,

@@ -22,16 +22,14 @@ class PolynomialEvaluatorTest {
   private static final double TOLERANCE = 0x1p-12;
 
   private final CkksHarness harness =
-      new CkksHarness(
-          InsecureToyParameters.of(5, 8), EvaluationKeyPlan.atLevel(8, List.of()));
+      new CkksHarness(InsecureToyParameters.of(5, 8), EvaluationKeyPlan.atLevel(8, List.of()));
   private final PolynomialEvaluator evaluator =
       new PolynomialEvaluator(harness.evaluator, harness.encoder);
 
   private void check(double[] x, Ciphertext result, ChebyshevPolynomial polynomial) {
     double[] y = harness.decrypt(result);
     for (int i = 0; i < x.length; i++) {
-      assertEquals(
-          polynomial.value(x[i]), y[i], TOLERANCE, "degree " + polynomial.degree());
+      assertEquals(polynomial.value(x[i]), y[i], TOLERANCE, "degree " + polynomial.degree());
     }
   }
 

@@ -147,8 +147,7 @@ class KeySwitchPropertyTest {
     BigInteger q = product(context, context.basis(level));
     double bound = (s.length + 1) / 2.0;
     for (Basis digit : context.digitBases(level)) {
-      double ratio =
-          product(context, digit).doubleValue() / Math.pow(2, parameters.logP());
+      double ratio = product(context, digit).doubleValue() / Math.pow(2, parameters.logP());
       bound += s.length * ratio / 2 * GaussianSampler.MAX_ABSOLUTE_VALUE;
     }
     for (int i = 0; i < s.length; i++) {

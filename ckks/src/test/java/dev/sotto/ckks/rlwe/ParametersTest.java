@@ -41,8 +41,7 @@ class ParametersTest {
     long[] special = {toy.specialModuli().getFirst().value()};
     List<long[]> levels =
         toy.moduli().stream().map(modulus -> new long[] {modulus.value()}).toList();
-    assertTrue(
-        message(() -> CkksParameters.of(12, levels, special, 1)).contains("exceeds 106"));
+    assertTrue(message(() -> CkksParameters.of(12, levels, special, 1)).contains("exceeds 106"));
     CkksParameters fits = CkksParameters.of(12, levels.subList(0, 2), special, 1);
     assertTrue(fits.logQP() < 106);
     assertTrue(

@@ -15,8 +15,7 @@ class ResiduePackingPropertyTest {
     Seeds.forEach(
         40,
         random -> {
-          Modulus modulus =
-              new PrimeGenerator(16).below(Math.pow(2, random.nextDouble(21, 49.5)));
+          Modulus modulus = new PrimeGenerator(16).below(Math.pow(2, random.nextDouble(21, 49.5)));
           int count = random.nextInt(1, 200);
           double[] limb =
               random

@@ -47,8 +47,7 @@ class SecretKeyTest {
       assertTrue(Arrays.stream(limb).allMatch(x -> x == 0));
     }
     assertThrows(IllegalStateException.class, () -> secret.limbs(SecretKeyAccess.granted()));
-    assertThrows(
-        IllegalStateException.class, () -> secret.coefficients(SecretKeyAccess.granted()));
+    assertThrows(IllegalStateException.class, () -> secret.coefficients(SecretKeyAccess.granted()));
   }
 
   @Test
@@ -66,7 +65,6 @@ class SecretKeyTest {
         "a secret coefficient outside [-1, 1]",
         assertThrows(IllegalArgumentException.class, () -> generator.restore(wrong, access))
             .getMessage());
-    assertThrows(
-        IllegalArgumentException.class, () -> generator.restore(new byte[63], access));
+    assertThrows(IllegalArgumentException.class, () -> generator.restore(new byte[63], access));
   }
 }

@@ -118,12 +118,12 @@ class EncoderTest {
                 largest =
                     Math.max(
                         largest,
-                        Math.max(
-                            Math.abs(rows.real()[r][c]), Math.abs(rows.imaginary()[r][c])));
+                        Math.max(Math.abs(rows.real()[r][c]), Math.abs(rows.imaginary()[r][c])));
               }
             }
             double[] limb = new double[32];
-            CoefficientResidues.reduce(rows, largest, modulus, dev.sotto.ckks.kernel.Kernels.preferred(), limb);
+            CoefficientResidues.reduce(
+                rows, largest, modulus, dev.sotto.ckks.kernel.Kernels.preferred(), limb);
             for (int i = 0; i < 32; i++) {
               double x = i < 16 ? rows.real()[i / 8][i % 8] : rows.imaginary()[i / 8 - 2][i % 8];
               assertEquals(

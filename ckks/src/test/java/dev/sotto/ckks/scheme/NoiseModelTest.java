@@ -172,8 +172,7 @@ class NoiseModelTest {
     Ciphertext fresh = c.harness.encrypt(x, c.level, SCALE);
     double error = c.model.freshSecretKey(SCALE);
     Decryptor decryptor =
-        new Decryptor(
-            c.harness.context, c.harness.secret, c.harness.encoder, new SecureRandom());
+        new Decryptor(c.harness.context, c.harness.secret, c.harness.encoder, new SecureRandom());
     double step = Decryptor.roundingStep(error);
     assertTrue(step >= 8 * error && step < 16 * error);
     for (double value : decryptor.decrypt(fresh, error).real()) {

@@ -26,8 +26,7 @@ class SlotHomomorphismPropertyTest {
   private final CkksHarness harness =
       new CkksHarness(
           InsecureToyParameters.of(8, 4),
-          new EvaluationKeyPlan(
-              OptionalInt.of(4), Map.of(1, 4, 3, 4, -5, 2), OptionalInt.of(4)));
+          new EvaluationKeyPlan(OptionalInt.of(4), Map.of(1, 4, 3, 4, -5, 2), OptionalInt.of(4)));
 
   private void close(double[] expected, Ciphertext actual) {
     double distance = CkksHarness.distance(expected, harness.decrypt(actual));
@@ -83,9 +82,7 @@ class SlotHomomorphismPropertyTest {
           close(zip(x, y, Double::sum), evaluator.add(cx, cy));
           close(zip(x, y, (a, b) -> a - b), evaluator.subtract(cx, cy));
           close(zip(x, y, (a, b) -> -a), evaluator.negate(cx));
-          close(
-              zip(x, y, Double::sum),
-              evaluator.add(cx, harness.encoder.encode(y, 4, SCALE)));
+          close(zip(x, y, Double::sum), evaluator.add(cx, harness.encoder.encode(y, 4, SCALE)));
           close(
               zip(x, y, (a, b) -> a + 0.75),
               evaluator.add(cx, harness.encoder.encodeConstant(0.75, 3, SCALE)));
@@ -114,10 +111,7 @@ class SlotHomomorphismPropertyTest {
           close(xy, evaluator.rescale(product));
           close(xy, evaluator.relinearizeRescale(product));
           close(zip(x, x, (a, b) -> a * b), evaluator.rescale(evaluator.square(cx)));
-          close(
-              xy,
-              evaluator.rescale(
-                  evaluator.multiply(cx, harness.encoder.encode(y, 4, SCALE))));
+          close(xy, evaluator.rescale(evaluator.multiply(cx, harness.encoder.encode(y, 4, SCALE))));
           close(
               zip(x, x, (a, b) -> -2.5 * a),
               evaluator.rescale(
@@ -148,8 +142,7 @@ class SlotHomomorphismPropertyTest {
     SplittableRandom random = new SplittableRandom(2);
     ComplexSlots slots = new ComplexSlots(harness.random(random), harness.random(random));
     Ciphertext ciphertext = harness.encryptor.encrypt(harness.encoder.encode(slots, 4, SCALE));
-    ComplexSlots result =
-        harness.decryptor.decryptSlots(harness.evaluator.conjugate(ciphertext));
+    ComplexSlots result = harness.decryptor.decryptSlots(harness.evaluator.conjugate(ciphertext));
     assertTrue(CkksHarness.distance(slots.real(), result.real()) < TOLERANCE);
     assertTrue(
         CkksHarness.distance(zip(slots.imaginary(), slots.real(), (a, b) -> -a), result.imaginary())
@@ -191,7 +184,8 @@ class SlotHomomorphismPropertyTest {
     assertMessage("level 0 cannot", () -> evaluator.rescale(harness.encrypt(x, 0, SCALE)));
     assertMessage("above", () -> evaluator.dropToLevel(a, 4));
     assertMessage("129 values for 128 slots", () -> harness.encoder.encode(new double[129], 1, 2));
-    assertMessage("slot 0 holds NaN", () -> harness.encoder.encode(new double[] {Double.NaN}, 1, 2));
+    assertMessage(
+        "slot 0 holds NaN", () -> harness.encoder.encode(new double[] {Double.NaN}, 1, 2));
     assertMessage("modulus", () -> harness.encoder.encode(new double[] {1e9}, 0, SCALE));
     assertEquals(
         "no key for rotation by 7 (level 3)",
@@ -201,9 +195,9 @@ class SlotHomomorphismPropertyTest {
         assertThrows(MissingKeyException.class, () -> evaluator.rotate(a, -5)).getMessage());
   }
 
-  private static void assertMessage(
-      String part, org.junit.jupiter.api.function.Executable action) {
-    String message = String.valueOf(assertThrows(IllegalArgumentException.class, action).getMessage());
+  private static void assertMessage(String part, org.junit.jupiter.api.function.Executable action) {
+    String message =
+        String.valueOf(assertThrows(IllegalArgumentException.class, action).getMessage());
     assertTrue(message.contains(part), message);
   }
 }
