@@ -10,4 +10,5 @@ module dev.sotto.ir {
   exports dev.sotto.ir.packed;
   exports dev.sotto.ir.polynomial;
   exports dev.sotto.ir.tensor;
+  exports dev.sotto.ir.text;
 }

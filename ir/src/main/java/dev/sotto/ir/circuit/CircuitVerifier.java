@@ -19,6 +19,8 @@ public final class CircuitVerifier {
   /// Rounding of the doubles that carry scales, with room for the depth of any circuit.
   private static final double SCALE_TOLERANCE = 1e-9;
 
+  private static final int MAX_LOG_N = 17;
+
   private final Circuit circuit;
   private final Scope<CircuitNode> scope;
   private final Map<Integer, Integer> rotationLevels = new HashMap<>();
@@ -37,6 +39,9 @@ public final class CircuitVerifier {
 
   private void verify() {
     scope.enter("its frame");
+    int logN = circuit.parameters().logN();
+    scope.require(logN >= 2 && logN <= MAX_LOG_N, "log N %d outside [2, %d]", logN, MAX_LOG_N);
+    scope.require(!circuit.parameters().levelPrimes().isEmpty(), "no primes");
     int slots = circuit.parameters().slots();
     scope.require(
         Integer.bitCount(circuit.width()) == 1 && circuit.width() <= slots,

@@ -56,6 +56,19 @@ public final class Samples {
     return Tensor.wrap(sampleShape, Arrays.copyOfRange(values, from, from + sampleSize()));
   }
 
+  /// Returns these samples; throws `MalformedArtifactException`, naming the first sample and element,
+  /// where a value is infinite or not a number.
+  public Samples requireFinite() {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new MalformedArtifactException(
+            "%s: sample %d, element %d is %s; only finite numbers can be encrypted"
+                .formatted(source, i / sampleSize(), i % sampleSize(), values[i]));
+      }
+    }
+    return this;
+  }
+
   /// Samples `from` up to but without `to`.
   public Samples range(int from, int to) {
     int[] extents = shape.toArray();

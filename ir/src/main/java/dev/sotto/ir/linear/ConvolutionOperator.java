@@ -24,6 +24,34 @@ public record ConvolutionOperator(
     int groups,
     double[] weights)
     implements LinearOperator {
+  private static final int MAX_DISTANCE = 1 << 20;
+
+  public ConvolutionOperator {
+    requireWithin(1, channels, height, width, outChannels, outHeight, outWidth);
+    requireWithin(1, kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, groups);
+    requireWithin(0, padTop, padLeft);
+    if (channels % groups != 0 || outChannels % groups != 0) {
+      throw new IllegalArgumentException(
+          "%d groups of %d and %d channels".formatted(groups, channels, outChannels));
+    }
+    Math.multiplyExact(channels, Math.multiplyExact(height, width));
+    Math.multiplyExact(outChannels, Math.multiplyExact(outHeight, outWidth));
+    long size = (long) outChannels * (channels / groups);
+    if (weights.length != Math.multiplyExact(size, (long) kernelHeight * kernelWidth)) {
+      throw new IllegalArgumentException(
+          weights.length + " weights for " + size + " kernels of " + kernelHeight + "x" + kernelWidth);
+    }
+  }
+
+  private static void requireWithin(int low, int... values) {
+    for (int value : values) {
+      if (value < low || value > MAX_DISTANCE) {
+        throw new IllegalArgumentException(
+            "%d outside [%d, %d]".formatted(value, low, MAX_DISTANCE));
+      }
+    }
+  }
+
   @Override
   public int rows() {
     return outChannels * outHeight * outWidth;

@@ -3,6 +3,13 @@ package dev.sotto.ir.linear;
 /// `I_before ⊗ inner ⊗ I_after`: `inner` applied along one group of axes.
 public record KroneckerOperator(int before, LinearOperator inner, int after)
     implements LinearOperator {
+  public KroneckerOperator {
+    if (before < 1 || after < 1) {
+      throw new IllegalArgumentException(before + " times before, " + after + " after");
+    }
+    Math.multiplyExact(Math.multiplyExact(before, after), Math.max(inner.rows(), inner.columns()));
+  }
+
   @Override
   public int rows() {
     return before * inner.rows() * after;

@@ -4,6 +4,14 @@ import java.util.Arrays;
 
 /// Row `r` takes column `source[r]`, or nothing where that is -1: transposes, slices, pads, gathers.
 public record SelectionOperator(int columns, int[] source) implements LinearOperator {
+  public SelectionOperator {
+    for (int column : source) {
+      if (column < -1 || column >= columns) {
+        throw new IllegalArgumentException("column " + column + " outside [-1, " + columns + ")");
+      }
+    }
+  }
+
   @Override
   public int rows() {
     return source.length;

@@ -7,6 +7,31 @@ import java.util.Arrays;
 /// `rowStart` has `rows + 1` elements; the columns of a row ascend.
 public record SparseOperator(int columns, int[] rowStart, int[] column, double[] value)
     implements LinearOperator {
+  public SparseOperator {
+    int entries = rowStart.length == 0 ? -1 : rowStart[rowStart.length - 1];
+    if (entries != column.length || entries != value.length || rowStart[0] != 0) {
+      throw new IllegalArgumentException(
+          "%d columns and %d values for %d entries"
+              .formatted(column.length, value.length, entries));
+    }
+    for (int row = 0; row + 1 < rowStart.length; row++) {
+      requireAscending(row, rowStart[row], rowStart[row + 1], column, columns);
+    }
+  }
+
+  private static void requireAscending(int row, int from, int to, int[] column, int columns) {
+    boolean ascends = from <= to && to <= column.length;
+    int previous = -1;
+    for (int at = from; at < to && ascends; at++) {
+      ascends = column[at] > previous && column[at] < columns;
+      previous = column[at];
+    }
+    if (!ascends) {
+      throw new IllegalArgumentException(
+          "the columns of row %d do not ascend within [0, %d)".formatted(row, columns));
+    }
+  }
+
   @Override
   public int rows() {
     return rowStart.length - 1;

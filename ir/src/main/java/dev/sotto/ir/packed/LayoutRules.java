@@ -5,9 +5,12 @@ import java.util.BitSet;
 
 /// What verifiers ask of layouts.
 public final class LayoutRules {
+  private static final int MAX_CIPHERTEXTS = 1024;
+
   private LayoutRules() {}
 
-  /// Throws `IllegalArgumentException` where two elements share a slot or one lies outside.
+  /// Throws `IllegalArgumentException` where two elements share a slot, one lies outside, or there
+  /// are more than 1024 ciphertexts.
   public static void requireInjective(Layout layout) {
     for (Layout.Digit digit : layout.digits()) {
       if (digit.axis() < 0
@@ -18,6 +21,11 @@ public final class LayoutRules {
       }
     }
     long end = (long) layout.ciphertexts() * layout.period();
+    if (layout.ciphertexts() > MAX_CIPHERTEXTS || layout.shape().size() > end) {
+      throw new IllegalArgumentException(
+          "%d ciphertexts of period %d for shape %s"
+              .formatted(layout.ciphertexts(), layout.period(), layout.shape()));
+    }
     BitSet taken = new BitSet();
     for (int position : layout.positions()) {
       if (position < 0 || position >= end) {

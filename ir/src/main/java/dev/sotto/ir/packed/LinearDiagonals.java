@@ -101,7 +101,7 @@ public final class LinearDiagonals {
     int[] columnPositions = operands.get(operand).positions();
     BitSet[][] found = new BitSet[result.ciphertexts()][ciphertexts];
     for (BitSet[] sets : found) {
-      Arrays.setAll(sets, _ -> new BitSet(modulus));
+      Arrays.setAll(sets, _ -> new BitSet());
     }
     for (int row = 0; row < rowPositions.length; row++) {
       int to = rowPositions[row];
