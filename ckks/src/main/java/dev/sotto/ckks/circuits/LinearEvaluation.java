@@ -94,7 +94,10 @@ final class LinearEvaluation {
       }
     }
     List<Ciphertext> results = new ArrayList<>();
-    totals.values().forEach(total -> results.add(divide(total, targetScale)));
+    for (int o = 0; o < rows.size(); o++) {
+      ExtendedPair total = totals.get(o);
+      results.add(total == null ? zero(targetScale) : divide(total, targetScale));
+    }
     return results;
   }
 
@@ -221,6 +224,13 @@ final class LinearEvaluation {
     }
     giants.accumulate(partial, sum.giantStep(), total);
     partial.give(pool);
+  }
+
+  /// A row of zeros: public knowledge, so it needs no noise.
+  private Ciphertext zero(double targetScale) {
+    int kept = context.parameters().limbs(level - 1);
+    double[][] zeros = new double[kept][context.parameters().degree()];
+    return Ciphertext.of(level - 1, targetScale, zeros, zeros);
   }
 
   private Ciphertext divide(ExtendedPair total, double targetScale) {

@@ -158,6 +158,32 @@ class LinearTransformPropertyTest {
   }
 
   @Test
+  void aRowOfZerosGivesItsBias() {
+    LinearTransform transform =
+        new LinearTransform(
+            harness.evaluator,
+            harness.encoder,
+            1,
+            2,
+            (output, input, step, slots) -> {
+              java.util.Arrays.fill(slots, 1);
+              return output == 1;
+            },
+            BabyGiantPlan.split(List.of(1, 2), 2),
+            DiagonalCache.NONE);
+    double[] bias = {0.25};
+    List<Ciphertext> y =
+        transform.evaluate(
+            List.of(harness.encrypt(new double[] {1}, 2, SCALE)),
+            List.of(bias, bias),
+            TARGET,
+            Long.MAX_VALUE);
+    assertEquals(0.25, harness.decrypt(y.get(0))[0], TOLERANCE);
+    assertEquals(0, harness.decrypt(y.get(0))[SLOTS - 1], TOLERANCE);
+    assertEquals(1, harness.decrypt(y.get(1))[SLOTS - 1], TOLERANCE);
+  }
+
+  @Test
   void aMissingRotationKeyIsNamed() {
     LinearTransform transform =
         new LinearTransform(
