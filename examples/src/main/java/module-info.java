@@ -7,5 +7,6 @@ module dev.sotto.examples {
   requires org.tribuo.util.onnx;
   requires com.google.protobuf;
 
+  exports dev.sotto.examples.embedding;
   exports dev.sotto.examples.wdbc;
 }

@@ -1,0 +1,48 @@
+package dev.sotto.examples.embedding;
+
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.ServerKeys;
+import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What a service writes to use a compiled model; the README quotes [#answer].
+public final class EmbeddingExample {
+  private EmbeddingExample() {}
+
+  /// Runs `model.sotto`, the first argument, on one sample of zeros and prints its outputs.
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 1 || !Files.exists(Path.of(arguments[0]))) {
+      System.err.println("usage: EmbeddingExample MODEL.sotto");
+      System.exit(2);
+    }
+    Path file = Path.of(arguments[0]);
+    SottoModel model = SottoModel.load(file);
+    var input = model.inputs().getFirst();
+    Tensor zeros = Tensor.wrap(input.shape(), new double[input.shape().size()]);
+    System.out.println(answer(file, Map.of(input.name(), zeros)));
+  }
+
+  /// Encrypts a sample, has it computed by a server that holds evaluation keys alone, and decrypts.
+  public static Map<String, Tensor> answer(Path file, Map<String, Tensor> sample)
+      throws IOException {
+    // snippet
+    SottoModel model = SottoModel.load(file);
+    try (Client client = Client.generate(model)) {
+      ServerKeys keys = client.serverKeys();
+      List<EncryptedBatch> questions = client.encrypt(List.of(sample));
+
+      Server server = new Server(model, keys);
+      EncryptedBatch answer = server.run(questions.getFirst());
+
+      return client.decrypt(answer).getFirst();
+    }
+    // snippet end
+  }
+}
