@@ -60,8 +60,8 @@ public final class LinearOperators {
 
   /// `outer · inner`; throws `IllegalArgumentException` where the sizes do not meet.
   ///
-  /// Scaling on the outer sides stays outside, selected rows are picked, the rest is accumulated
-  /// row by row into a [SparseOperator].
+  /// Scaling on the outer sides stays outside, selected rows are picked, a dense matrix of a dense one
+  /// or a selection stays dense, the rest is accumulated row by row into a [SparseOperator].
   public static LinearOperator compose(LinearOperator outer, LinearOperator inner) {
     if (outer.columns() != inner.rows()) {
       throw new IllegalArgumentException(
@@ -93,7 +93,27 @@ public final class LinearOperators {
       }
       return pickRows(outerRows, inner);
     }
+    if (outer instanceof DenseOperator matrix
+        && (inner instanceof DenseOperator || inner instanceof SelectionOperator)) {
+      return multiplyDense(matrix, inner);
+    }
     return multiplyRows(outer, inner);
+  }
+
+  private static DenseOperator multiplyDense(DenseOperator outer, LinearOperator inner) {
+    int columns = inner.columns();
+    double[] product = new double[Math.multiplyExact(outer.rows(), columns)];
+    for (int middle = 0; middle < outer.columns(); middle++) {
+      int from = middle;
+      inner.forEachInRow(
+          middle,
+          (column, value) -> {
+            for (int row = 0; row < outer.rows(); row++) {
+              product[row * columns + column] += outer.entry(row, from) * value;
+            }
+          });
+    }
+    return new DenseOperator(outer.rows(), columns, product);
   }
 
   private static SelectionOperator select(SelectionOperator outer, SelectionOperator inner) {

@@ -57,7 +57,7 @@ class TextFuzzTest {
   @Test
   void mutatedTextIsParsedOrRefused() {
     Seeds.forEach(
-        25,
+        8,
         random -> {
           String graph = TensorGraphText.print(RandomGraphs.next(random), Constants.FULL);
           Programs programs = new Programs(random);
