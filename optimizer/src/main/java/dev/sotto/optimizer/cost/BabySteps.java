@@ -43,6 +43,17 @@ public record BabySteps(int size, Map<Integer, BitSet> babies, Map<Integer, BitS
     return (int) babies.values().stream().filter(steps -> steps.length() > 1).count();
   }
 
+  /// The distinct rotations that need a key, in virtual slots.
+  public BitSet rotations() {
+    BitSet rotations = new BitSet();
+    babies.values().forEach(rotations::or);
+    for (BitSet set : giants.values()) {
+      set.stream().forEach(giant -> rotations.set(giant * size));
+    }
+    rotations.clear(0);
+    return rotations;
+  }
+
   private static int rotations(Map<Integer, BitSet> steps) {
     int rotations = 0;
     for (BitSet set : steps.values()) {

@@ -5,13 +5,20 @@ package dev.sotto.optimizer.cost;
 public final class ChooseBabySteps {
   private ChooseBabySteps() {}
 
-  /// The cheapest split, with `keyNanos` charged for every rotation so that keys count too.
-  public static BabySteps choose(DiagonalCount count, RingCosts costs, int limbs, double keyNanos) {
+  /// What the key of a rotation by `step` virtual slots is worth, in nanoseconds; 0 where the key is
+  /// there already.
+  @FunctionalInterface
+  public interface KeyPrice {
+    double nanos(int step);
+  }
+
+  /// The cheapest split, the price of its keys included.
+  public static BabySteps choose(DiagonalCount count, RingCosts costs, int limbs, KeyPrice price) {
     BabySteps best = BabySteps.of(count, 1);
-    double bestCost = cost(count, best, costs, limbs, keyNanos);
+    double bestCost = cost(count, best, costs, limbs, price);
     for (int size = 2; size <= count.fold(); size *= 2) {
       BabySteps steps = BabySteps.of(count, size);
-      double cost = cost(count, steps, costs, limbs, keyNanos);
+      double cost = cost(count, steps, costs, limbs, price);
       if (cost < bestCost) {
         best = steps;
         bestCost = cost;
@@ -21,8 +28,8 @@ public final class ChooseBabySteps {
   }
 
   private static double cost(
-      DiagonalCount count, BabySteps steps, RingCosts costs, int limbs, double keyNanos) {
-    int rotations = steps.babyRotations() + steps.giantRotations();
-    return costs.steps(count, steps, limbs) + keyNanos * rotations;
+      DiagonalCount count, BabySteps steps, RingCosts costs, int limbs, KeyPrice price) {
+    double keys = steps.rotations().stream().mapToDouble(price::nanos).sum();
+    return costs.steps(count, steps, limbs) + keys;
   }
 }

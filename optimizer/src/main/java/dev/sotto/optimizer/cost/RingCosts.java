@@ -8,6 +8,10 @@ import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 /// The formulas count the primitives of hybrid key switching with hoisting (kernels.md; Bossuat et
 /// al. 2021, §3): a rotation decomposes into digits, multiplies by a key modulo QP, divides by P.
 public record RingCosts(CostTable table, int logN, int digitPrimes, int specialPrimes) {
+  /// What a byte of key is worth in nanoseconds of a run, where memory is not short: a key of 20 MB,
+  /// usual at N = 2^15, weighs like 2 ms, about one baby step.
+  public static final double NANOS_PER_KEY_BYTE = 0.1;
+
   public RingCosts {
     if (digitPrimes < 1 || specialPrimes < 1) {
       throw new IllegalArgumentException(
@@ -107,6 +111,11 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
     return steps.decompositions() * decompose(limbs)
         + steps.babyRotations() * baby
         + steps.giantRotations() * giant;
+  }
+
+  /// Bytes of a switching key up to `limbs` limbs in memory: two polynomials modulo QP a digit.
+  public long keyBytes(int limbs) {
+    return (2L * digits(limbs) * (limbs + specialPrimes) * Double.BYTES) << logN;
   }
 
   private double finish(int folds, int limbs) {

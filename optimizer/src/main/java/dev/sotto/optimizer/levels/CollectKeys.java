@@ -4,6 +4,7 @@ import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.optimizer.cost.BabySteps;
 import dev.sotto.optimizer.cost.DiagonalCount;
+import dev.sotto.optimizer.cost.RingCosts;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -37,16 +38,34 @@ final class CollectKeys {
     }
   }
 
+  /// Whether a key for `virtualStep` is there, up to `level` at least.
+  boolean has(int virtualStep, int level) {
+    return rotations.getOrDefault(step(virtualStep), -1) >= level;
+  }
+
+  /// The memory of all keys.
+  long bytes(RingCosts costs) {
+    long bytes = relinearization < 0 ? 0 : costs.keyBytes(relinearization + 1);
+    for (int level : rotations.values()) {
+      bytes += costs.keyBytes(level + 1);
+    }
+    return bytes;
+  }
+
   /// A product of ciphertexts at `level`.
   void product(int level) {
     relinearization = Math.max(relinearization, level);
   }
 
   private void rotation(int virtualStep, int level) {
-    int step = (int) ((long) virtualStep * batch % slots);
+    int step = step(virtualStep);
     if (step != 0) {
       rotations.merge(step, level, Math::max);
     }
+  }
+
+  private int step(int virtualStep) {
+    return (int) ((long) virtualStep * batch % slots);
   }
 
   KeyList keys() {

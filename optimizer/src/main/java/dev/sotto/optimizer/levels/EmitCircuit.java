@@ -6,12 +6,10 @@ import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.Circuit.CircuitOutput;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.circuit.CircuitParameters;
-import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.optimizer.cost.BabySteps;
-import dev.sotto.optimizer.cost.ChooseBabySteps;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ final class EmitCircuit {
   private final ScaleTable scales;
   private final Map<String, Integer> levels;
   private final RingCosts costs;
-  private final double keyNanos;
+  private final KeyPlan keyPlan;
   private final CollectKeys keys;
   private final Map<String, CircuitNode> emitted = new HashMap<>();
   private final List<CircuitNode> nodes = new ArrayList<>();
@@ -36,20 +34,22 @@ final class EmitCircuit {
       ScaleTable scales,
       Map<String, Integer> levels,
       RingCosts costs,
-      double keyNanos) {
+      KeyPlan keyPlan) {
     this.scales = scales;
     this.levels = levels;
     this.costs = costs;
-    this.keyNanos = keyNanos;
+    this.keyPlan = keyPlan;
     CircuitParameters parameters = scales.parameters();
     this.keys = new CollectKeys(parameters.slots() / program.width(), parameters.slots());
   }
 
   /// The circuit, with an estimate of its time.
   static PlannedCircuit emit(
-      PackedProgram program, ScaleTable scales, RingCosts costs, double keyNanos) {
-    EmitCircuit emit =
-        new EmitCircuit(program, scales, ProgramDepth.levels(program), costs, keyNanos);
+      PackedProgram program, ScaleTable scales, RingCosts costs) {
+    Map<String, Integer> levels = ProgramDepth.levels(program);
+    int batch = scales.parameters().slots() / program.width();
+    KeyPlan keyPlan = KeyPlan.of(program, levels, costs, batch, scales.parameters().slots());
+    EmitCircuit emit = new EmitCircuit(program, scales, levels, costs, keyPlan);
     program.nodes().forEach(emit::emit);
     List<CircuitOutput> outputs =
         program.outputs().stream()
@@ -97,9 +97,8 @@ final class EmitCircuit {
   private void linear(PackedNode node, PackedOp.LinearMap op, int level) {
     int top = level + 1;
     List<String> operands = operands(node, top);
-    List<Layout> layouts = operands.stream().map(name -> known(name).layout()).toList();
-    DiagonalCount count = LinearCounts.of(op.matrices(), layouts, node.layout(), op.fold());
-    BabySteps steps = ChooseBabySteps.choose(count, costs, top + 1, keyNanos);
+    DiagonalCount count = keyPlan.count(node.result());
+    BabySteps steps = keyPlan.steps(node.result());
     keys.linear(count, steps, top);
     nanos += costs.linear(count, steps, top + 1);
     CircuitOp linear = new CircuitOp.Linear(op.matrices(), op.bias(), op.fold(), steps.size());

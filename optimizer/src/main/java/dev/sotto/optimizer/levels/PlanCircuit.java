@@ -49,13 +49,8 @@ public final class PlanCircuit {
             shape -> {
               RingCosts costs =
                   new RingCosts(table, logN, shape.digitPrimes(), shape.specialPrimes());
-              return EmitCircuit.emit(program, ScaleTable.of(shape), costs, keyNanos(costs, depth));
+              return EmitCircuit.emit(program, ScaleTable.of(shape), costs);
             });
-  }
-
-  /// A rotation key is worth a twentieth of a rotation at half depth: enough to settle near ties.
-  private static double keyNanos(RingCosts costs, int depth) {
-    return costs.rotate(depth / 2 + 1) / 20;
   }
 
   /// The least scale at which the outputs' noise keeps its share of the tolerance.

@@ -79,8 +79,10 @@ final class LayoutCosts {
       // Not worth a search for baby steps: never chosen, whatever they would cost.
       return new FoldCost(fold, least);
     }
-    BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, 0);
-    double nanos = costs.linear(count, steps, limbs);
+    double price = costs.keyBytes(limbs) * RingCosts.NANOS_PER_KEY_BYTE;
+    BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, step -> price);
+    double nanos =
+        costs.linear(count, steps, limbs) + price * steps.rotations().cardinality();
     cheapest.merge(node.result(), nanos, Math::min);
     return new FoldCost(fold, nanos);
   }
