@@ -26,7 +26,6 @@ import java.util.Map;
 /// undone by the client. An `Affine` is inserted only before an activation that no affine map
 /// precedes, or where an input with an offset meets a product.
 public final class NormalizeAndApproximate {
-  private final TensorGraph exact;
   private final GraphIndex index;
   private final Map<String, Approximation> approximations;
   private final Map<String, Double> magnitudes;
@@ -37,7 +36,6 @@ public final class NormalizeAndApproximate {
       TensorGraph exact,
       Map<String, Approximation> approximations,
       Map<String, Double> magnitudes) {
-    this.exact = exact;
     this.index = new GraphIndex(exact);
     this.approximations = approximations;
     this.magnitudes = magnitudes;
