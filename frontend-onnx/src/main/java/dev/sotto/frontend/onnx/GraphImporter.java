@@ -17,6 +17,7 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorInput;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorVerifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,7 +53,8 @@ final class GraphImporter {
     for (ValueInfoProto input : model.inputs()) {
       inputs.add(new TensorInput(input.getName(), OnnxModel.bind(input).shape()));
     }
-    return new TensorGraph(model.name(), inputs, live(emitter.nodes(), outputs), outputs);
+    return TensorVerifier.verify(
+        new TensorGraph(model.name(), inputs, live(emitter.nodes(), outputs), outputs));
   }
 
   /// What each name stands for, once the nodes are imported.
@@ -162,8 +164,7 @@ final class GraphImporter {
       }
       if (!(value instanceof Value.Variable variable)) {
         throw new UnsupportedModelException(
-            "output '%s' does not depend on any input; remove it from the outputs"
-                .formatted(name));
+            "output '%s' does not depend on any input; remove it from the outputs".formatted(name));
       }
       outputs.add(new TensorOutput(name, variable.name()));
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
 /// be computed while reading (shape chains, constants) disappears, as do nodes without users.
 ///
 /// Throws `MalformedArtifactException` on bytes that are not a valid model and
-/// `UnsupportedModelException` on valid models that need what is missing; nothing else on any input.
+/// `UnsupportedModelException` on valid models that need what is missing; nothing else on any
+// input.
 public final class OnnxImporter {
   /// Models above this size are no use here: weights alone would fill the memory.
   private static final long MAX_MODEL_BYTES = 1L << 30;
@@ -43,8 +44,7 @@ public final class OnnxImporter {
     return read(bytes, name, name, Optional.empty());
   }
 
-  private static TensorGraph read(
-      byte[] bytes, String name, String source, Optional<Path> folder) {
+  private static TensorGraph read(byte[] bytes, String name, String source, Optional<Path> folder) {
     try {
       OnnxModel model = OnnxModel.parse(bytes, name, source);
       return new GraphImporter(model, new TensorDecoder(new ExternalData(folder))).run();

@@ -47,8 +47,7 @@ public final class SupportedOperators {
   /// All of them, by domain and name.
   public static List<SupportedOperator> list() {
     Stream<SupportedOperator> constants =
-        ConstantFolder.constantOnly().stream()
-            .map(name -> onnx(name, "on constants and shapes"));
+        ConstantFolder.constantOnly().stream().map(name -> onnx(name, "on constants and shapes"));
     Stream<SupportedOperator> rules =
         Operators.all().stream()
             .map(
@@ -59,8 +58,7 @@ public final class SupportedOperators {
                             rule.domain(), rule.name(), 1, OnnxModel.NEWEST_ML_OPSET, rule.note()));
     return Stream.concat(constants, rules)
         .sorted(
-            Comparator.comparing(SupportedOperator::domain)
-                .thenComparing(SupportedOperator::name))
+            Comparator.comparing(SupportedOperator::domain).thenComparing(SupportedOperator::name))
         .toList();
   }
 

@@ -118,10 +118,7 @@ final class Models {
   Models node(
       String domain, String op, String inputs, String outputs, Map<String, Object> attributes) {
     NodeProto.Builder node =
-        NodeProto.newBuilder()
-            .setName("n" + graph.getNodeCount())
-            .setOpType(op)
-            .setDomain(domain);
+        NodeProto.newBuilder().setName("n" + graph.getNodeCount()).setOpType(op).setDomain(domain);
     names(inputs).forEach(node::addInput);
     names(outputs).forEach(node::addOutput);
     new TreeMap<>(attributes).forEach((name, value) -> node.addAttribute(attribute(name, value)));
@@ -146,8 +143,7 @@ final class Models {
               .setType(AttributeProto.AttributeType.STRING)
               .setS(ByteString.copyFromUtf8(s))
               .build();
-      case TensorProto t ->
-          attribute.setType(AttributeProto.AttributeType.TENSOR).setT(t).build();
+      case TensorProto t -> attribute.setType(AttributeProto.AttributeType.TENSOR).setT(t).build();
       case long[] longs -> {
         attribute.setType(AttributeProto.AttributeType.INTS);
         for (long i : longs) {

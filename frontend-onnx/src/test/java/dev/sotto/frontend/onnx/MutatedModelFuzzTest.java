@@ -20,20 +20,34 @@ import org.junit.jupiter.api.Test;
 final class MutatedModelFuzzTest {
   private static final List<byte[]> MODELS =
       Stream.of(
-              OnnxRuntimeDifferentialTest.convolutionsAndPools(),
-              OnnxRuntimeDifferentialTest.productsAndNorms(),
-              OnnxRuntimeDifferentialTest.elementwise(),
-              OnnxRuntimeDifferentialTest.shapesAndSelections(),
-              OnnxRuntimeDifferentialTest.exportedChains(),
-              OnnxRuntimeDifferentialTest.classicalModels())
+              OperatorCases.convolutionsAndPools(),
+              OperatorCases.productsAndNorms(),
+              OperatorCases.elementwise(),
+              OperatorCases.shapesAndSelections(),
+              OperatorCases.exportedChains(),
+              OperatorCases.classicalModels())
           .flatMap(cases -> cases)
           .map(example -> example.model().bytes())
           .toList();
 
   /// Integers at the edges of what attributes, shapes and axes are checked for.
   private static final long[] EDGES = {
-    0, -1, 1, 2, 3, -2, 7, 16, 255, 1 << 15, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE,
-    1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    -1,
+    1,
+    2,
+    3,
+    -2,
+    7,
+    16,
+    255,
+    1 << 15,
+    1 << 20,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 32,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
 
   @Test

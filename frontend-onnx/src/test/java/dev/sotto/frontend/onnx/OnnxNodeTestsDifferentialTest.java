@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,8 +63,7 @@ final class OnnxNodeTestsDifferentialTest {
   @CsvSource({"onnx-backend-A.tar.gz, 380", "onnx-node-v1.2.1-opset7.tar.gz, 130"})
   void supportedOperatorsComputeWhatTheStandardsTestsExpect(String archive, int atLeast)
       throws IOException {
-    List<NodeTest> tests =
-        tests(TarArchive.read(SharedData.require("onnx-backend/" + archive)));
+    List<NodeTest> tests = tests(TarArchive.read(SharedData.require("onnx-backend/" + archive)));
     Set<String> supported =
         SupportedOperators.list().stream()
             .map(operator -> operator.domain() + ":" + operator.name())
@@ -82,8 +82,7 @@ final class OnnxNodeTestsDifferentialTest {
         continue;
       }
       boolean known =
-          model.getGraph().getNodeList().stream()
-              .allMatch(node -> supported.contains(key(node)));
+          model.getGraph().getNodeList().stream().allMatch(node -> supported.contains(key(node)));
       if (!known) {
         outside++;
         continue;
@@ -113,6 +112,33 @@ final class OnnxNodeTestsDifferentialTest {
                     lines(refused)));
     assertEquals("", lines(wrong), () -> "of " + tests.size());
     assertTrue(passed >= atLeast, passed + " passed");
+  }
+
+  /// `mnist-8` and the 224x224 super-resolution network of the ONNX model zoo, with their data
+  // sets.
+  @Test
+  void modelsOfTheZooComputeTheirPublishedOutputs() throws IOException {
+    Map<String, byte[]> files =
+        TarArchive.read(
+            SharedData.require("onnx-backend/upstream-models-mnist8-superres10.tar.gz"));
+    int checked = 0;
+    for (String path : files.keySet()) {
+      if (!path.endsWith("/input_0.pb")) {
+        continue;
+      }
+      String model = path.substring(0, path.indexOf("/test_data_set")) + "/model.onnx";
+      TensorGraph graph = OnnxImporter.importModel(Objects.requireNonNull(files.get(model)), model);
+      Tensor x = DECODER.decode(TensorProto.parseFrom(files.get(path))).tensor();
+      Tensor y =
+          TensorInterpreter.run(graph, Map.of(graph.inputs().getFirst().name(), x))
+              .values()
+              .iterator()
+              .next();
+      byte[] expected = files.get(path.replace("input_0", "output_0"));
+      compare(path, DECODER.decode(TensorProto.parseFrom(expected)), y, 0);
+      checked++;
+    }
+    assertEquals(4, checked);
   }
 
   private static String key(NodeProto node) {
@@ -150,8 +176,8 @@ final class OnnxNodeTestsDifferentialTest {
   }
 
   /// Empty where at least one way imports; else the refusal of the last way.
-  private static Optional<String> check(
-      NodeTest test, ModelProto model, Map<Way, Integer> counts) throws IOException {
+  private static Optional<String> check(NodeTest test, ModelProto model, Map<Way, Integer> counts)
+      throws IOException {
     String refusal = "";
     boolean imported = false;
     for (Way way : Way.values()) {
@@ -250,8 +276,7 @@ final class OnnxNodeTestsDifferentialTest {
                 i ->
                     Double.compare(wanted[i], actual.at(i)) == 0
                         || Math.abs(wanted[i] - actual.at(i)) <= relative * largest + printed);
-    assertTrue(
-        close, () -> what + ": expected " + expected.tensor() + " but was " + actual);
+    assertTrue(close, () -> what + ": expected " + expected.tensor() + " but was " + actual);
   }
 
   /// The table itself.

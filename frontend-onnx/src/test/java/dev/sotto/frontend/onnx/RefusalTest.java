@@ -62,7 +62,11 @@ final class RefusalTest {
   @Test
   void anUnnamedNodeIsCalledByItsOutput() {
     ModelProto.Builder model =
-        Models.ofOpset(17).input("x", 4).output("result").node("Loop", "x", "result").proto()
+        Models.ofOpset(17)
+            .input("x", 4)
+            .output("result")
+            .node("Loop", "x", "result")
+            .proto()
             .toBuilder();
     model.getGraphBuilder().getNodeBuilder(0).clearName();
     UnsupportedModelException refusal =
@@ -147,8 +151,7 @@ final class RefusalTest {
 
   @Test
   void aValueUsedBeforeItIsDefinedIsTheModelsFault() {
-    String message =
-        malformed(Models.ofOpset(13).input("x", 4).output("y").node("Relu", "z", "y"));
+    String message = malformed(Models.ofOpset(13).input("x", 4).output("y").node("Relu", "z", "y"));
     assertTrue(message.contains("its input 'z' is not defined before it"), message);
   }
 

@@ -65,6 +65,13 @@ public record OnnxModel(
       }
     }
     checkNames(source, graph, weights);
+    Set<String> outputs = new HashSet<>();
+    for (ValueInfoProto output : graph.getOutputList()) {
+      if (!outputs.add(output.getName())) {
+        throw new MalformedArtifactException(
+            "%s: output '%s' is listed twice".formatted(source, output.getName()));
+      }
+    }
     if (graph.getOutputCount() == 0) {
       throw new MalformedArtifactException(source + ": the graph has no output");
     }

@@ -98,11 +98,7 @@ public record TensorDecoder(ExternalData external) {
               proto.getInt32DataCount(),
               i -> Float.intBitsToFloat(proto.getInt32Data(i) << 16));
       case UINT8, INT8, UINT16, INT16, INT32, BOOL, STRING ->
-          fill(
-              proto,
-              shape,
-              proto.getInt32DataCount(),
-              i -> type.cast(proto.getInt32Data(i)));
+          fill(proto, shape, proto.getInt32DataCount(), i -> type.cast(proto.getInt32Data(i)));
     };
   }
 

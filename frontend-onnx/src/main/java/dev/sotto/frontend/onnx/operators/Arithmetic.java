@@ -98,8 +98,7 @@ final class Arithmetic {
 
   private static Value subtract(Node node) {
     return switch (node.input(0)) {
-      case Value.Constant c ->
-          addConstant(node, node.scale(node.variable(1), -1), c.tensor());
+      case Value.Constant c -> addConstant(node, node.scale(node.variable(1), -1), c.tensor());
       case Value.Variable x ->
           switch (node.input(1)) {
             case Value.Variable y -> node.emit(new TensorOp.Subtract(), x, y);
@@ -191,7 +190,8 @@ final class Arithmetic {
     return result;
   }
 
-  /// `max(x, c) = relu(x − c) + c` and `min(x, c) = c − relu(c − x)`; one clip where `c` is uniform.
+  /// `max(x, c) = relu(x − c) + c` and `min(x, c) = c − relu(c − x)`; one clip where `c` is
+  // uniform.
   private static Value bound(Node node, Value.Variable x, Tensor bound, boolean maximum) {
     if (bound.size() == 1) {
       double limit = bound.at(0);
@@ -203,8 +203,7 @@ final class Arithmetic {
       return node.emit(new TensorOp.Activate(function), expand(node, x, bound));
     }
     double sign = maximum ? 1 : -1;
-    Value.Variable excess =
-        node.scale(addConstant(node, x, map(bound, value -> -value)), sign);
+    Value.Variable excess = node.scale(addConstant(node, x, map(bound, value -> -value)), sign);
     Value.Variable above = node.emit(new TensorOp.Activate(new Activation.Relu()), excess);
     return addConstant(node, node.scale(above, sign), bound);
   }
@@ -212,8 +211,7 @@ final class Arithmetic {
   /// `condition·x + (1 − condition)·y`, the products being masks.
   private static Value where(Node node) {
     Tensor condition = node.constant(0, "condition");
-    Shape result =
-        broadcast(node, condition.shape(), node.input(1).shape(), node.input(2).shape());
+    Shape result = broadcast(node, condition.shape(), node.input(1).shape(), node.input(2).shape());
     Tensor mask = ConstantArithmetic.expand(condition, result);
     Tensor complement = map(mask, value -> 1 - value);
     return switch (node.input(1)) {
@@ -236,7 +234,6 @@ final class Arithmetic {
     for (int i = 0; i < filling.length; i++) {
       filling[i] = mask.at(i) == 0 ? filling[i] : 0;
     }
-    return addConstant(
-        node, multiplyConstant(node, x, mask), Tensor.wrap(mask.shape(), filling));
+    return addConstant(node, multiplyConstant(node, x, mask), Tensor.wrap(mask.shape(), filling));
   }
 }

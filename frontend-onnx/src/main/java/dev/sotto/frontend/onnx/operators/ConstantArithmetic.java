@@ -25,8 +25,7 @@ final class ConstantArithmetic {
   }
 
   /// `operator` on two constants with broadcasting; the result has the first one's type.
-  static Value.Constant binary(
-      Node node, String operator, Value.Constant a, Value.Constant b) {
+  static Value.Constant binary(Node node, String operator, Value.Constant a, Value.Constant b) {
     boolean integers = !a.type().isFloating();
     DoubleBinaryOperator function =
         switch (operator) {

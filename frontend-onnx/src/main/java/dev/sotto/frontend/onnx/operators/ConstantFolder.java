@@ -21,15 +21,36 @@ import java.util.stream.IntStream;
 
 /// Computes nodes whose result is known while the model is read, above all exported shape chains.
 ///
-/// What concerns only constants, integers or shapes is computed here; a node of constants that has a
+/// What concerns only constants, integers or shapes is computed here; a node of constants that has
+// a
 /// rule for encrypted values is imported into a scratch graph and interpreted.
 public final class ConstantFolder {
   /// Operators that have no rule: they only ever concern constants and shapes.
   private static final Set<String> CONSTANT_ONLY =
       Set.of(
-          "Constant", "ConstantOfShape", "Shape", "Size", "Range", "Mod", "Floor", "Ceil", "Round",
-          "Not", "IsNaN", "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or",
-          "Xor", "ReduceProd", "NonZero", "CumSum", "EyeLike");
+          "Constant",
+          "ConstantOfShape",
+          "Shape",
+          "Size",
+          "Range",
+          "Mod",
+          "Floor",
+          "Ceil",
+          "Round",
+          "Not",
+          "IsNaN",
+          "Equal",
+          "Less",
+          "LessOrEqual",
+          "Greater",
+          "GreaterOrEqual",
+          "And",
+          "Or",
+          "Xor",
+          "ReduceProd",
+          "NonZero",
+          "CumSum",
+          "EyeLike");
 
   private ConstantFolder() {}
 
@@ -112,7 +133,8 @@ public final class ConstantFolder {
       return tensor.get();
     }
     if (node.hasAttribute("value_int")) {
-      return new Value.Constant(Tensor.scalar((double) node.integer("value_int", 0)), ElementType.INT64);
+      return new Value.Constant(
+          Tensor.scalar((double) node.integer("value_int", 0)), ElementType.INT64);
     }
     if (node.hasAttribute("value_float")) {
       return new Value.Constant(Tensor.scalar(node.real("value_float", 0)), ElementType.FLOAT);
@@ -126,8 +148,7 @@ public final class ConstantFolder {
     return node.reals("value_floats")
         .map(values -> new Value.Constant(values, ElementType.FLOAT))
         .orElseThrow(
-            () ->
-                node.unsupported("it holds strings or a sparse tensor", "use a dense tensor"));
+            () -> node.unsupported("it holds strings or a sparse tensor", "use a dense tensor"));
   }
 
   private static Value constantOfShape(Node node) {
@@ -152,8 +173,7 @@ public final class ConstantFolder {
       throw node.malformed("a range from %s to %s by %s".formatted(start, limit, delta));
     }
     double[] values = IntStream.range(0, (int) count).mapToDouble(i -> start + i * delta).toArray();
-    return new Value.Constant(
-        Tensor.wrap(Shape.of(values.length), values), node.input(0).type());
+    return new Value.Constant(Tensor.wrap(Shape.of(values.length), values), node.input(0).type());
   }
 
   private static Value cast(Node node, ElementType target) {
@@ -164,8 +184,7 @@ public final class ConstantFolder {
     Tensor condition = node.constant(0, "condition");
     Value.Constant x = node.constantValue(1, "branch");
     // Adding 0 · y would spoil infinities, so the branches are only broadcast.
-    Shape shape =
-        Arithmetic.broadcast(node, condition.shape(), x.shape(), node.input(2).shape());
+    Shape shape = Arithmetic.broadcast(node, condition.shape(), x.shape(), node.input(2).shape());
     Tensor mask = ConstantArithmetic.expand(condition, shape);
     Tensor first = ConstantArithmetic.expand(x.tensor(), shape);
     Tensor second = ConstantArithmetic.expand(node.constant(2, "branch"), shape);

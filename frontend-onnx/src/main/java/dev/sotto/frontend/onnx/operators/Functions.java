@@ -91,10 +91,12 @@ final class Functions {
   }
 
   private static Value dropout(Node node) {
-    Optional<Tensor> training = node.has(2) ? Optional.of(node.constant(2, "mode")) : Optional.empty();
+    Optional<Tensor> training =
+        node.has(2) ? Optional.of(node.constant(2, "mode")) : Optional.empty();
     boolean drops = training.isPresent() && training.get().size() == 1 && training.get().at(0) != 0;
     if (drops || node.hasOutput(1)) {
-      throw node.unsupported("it draws at random (training mode)", "export the model for inference");
+      throw node.unsupported(
+          "it draws at random (training mode)", "export the model for inference");
     }
     return node.variable(0);
   }
@@ -102,8 +104,7 @@ final class Functions {
   static ElementType target(Node node) {
     long code = node.integer("to", 0);
     return ElementType.ofCode(code)
-        .orElseThrow(
-            () -> node.unsupported("it casts to element type " + code, "cast to float32"));
+        .orElseThrow(() -> node.unsupported("it casts to element type " + code, "cast to float32"));
   }
 
   private static Value cast(Node node, ElementType target) {

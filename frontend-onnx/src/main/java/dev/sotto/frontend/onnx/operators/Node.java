@@ -285,8 +285,7 @@ public final class Node {
   }
 
   Value.Variable transpose(Value.Variable x, List<Integer> permutation) {
-    boolean identity =
-        permutation.equals(IntStream.range(0, permutation.size()).boxed().toList());
+    boolean identity = permutation.equals(IntStream.range(0, permutation.size()).boxed().toList());
     return identity ? x : emit(new TensorOp.Transpose(permutation), x);
   }
 

@@ -23,8 +23,7 @@ public record Operator(String domain, String name, String note, Rule rule) {
   }
 
   static Operator onnx(String name, String note, SingleRule rule) {
-    return new Operator(
-        OnnxModel.DEFAULT_DOMAIN, name, note, node -> List.of(rule.apply(node)));
+    return new Operator(OnnxModel.DEFAULT_DOMAIN, name, note, node -> List.of(rule.apply(node)));
   }
 
   static Operator ml(String name, String note, Rule rule) {

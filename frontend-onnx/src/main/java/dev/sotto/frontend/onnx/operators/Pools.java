@@ -48,7 +48,8 @@ final class Pools {
           x);
     }
     // Padding counts as cells, the overhang does not: pad first, then hang over.
-    Value.Variable padded = node.emit(new TensorOp.Pad(allAxes(window.pads()), TensorOp.PadMode.CONSTANT, 0), x);
+    Value.Variable padded =
+        node.emit(new TensorOp.Pad(allAxes(window.pads()), TensorOp.PadMode.CONSTANT, 0), x);
     List<Integer> ends = new ArrayList<>(Collections.nCopies(window.kernel().size(), 0));
     ends.addAll(window.overhang());
     return node.emit(

@@ -56,8 +56,7 @@ final class Products {
     if (node.input(2) instanceof Value.Constant c && isRow(c.shape(), columns)) {
       Tensor row = c.tensor().reshape(Shape.of(c.shape().size()));
       Tensor bias =
-          Arithmetic.map(
-              ConstantArithmetic.expand(row, Shape.of(columns)), value -> beta * value);
+          Arithmetic.map(ConstantArithmetic.expand(row, Shape.of(columns)), value -> beta * value);
       return node.emit(new TensorOp.FullyConnected(scaled, Optional.of(bias)), x);
     }
     Value.Variable product = node.emit(new TensorOp.FullyConnected(scaled, Optional.empty()), x);

@@ -23,8 +23,7 @@ final class Reductions {
               node -> node.scale(maximum(node, node.scale(node.variable(0), -1)), -1)),
           onnx("ReduceSumSquare", "", node -> sum(node, square(node))),
           onnx("ReduceL1", "", node -> sum(node, apply(node, new Activation.Abs()))),
-          onnx(
-              "ReduceL2", "", node -> apply(node, new Activation.Sqrt(), sum(node, square(node)))),
+          onnx("ReduceL2", "", node -> apply(node, new Activation.Sqrt(), sum(node, square(node)))),
           onnx(
               "ReduceLogSum",
               "",
@@ -33,10 +32,7 @@ final class Reductions {
               "ReduceLogSumExp",
               "",
               node ->
-                  apply(
-                      node,
-                      new Activation.Log(),
-                      sum(node, apply(node, new Activation.Exp())))),
+                  apply(node, new Activation.Log(), sum(node, apply(node, new Activation.Exp())))),
           onnx("BatchNormalization", "as at inference", Reductions::batchNormalization));
 
   private Reductions() {}

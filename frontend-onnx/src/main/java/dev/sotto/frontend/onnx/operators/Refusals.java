@@ -48,7 +48,7 @@ public final class Refusals {
           node.unsupported(
               "the flow of control cannot depend on encrypted values",
               "export the model with this part unrolled");
-      case "NonZero", "Unique", "TopK", "NonMaxSuppression", "Compress", "OneHot", "Hardmax" ->
+      case "NonZero", "Unique", "TopK", "NonMaxSuppression", "Compress" ->
           node.unsupported(
               "its result's shape or places depend on comparisons of encrypted values",
               "do this step after decryption");
@@ -69,6 +69,8 @@ public final class Refusals {
           "Mod",
           "Binarizer",
           "Imputer",
+          "OneHot",
+          "Hardmax",
           "LabelEncoder",
           "OneHotEncoder" ->
           node.unsupported(

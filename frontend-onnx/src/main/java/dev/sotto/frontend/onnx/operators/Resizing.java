@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Resampling by constant factors, axis by axis: nearest as a gather, linear as a small matrix.
+/// Resampling by constant factors, axis by axis: nearest as a gather, the others as small matrices.
 ///
 /// Source: ONNX operator documentation, Resize (opsets 10 to 19) and Upsample (7 and 9).
 final class Resizing {
-  private static final String NOTE = "nearest and linear, constant sizes";
+  private static final String NOTE = "nearest, linear and cubic; constant sizes";
 
   static final List<Operator> OPERATORS =
       List.of(onnx("Upsample", NOTE, Resizing::resize), onnx("Resize", NOTE, Resizing::resize));
@@ -24,25 +24,27 @@ final class Resizing {
   private Resizing() {}
 
   /// How output positions map to input positions.
-  private record Sampling(String coordinates, String rounding, boolean linear) {}
+  private record Sampling(
+      String mode, String coordinates, String rounding, double cubicCoefficient) {}
 
   private static Value resize(Node node) {
     Value.Variable x = node.variable(0);
     boolean modern = node.opType().equals("Resize") && node.opset() >= 11;
     String mode = node.text("mode", "nearest");
-    if ((!mode.equals("nearest") && !mode.equals("linear"))
+    if ((!mode.equals("nearest") && !mode.equals("linear") && !mode.equals("cubic"))
         || !node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")
         || node.flag("antialias", false)
         || node.flag("exclude_outside", false)) {
       throw node.unsupported(
           "it resamples by '%s' or with options that are not supported".formatted(mode),
-          "use mode nearest or linear");
+          "use mode nearest, linear or cubic");
     }
     Sampling sampling =
         new Sampling(
+            mode,
             node.text("coordinate_transformation_mode", modern ? "half_pixel" : "asymmetric"),
             node.text("nearest_mode", modern ? "round_prefer_floor" : "floor"),
-            mode.equals("linear"));
+            node.real("cubic_coeff_a", -0.75));
     int rank = x.shape().rank();
     List<Integer> axes =
         node.integers("axes")
@@ -70,7 +72,8 @@ final class Resizing {
     Value.Variable resized = x;
     for (int axis : axes) {
       boolean same = factors[axis] == 1 && result.extent(axis) == x.shape().extent(axis);
-      resized = same ? resized : along(node, resized, axis, result.extent(axis), factors[axis], sampling);
+      resized =
+          same ? resized : along(node, resized, axis, result.extent(axis), factors[axis], sampling);
     }
     return resized;
   }
@@ -89,7 +92,7 @@ final class Resizing {
     for (int i = 0; i < out; i++) {
       positions[i] = position(node, sampling.coordinates(), i, in, out, factor);
     }
-    if (!sampling.linear()) {
+    if (sampling.mode().equals("nearest")) {
       return Shapes.gather(
           node,
           x,
@@ -102,8 +105,13 @@ final class Resizing {
     for (int i = 0; i < out; i++) {
       int left = (int) Math.floor(positions[i]);
       double share = positions[i] - left;
-      weights[Math.clamp(left, 0, in - 1) * out + i] += 1 - share;
-      weights[Math.clamp(left + 1L, 0, in - 1) * out + i] += share;
+      double[] taps =
+          sampling.mode().equals("linear")
+              ? new double[] {0, 1 - share, share, 0}
+              : cubic(share, sampling.cubicCoefficient());
+      for (int tap = 0; tap < taps.length; tap++) {
+        weights[Math.clamp(left + tap - 1L, 0, in - 1) * out + i] += taps[tap];
+      }
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, x.shape().rank()).boxed().toList());
     Collections.swap(order, axis, order.size() - 1);
@@ -115,8 +123,21 @@ final class Resizing {
     return node.transpose(sampled, List.copyOf(order));
   }
 
-  private static double position(
-      Node node, String mode, int i, int in, int out, double factor) {
+  /// The weights of the four neighbours of a point `share` of the way from the second to the third.
+  ///
+  /// Source: R. Keys, "Cubic convolution interpolation for digital image processing", eq. 15
+  // (1981).
+  private static double[] cubic(double share, double a) {
+    double[] taps = new double[4];
+    for (int tap = 0; tap < taps.length; tap++) {
+      double d = Math.abs(share - (tap - 1));
+      taps[tap] =
+          d <= 1 ? ((a + 2) * d - (a + 3)) * d * d + 1 : ((a * d - 5 * a) * d + 8 * a) * d - 4 * a;
+    }
+    return taps;
+  }
+
+  private static double position(Node node, String mode, int i, int in, int out, double factor) {
     return switch (mode) {
       case "half_pixel" -> (i + 0.5) / factor - 0.5;
       case "half_pixel_symmetric" -> {
@@ -125,9 +146,9 @@ final class Resizing {
       }
       case "pytorch_half_pixel" -> out > 1 ? (i + 0.5) / factor - 0.5 : 0;
       case "asymmetric" -> i / factor;
-      case "align_corners" -> out == 1 ? 0 : i * (in - 1.0) / (out - 1.0);
-      default ->
-          throw node.unsupported("it maps coordinates by '" + mode + "'", "use half_pixel");
+      // The standard's tests divide by the unrounded extent of the result.
+      case "align_corners" -> factor * in == 1 ? 0 : i * (in - 1.0) / (factor * in - 1.0);
+      default -> throw node.unsupported("it maps coordinates by '" + mode + "'", "use half_pixel");
     };
   }
 

@@ -202,8 +202,7 @@ final class Selections {
         byInputs
             ? node.integersInput(1, "pads")
             : node.integers("pads").orElseThrow(() -> node.malformed("its pads are missing"));
-    double value =
-        byInputs ? (node.has(2) ? node.scalar(2, "value") : 0) : node.real("value", 0);
+    double value = byInputs ? (node.has(2) ? node.scalar(2, "value") : 0) : node.real("value", 0);
     List<Integer> axes =
         node.has(3)
             ? node.axes(node.integersInput(3, "axes"), rank)

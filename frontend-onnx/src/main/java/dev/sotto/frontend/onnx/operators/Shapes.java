@@ -76,7 +76,8 @@ final class Shapes {
     List<Integer> permutation =
         node.integers("perm")
             .map(perm -> node.axes(perm, rank))
-            .orElseGet(() -> IntStream.range(0, rank).map(axis -> rank - 1 - axis).boxed().toList());
+            .orElseGet(
+                () -> IntStream.range(0, rank).map(axis -> rank - 1 - axis).boxed().toList());
     if (permutation.size() != rank) {
       throw node.malformed("perm %s for an input %s".formatted(permutation, x.shape()));
     }
@@ -141,7 +142,8 @@ final class Shapes {
     Value.Variable result = x;
     for (int axis = 0; axis < repeats.size(); axis++) {
       int extent = x.shape().extent(axis);
-      result = gather(node, result, axis, IntStream.range(0, target.extent(axis)).map(i -> i % extent));
+      result =
+          gather(node, result, axis, IntStream.range(0, target.extent(axis)).map(i -> i % extent));
     }
     return result;
   }
@@ -154,8 +156,7 @@ final class Shapes {
             && IntStream.range(0, chosen.length).allMatch(i -> chosen[i] == i);
     return identity
         ? x
-        : node.emit(
-            new TensorOp.Gather(axis, Tensor.wrap(Shape.of(chosen.length), chosen)), x);
+        : node.emit(new TensorOp.Gather(axis, Tensor.wrap(Shape.of(chosen.length), chosen)), x);
   }
 
   private static int blockSize(Node node, Shape x) {
@@ -178,8 +179,7 @@ final class Shapes {
         depthFirst
             ? Shape.of(n, block, block, channels, h, w)
             : Shape.of(n, channels, block, block, h, w);
-    List<Integer> order =
-        depthFirst ? List.of(0, 3, 4, 1, 5, 2) : List.of(0, 1, 4, 2, 5, 3);
+    List<Integer> order = depthFirst ? List.of(0, 3, 4, 1, 5, 2) : List.of(0, 1, 4, 2, 5, 3);
     Value.Variable blocks = node.transpose(node.reshape(x, split), order);
     return node.reshape(blocks, Shape.of(n, channels, h * block, w * block));
   }
@@ -193,8 +193,7 @@ final class Shapes {
     int w = x.shape().extent(3) / block;
     Value.Variable blocks =
         node.transpose(
-            node.reshape(x, Shape.of(n, channels, h, block, w, block)),
-            List.of(0, 3, 5, 1, 2, 4));
+            node.reshape(x, Shape.of(n, channels, h, block, w, block)), List.of(0, 3, 5, 1, 2, 4));
     return node.reshape(blocks, Shape.of(n, channels * block * block, h, w));
   }
 

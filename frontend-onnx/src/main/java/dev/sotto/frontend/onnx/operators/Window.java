@@ -59,7 +59,11 @@ record Window(
       overhang.add(node.flag("ceil_mode", false) ? overhang(free, stride, in + begin) : 0);
     }
     return new Window(
-        kernel, strides, dilations, Stream.concat(begins.stream(), ends.stream()).toList(), overhang);
+        kernel,
+        strides,
+        dilations,
+        Stream.concat(begins.stream(), ends.stream()).toList(),
+        overhang);
   }
 
   /// Cells beyond the end that a last, partial window needs; none where it would start on padding.
