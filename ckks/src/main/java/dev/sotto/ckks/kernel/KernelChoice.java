@@ -11,7 +11,9 @@ final class KernelChoice {
     return switch (name) {
       case "scalar" -> new ScalarKernels();
       case "auto" ->
-          vectorPresent() && VectorChoice.worthwhile() ? new VectorKernels() : new ScalarKernels();
+          vectorPresent() && VectorChoice.worthwhile()
+              ? new WarmingKernels(new VectorKernels())
+              : new ScalarKernels();
       case "vector", "vector128", "vector256", "vector512" -> vector(name);
       default ->
           throw new IllegalArgumentException(

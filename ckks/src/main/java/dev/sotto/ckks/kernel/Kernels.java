@@ -7,10 +7,11 @@ package dev.sotto.ckks.kernel;
 /// value, and may be called from several threads on disjoint outputs. An output may be the same
 /// array as an input except in the permuting operations, the inner products and the base conversion.
 /// Pointwise operations are meaningful on coefficients and on transformed values alike.
-public sealed interface Kernels permits ScalarKernels, VectorKernels {
+public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKernels {
 
-  /// The kernels chosen for this process: the best the machine has, or what the system property
-  /// `sotto.kernels` (`scalar`, `vector`, `vector128`, `vector256`, `vector512`) asks for.
+  /// The kernels chosen for this process: what the system property `sotto.kernels` (`scalar`,
+  /// `vector`, `vector128`, `vector256`, `vector512`) asks for, and without it the best the machine
+  /// has, scalar at first and vector as soon as those are compiled.
   static Kernels preferred() {
     return KernelChoice.PREFERRED;
   }
@@ -94,17 +95,6 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int count,
       double[] accumulator0,
       double[] accumulator1,
-      Modulus modulus);
-
-  /// As [#innerProduct] with every `a[i]` permuted: `out0[j] = Σ a[i][table[j]]·b0[i][j]`.
-  void permutedInnerProduct(
-      double[][] a,
-      int[] table,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
       Modulus modulus);
 
   /// Converts coefficients `[start, end)` from the inputs' moduli, product Q, to the outputs'.

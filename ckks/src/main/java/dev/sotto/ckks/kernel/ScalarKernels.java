@@ -208,30 +208,6 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void permutedInnerProduct(
-      double[][] a,
-      int[] table,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      Modulus modulus) {
-    for (int j = 0; j < out0.length; j++) {
-      int source = table[j];
-      double sum0 = 0;
-      double sum1 = 0;
-      for (int i = 0; i < count; i++) {
-        double x = a[i][source];
-        sum0 = modulus.reduce(sum0 + modulus.multiply(x, b0[i][j]));
-        sum1 = modulus.reduce(sum1 + modulus.multiply(x, b1[i][j]));
-      }
-      out0[j] = sum0;
-      out1[j] = sum1;
-    }
-  }
-
-  @Override
   public void convertBase(
       BaseConversion conversion,
       double[][] in,

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// give at most 1.43 after reducing the two outputs that are larger; a pass of two layers from K
 /// gives a reduced sum, `1 + 0.33·K` for the sum of its products and less for the others, so that
 /// `K ≤ 1.493` holds from pass to pass and its sums of four stay below 5.98. The last pass
-/// multiplies by 1/N with a quotient exact to `p·2^-55`: its results are below 0.63.
+/// multiplies by 1/N and reduces, so that results do not depend on the kernels in use.
 final class VectorInverseNtt {
 
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
@@ -73,10 +73,13 @@ final class VectorInverseNtt {
     for (int i = 0; i < blocks; i++) {
       DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
       DoubleVector n1 = w1.neg();
+      DoubleVector v1 = w1.mul(inverse);
       DoubleVector w2 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i)]);
       DoubleVector n2 = w2.neg();
+      DoubleVector v2 = w2.mul(inverse);
       DoubleVector w3 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i) + 1]);
       DoubleVector n3 = w3.neg();
+      DoubleVector v3 = w3.mul(inverse);
       int start = from + 4 * t * i;
       for (int j = start; j < start + t; j += LANES) {
         DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
@@ -87,11 +90,11 @@ final class VectorInverseNtt {
         DoubleVector d0 = x0.sub(x1);
         DoubleVector s1 = x2.add(x3);
         DoubleVector d1 = x2.sub(x3);
+        DoubleVector q0 = d0.lanewise(FMA, v2, round).sub(round);
         DoubleVector h0 = d0.mul(w2);
-        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r0 = q0.lanewise(FMA, negP, h0).sub(d0.lanewise(FMA, n2, h0));
+        DoubleVector q1 = d1.lanewise(FMA, v3, round).sub(round);
         DoubleVector h1 = d1.mul(w3);
-        DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r1 = q1.lanewise(FMA, negP, h1).sub(d1.lanewise(FMA, n3, h1));
         DoubleVector sum = s0.add(s1);
         DoubleVector d2 = s0.sub(s1);
@@ -99,11 +102,11 @@ final class VectorInverseNtt {
         DoubleVector y0 = sum.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, sum);
         y0.intoArray(x, j);
         r0.add(r1).intoArray(x, j + t);
+        DoubleVector q2 = d2.lanewise(FMA, v1, round).sub(round);
         DoubleVector h2 = d2.mul(w1);
-        DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
         DoubleVector y2 = q2.lanewise(FMA, negP, h2).sub(d2.lanewise(FMA, n1, h2));
+        DoubleVector q3 = d3.lanewise(FMA, v1, round).sub(round);
         DoubleVector h3 = d3.mul(w1);
-        DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
         DoubleVector y3 = q3.lanewise(FMA, negP, h3).sub(d3.lanewise(FMA, n1, h3));
         y2.intoArray(x, j + 2 * t);
         y3.intoArray(x, j + 3 * t);
@@ -123,10 +126,13 @@ final class VectorInverseNtt {
         int j = column + 4 * t * i;
         DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
         DoubleVector n1 = w1.neg();
+        DoubleVector v1 = w1.mul(inverse);
         DoubleVector w2 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i)]);
         DoubleVector n2 = w2.neg();
+        DoubleVector v2 = w2.mul(inverse);
         DoubleVector w3 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i) + 1]);
         DoubleVector n3 = w3.neg();
+        DoubleVector v3 = w3.mul(inverse);
         DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
         DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
         DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 2 * t);
@@ -135,11 +141,11 @@ final class VectorInverseNtt {
         DoubleVector d0 = x0.sub(x1);
         DoubleVector s1 = x2.add(x3);
         DoubleVector d1 = x2.sub(x3);
+        DoubleVector q0 = d0.lanewise(FMA, v2, round).sub(round);
         DoubleVector h0 = d0.mul(w2);
-        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r0 = q0.lanewise(FMA, negP, h0).sub(d0.lanewise(FMA, n2, h0));
+        DoubleVector q1 = d1.lanewise(FMA, v3, round).sub(round);
         DoubleVector h1 = d1.mul(w3);
-        DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r1 = q1.lanewise(FMA, negP, h1).sub(d1.lanewise(FMA, n3, h1));
         DoubleVector sum = s0.add(s1);
         DoubleVector d2 = s0.sub(s1);
@@ -147,11 +153,11 @@ final class VectorInverseNtt {
         DoubleVector y0 = sum.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, sum);
         y0.intoArray(x, j);
         r0.add(r1).intoArray(x, j + t);
+        DoubleVector q2 = d2.lanewise(FMA, v1, round).sub(round);
         DoubleVector h2 = d2.mul(w1);
-        DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
         DoubleVector y2 = q2.lanewise(FMA, negP, h2).sub(d2.lanewise(FMA, n1, h2));
+        DoubleVector q3 = d3.lanewise(FMA, v1, round).sub(round);
         DoubleVector h3 = d3.mul(w1);
-        DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
         DoubleVector y3 = q3.lanewise(FMA, negP, h3).sub(d3.lanewise(FMA, n1, h3));
         y2.intoArray(x, j + 2 * t);
         y3.intoArray(x, j + 3 * t);
@@ -171,14 +177,15 @@ final class VectorInverseNtt {
         int j = column + 2 * t * i;
         DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
         DoubleVector n1 = w1.neg();
+        DoubleVector v1 = w1.mul(inverse);
         DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
         DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
         DoubleVector sum = x0.add(x1);
         DoubleVector d = x0.sub(x1);
         DoubleVector y0 = sum.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, sum);
         y0.intoArray(x, j);
+        DoubleVector q0 = d.lanewise(FMA, v1, round).sub(round);
         DoubleVector h0 = d.mul(w1);
-        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
         DoubleVector y1 = q0.lanewise(FMA, negP, h0).sub(d.lanewise(FMA, n1, h0));
         y1.intoArray(x, j + t);
       }
@@ -232,10 +239,14 @@ final class VectorInverseNtt {
       DoubleVector q5 = d3.lanewise(FMA, scaledP, round).sub(round);
       DoubleVector h5 = q5.mul(negP);
       DoubleVector y3 = d3.lanewise(FMA, scaled, h5).sub(q5.lanewise(FMA, p, h5));
-      y0.intoArray(x, j);
-      y1.intoArray(x, j + t);
-      y2.intoArray(x, j + 2 * t);
-      y3.intoArray(x, j + 3 * t);
+      DoubleVector z0 = y0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y0);
+      z0.intoArray(x, j);
+      DoubleVector z1 = y1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y1);
+      z1.intoArray(x, j + t);
+      DoubleVector z2 = y2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y2);
+      z2.intoArray(x, j + 2 * t);
+      DoubleVector z3 = y3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y3);
+      z3.intoArray(x, j + 3 * t);
     }
   }
 

@@ -222,19 +222,6 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void permutedInnerProduct(
-      double[][] a,
-      int[] table,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      Modulus modulus) {
-    VectorProducts.permutedInnerProduct(a, table, b0, b1, count, out0, out1, modulus);
-  }
-
-  @Override
   public void convertBase(
       BaseConversion conversion,
       double[][] in,

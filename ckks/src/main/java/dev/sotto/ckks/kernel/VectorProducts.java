@@ -39,21 +39,6 @@ final class VectorProducts {
     }
   }
 
-  static void permutedInnerProduct(
-      double[][] a,
-      int[] table,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      Modulus modulus) {
-    permutedPart(a, table, b0, b1, 0, Math.min(count, TERMS), out0, out1, modulus, false);
-    for (int i = TERMS; i < count; i += TERMS) {
-      permutedPart(a, table, b0, b1, i, Math.min(count, i + TERMS), out0, out1, modulus, true);
-    }
-  }
-
   private static void part(
       double[][] a,
       double[][] b0,
@@ -80,75 +65,6 @@ final class VectorProducts {
       for (int i = first; i < last; i++) {
         DoubleVector x0 = DoubleVector.fromArray(SPECIES, a[i], j);
         DoubleVector x1 = DoubleVector.fromArray(SPECIES, a[i], j + LANES);
-        DoubleVector y00 = DoubleVector.fromArray(SPECIES, b0[i], j);
-        DoubleVector next00 = x0.lanewise(FMA, y00, high00);
-        low00 = low00.add(x0.lanewise(FMA, y00, high00.sub(next00)));
-        high00 = next00;
-        DoubleVector y10 = DoubleVector.fromArray(SPECIES, b1[i], j);
-        DoubleVector next10 = x0.lanewise(FMA, y10, high10);
-        low10 = low10.add(x0.lanewise(FMA, y10, high10.sub(next10)));
-        high10 = next10;
-        DoubleVector y01 = DoubleVector.fromArray(SPECIES, b0[i], j + LANES);
-        DoubleVector next01 = x1.lanewise(FMA, y01, high01);
-        low01 = low01.add(x1.lanewise(FMA, y01, high01.sub(next01)));
-        high01 = next01;
-        DoubleVector y11 = DoubleVector.fromArray(SPECIES, b1[i], j + LANES);
-        DoubleVector next11 = x1.lanewise(FMA, y11, high11);
-        low11 = low11.add(x1.lanewise(FMA, y11, high11.sub(next11)));
-        high11 = next11;
-      }
-      DoubleVector s00 = high00.sub(split);
-      DoubleVector q00 = s00.lanewise(FMA, inverse, round).sub(round);
-      DoubleVector z00 = q00.lanewise(FMA, negP, s00).add(low00);
-      DoubleVector s10 = high10.sub(split);
-      DoubleVector q10 = s10.lanewise(FMA, inverse, round).sub(round);
-      DoubleVector z10 = q10.lanewise(FMA, negP, s10).add(low10);
-      DoubleVector s01 = high01.sub(split);
-      DoubleVector q01 = s01.lanewise(FMA, inverse, round).sub(round);
-      DoubleVector z01 = q01.lanewise(FMA, negP, s01).add(low01);
-      DoubleVector s11 = high11.sub(split);
-      DoubleVector q11 = s11.lanewise(FMA, inverse, round).sub(round);
-      DoubleVector z11 = q11.lanewise(FMA, negP, s11).add(low11);
-      if (accumulate) {
-        z00 = z00.add(DoubleVector.fromArray(SPECIES, out0, j));
-        z10 = z10.add(DoubleVector.fromArray(SPECIES, out1, j));
-        z01 = z01.add(DoubleVector.fromArray(SPECIES, out0, j + LANES));
-        z11 = z11.add(DoubleVector.fromArray(SPECIES, out1, j + LANES));
-      }
-      z00.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z00).intoArray(out0, j);
-      z10.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z10).intoArray(out1, j);
-      z01.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z01).intoArray(out0, j + LANES);
-      z11.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z11).intoArray(out1, j + LANES);
-    }
-  }
-
-  private static void permutedPart(
-      double[][] a,
-      int[] table,
-      double[][] b0,
-      double[][] b1,
-      int first,
-      int last,
-      double[] out0,
-      double[] out1,
-      Modulus modulus,
-      boolean accumulate) {
-    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
-    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
-    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    DoubleVector split = DoubleVector.broadcast(SPECIES, SPLIT);
-    for (int j = 0; j < out0.length; j += 2 * LANES) {
-      DoubleVector high00 = split;
-      DoubleVector low00 = DoubleVector.zero(SPECIES);
-      DoubleVector high10 = split;
-      DoubleVector low10 = DoubleVector.zero(SPECIES);
-      DoubleVector high01 = split;
-      DoubleVector low01 = DoubleVector.zero(SPECIES);
-      DoubleVector high11 = split;
-      DoubleVector low11 = DoubleVector.zero(SPECIES);
-      for (int i = first; i < last; i++) {
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, a[i], 0, table, j);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, a[i], 0, table, j + LANES);
         DoubleVector y00 = DoubleVector.fromArray(SPECIES, b0[i], j);
         DoubleVector next00 = x0.lanewise(FMA, y00, high00);
         low00 = low00.add(x0.lanewise(FMA, y00, high00.sub(next00)));

@@ -146,9 +146,6 @@ class KernelsDifferentialTest {
               "accumulate 0", out0, modulus, j -> sum(a, j, b0, j, count).add(integer(c0[j])));
           check(
               "accumulate 1", out1, modulus, j -> sum(a, j, b1, j, count).add(integer(c1[j])));
-          kernels.permutedInnerProduct(a, table, b0, b1, count, out0, out1, modulus);
-          check("permuted 0", out0, modulus, j -> sum(a, table[j], b0, j, count));
-          check("permuted 1", out1, modulus, j -> sum(a, table[j], b1, j, count));
         });
   }
 
