@@ -1,0 +1,44 @@
+package dev.sotto.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// The kernels that a key switch spends its time in besides transforms; run with `-prof gc`: no
+/// bytes.
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+public class KernelBenchmark {
+  @Benchmark
+  public void multiplyAccumulate(KernelState s) {
+    s.kernels.multiplyAccumulate(s.digits[0], s.keys0[0], s.out0, s.modulus);
+  }
+
+  /// Three digits with both halves of a key, for one prime.
+  @Benchmark
+  public void innerProduct(KernelState s) {
+    s.kernels.innerProduct(
+        s.digits, s.keys0, s.keys1, KernelState.DIGITS, s.out0, s.out1, s.modulus);
+  }
+
+  @Benchmark
+  public void permute(KernelState s) {
+    s.kernels.permute(s.digits[0], s.permutation, s.out0);
+  }
+
+  /// Four primes to twelve.
+  @Benchmark
+  public void convertBase(KernelState s) {
+    s.kernels.convertBase(s.conversion, s.limbs, s.converted, 0, s.out0.length, s.scratch);
+  }
+}
