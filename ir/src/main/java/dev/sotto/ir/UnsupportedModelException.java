@@ -13,7 +13,6 @@ public final class UnsupportedModelException extends RuntimeException {
   /// Names the node, its operator and opset, the reason and the way out.
   public UnsupportedModelException(
       String node, String operator, long opset, String why, String whatToDo) {
-    this(
-        "node '%s' (%s, opset %d): %s; %s".formatted(node, operator, opset, why, whatToDo));
+    this("node '%s' (%s, opset %d): %s; %s".formatted(node, operator, opset, why, whatToDo));
   }
 }

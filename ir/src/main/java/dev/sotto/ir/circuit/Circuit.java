@@ -44,7 +44,8 @@ public record Circuit(
 
   /// The evaluation keys a circuit needs: rotations, each up to the level of its highest use, and
   /// the level of the relinearization and conjugation keys (-1 where there is none).
-  public record KeyList(List<RotationKey> rotations, int relinearizationLevel, int conjugationLevel) {
+  public record KeyList(
+      List<RotationKey> rotations, int relinearizationLevel, int conjugationLevel) {
     public KeyList {
       rotations = List.copyOf(rotations);
     }

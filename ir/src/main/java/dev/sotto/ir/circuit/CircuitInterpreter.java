@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The cleartext meaning of a [Circuit], for one sample: every operator on virtual slots of doubles,
-/// without noise and without scales.
+/// The cleartext meaning of a [Circuit], for one sample: every operator on virtual slots of
+/// doubles, without noise and without scales.
 public final class CircuitInterpreter {
   private final Circuit circuit;
   private final Map<String, Tensor> inputs;

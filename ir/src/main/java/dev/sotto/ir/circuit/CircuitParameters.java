@@ -4,9 +4,9 @@ import java.util.List;
 
 /// The ring and moduli of a circuit.
 ///
-/// `levelPrimes.get(l)` is the group of primes that level `l` has more than level `l - 1`; group 0 is
-/// the first modulus. `specialPrimes` are the auxiliary primes of key switching, `digitPrimes` the
-/// number of primes of a digit. `securityBits` is what the published table grants.
+/// `levelPrimes.get(l)` is the group of primes that level `l` has more than level `l - 1`; group 0
+/// is the first modulus. `specialPrimes` are the auxiliary primes of key switching, `digitPrimes`
+/// the number of primes of a digit. `securityBits` is what the published table grants.
 public record CircuitParameters(
     int logN,
     List<List<Long>> levelPrimes,

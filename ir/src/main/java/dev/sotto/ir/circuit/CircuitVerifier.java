@@ -258,6 +258,9 @@ public final class CircuitVerifier {
   private void requireRelinearization(int level) {
     int listed = circuit.keys().relinearizationLevel();
     scope.require(
-        listed >= level, "needs the relinearization key at level %d, listed up to %d", level, listed);
+        listed >= level,
+        "needs the relinearization key at level %d, listed up to %d",
+        level,
+        listed);
   }
 }

@@ -20,8 +20,8 @@ public record CompiledModel(
     outputRanges = List.copyOf(outputRanges);
   }
 
-  /// The range that a circuit output took on calibration samples, widened by the margin: a decrypted
-  /// value outside of it is reported as wrong.
+  /// The range that a circuit output took on calibration samples, widened by the margin: a
+  /// decrypted value outside of it is reported as wrong.
   public record OutputRange(String output, double low, double high) {}
 
   /// Where a model comes from: SHA-256 of the ONNX file as hex, the compiler's version, the
@@ -39,8 +39,8 @@ public record CompiledModel(
     }
   }
 
-  /// One approximated function: the model's node, the function, its interval, the polynomial degrees
-  /// composed, and the largest error on the interval.
+  /// One approximated function: the model's node, the function, its interval, the polynomial
+  /// degrees composed, and the largest error on the interval.
   public record ActivationFact(
       String origin,
       String function,

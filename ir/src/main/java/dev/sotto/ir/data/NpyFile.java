@@ -78,9 +78,11 @@ public final class NpyFile {
     long present = fileBytes - prefixBytes - headerBytes;
     if (present != size * bytes) {
       throw new MalformedArtifactException(
-          "%s: %d bytes of values, its header promises %d".formatted(source, present, size * bytes));
+          "%s: %d bytes of values, its header promises %d"
+              .formatted(source, present, size * bytes));
     }
-    ByteBuffer body = ByteBuffer.wrap(in.readNBytes((int) Math.min(size * bytes, Integer.MAX_VALUE)));
+    ByteBuffer body =
+        ByteBuffer.wrap(in.readNBytes((int) Math.min(size * bytes, Integer.MAX_VALUE)));
     if (body.remaining() != size * bytes) {
       throw new EOFException();
     }

@@ -42,7 +42,8 @@ public final class Samples {
     return count() == 0 ? 0 : values.length / count();
   }
 
-  /// Sample `index` under `sampleShape`; throws `MalformedArtifactException` where the sizes differ.
+  /// Sample `index` under `sampleShape`; throws `MalformedArtifactException` where the sizes
+  /// differ.
   public Tensor sample(int index, Shape sampleShape) {
     if (index < 0 || index >= count()) {
       throw new IllegalArgumentException("sample " + index + " outside [0, " + count() + ")");
@@ -56,8 +57,8 @@ public final class Samples {
     return Tensor.wrap(sampleShape, Arrays.copyOfRange(values, from, from + sampleSize()));
   }
 
-  /// Returns these samples; throws `MalformedArtifactException`, naming the first sample and element,
-  /// where a value is infinite or not a number.
+  /// Returns these samples; throws `MalformedArtifactException`, naming the first sample and
+  /// element, where a value is infinite or not a number.
   public Samples requireFinite() {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
@@ -74,6 +75,7 @@ public final class Samples {
     int[] extents = shape.toArray();
     extents[0] = to - from;
     int size = sampleSize();
-    return new Samples(source, Shape.of(extents), Arrays.copyOfRange(values, from * size, to * size));
+    return new Samples(
+        source, Shape.of(extents), Arrays.copyOfRange(values, from * size, to * size));
   }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// A two-dimensional cross-correlation `[C,H,W]` → `[K,H',W']`, grouped, strided, dilated, padded.
 ///
-/// One-dimensional convolutions have `height = kernelHeight = 1`. Padding takes no entries. `weights`
-/// are `[K, C/groups, kernelHeight, kernelWidth]` row-major.
+/// One-dimensional convolutions have `height = kernelHeight = 1`. Padding takes no entries.
+/// `weights` are `[K, C/groups, kernelHeight, kernelWidth]` row-major.
 public record ConvolutionOperator(
     int channels,
     int height,
@@ -39,7 +39,13 @@ public record ConvolutionOperator(
     long size = (long) outChannels * (channels / groups);
     if (weights.length != Math.multiplyExact(size, (long) kernelHeight * kernelWidth)) {
       throw new IllegalArgumentException(
-          weights.length + " weights for " + size + " kernels of " + kernelHeight + "x" + kernelWidth);
+          weights.length
+              + " weights for "
+              + size
+              + " kernels of "
+              + kernelHeight
+              + "x"
+              + kernelWidth);
     }
   }
 
@@ -130,7 +136,13 @@ public record ConvolutionOperator(
   }
 
   private void addTap(
-      int outChannel, int channel, int kernelY, int kernelX, double weight, double[] x, double[] y) {
+      int outChannel,
+      int channel,
+      int kernelY,
+      int kernelX,
+      double weight,
+      double[] x,
+      double[] y) {
     int offsetY = kernelY * dilationY - padTop;
     int offsetX = kernelX * dilationX - padLeft;
     int firstY = Math.max(0, Math.ceilDiv(-offsetY, strideY));

@@ -60,8 +60,8 @@ public final class LinearOperators {
 
   /// `outer · inner`; throws `IllegalArgumentException` where the sizes do not meet.
   ///
-  /// Scaling on the outer sides stays outside, selected rows are picked, a dense matrix of a dense one
-  /// or a selection stays dense, the rest is accumulated row by row into a [SparseOperator].
+  /// Scaling on the outer sides stays outside, selected rows are picked, a dense matrix of a dense
+  /// one or a selection stays dense, the rest is accumulated row by row into a [SparseOperator].
   public static LinearOperator compose(LinearOperator outer, LinearOperator inner) {
     if (outer.columns() != inner.rows()) {
       throw new IllegalArgumentException(
@@ -77,8 +77,7 @@ public final class LinearOperators {
     if (outer instanceof ScaledOperator scaled) {
       double[] middle = scaled.columnScale();
       LinearOperator next = isOnes(middle) ? inner : scaleRows(inner, middle);
-      LinearOperator product =
-          isIdentity(scaled.inner()) ? next : compose(scaled.inner(), next);
+      LinearOperator product = isIdentity(scaled.inner()) ? next : compose(scaled.inner(), next);
       return scaleRows(product, scaled.rowScale());
     }
     if (inner instanceof ScaledOperator scaled && isOnes(scaled.rowScale())) {

@@ -2,7 +2,8 @@ package dev.sotto.ir.linear;
 
 import java.util.Arrays;
 
-/// Row `r` takes column `source[r]`, or nothing where that is -1: transposes, slices, pads, gathers.
+/// Row `r` takes column `source[r]`, or nothing where that is -1: transposes, slices, pads,
+/// gathers.
 public record SelectionOperator(int columns, int[] source) implements LinearOperator {
   public SelectionOperator {
     for (int column : source) {

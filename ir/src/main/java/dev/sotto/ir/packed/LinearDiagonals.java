@@ -17,11 +17,11 @@ import java.util.TreeSet;
 /// `z[i] = Σ diagonal_k[i] · x[i + k]` over all operands, their ciphertexts and diagonals; where
 /// folded, `y[i] = Σ_j z[i + j·fold]` over `j < M / fold`, by doubling steps [#foldSteps].
 ///
-/// Where folded, an operand with `P < M` has entries only at slots with `i mod M < max(P, fold)`, so
-/// that the folding counts them once.
+/// Where folded, an operand with `P < M` has entries only at slots with `i mod M < max(P, fold)`,
+/// so that the folding counts them once.
 ///
-/// Source: S. Halevi, V. Shoup, "Algorithms in HElib", 2014 (diagonals); C. Juvekar,
-/// V. Vaikuntanathan, A. Chandrakasan, "GAZELLE", 2018 (the folded, hybrid form).
+/// Source: S. Halevi, V. Shoup, "Algorithms in HElib", 2014 (diagonals); C. Juvekar, V.
+/// Vaikuntanathan, A. Chandrakasan, "GAZELLE", 2018 (the folded, hybrid form).
 public final class LinearDiagonals {
   private final List<LinearOperator> matrices;
   private final List<Layout> operands;
@@ -140,8 +140,8 @@ public final class LinearDiagonals {
     return fold < longestPeriod;
   }
 
-  /// The rotations that complete a folded product, in order: after `z += rotate(z, s)` for each `s`,
-  /// `z` is the product. Empty where nothing is folded.
+  /// The rotations that complete a folded product, in order: after `z += rotate(z, s)` for each
+  /// `s`, `z` is the product. Empty where nothing is folded.
   public int[] foldSteps() {
     int count = Integer.numberOfTrailingZeros(longestPeriod / fold);
     int[] steps = new int[count];

@@ -6,8 +6,8 @@ import dev.sotto.ir.tensor.Tensor;
 public final class Packing {
   private Packing() {}
 
-  /// The slots of every ciphertext of the layout, `[ciphertexts][width]`, with repetitions; slots of
-  /// no element are 0.
+  /// The slots of every ciphertext of the layout, `[ciphertexts][width]`, with repetitions; slots
+  /// of no element are 0.
   public static double[][] pack(Tensor tensor, Layout layout) {
     if (tensor.size() != layout.shape().size()) {
       throw new IllegalArgumentException(

@@ -67,8 +67,8 @@ public final class SlotArithmetic {
     return rotated;
   }
 
-  /// The polynomial on every slot; where an element of `layout` lies outside `[-1, 1]`, the first of
-  /// the largest magnitude goes to `outOfRange`.
+  /// The polynomial on every slot; where an element of `layout` lies outside `[-1, 1]`, the first
+  /// of the largest magnitude goes to `outOfRange`.
   public static double[][] polynomial(
       ChebyshevPolynomial polynomial,
       double[][] x,

@@ -165,8 +165,7 @@ public final class LinearLowering {
     int rows = left.extent(left.rank() - 2);
     int inner = left.extent(left.rank() - 1);
     int columns = right.extent(right.rank() - 1);
-    Shape joint =
-        TensorShapes.broadcast(MatrixKernels.batch(left), MatrixKernels.batch(right));
+    Shape joint = TensorShapes.broadcast(MatrixKernels.batch(left), MatrixKernels.batch(right));
     int[] leftOf = IndexMaps.broadcast(MatrixKernels.batch(left), joint);
     int[] rightOf = IndexMaps.broadcast(MatrixKernels.batch(right), joint);
     SparseBuilder builder = new SparseBuilder(x.size());

@@ -68,15 +68,15 @@ final class ReductionKernels {
           }
           for (int i = 0; i < length; i++) {
             double shifted = y[start + i * stride] - largest;
-            y[start + i * stride] =
-                logarithm ? shifted - Math.log(sum) : Math.exp(shifted) / sum;
+            y[start + i * stride] = logarithm ? shifted - Math.log(sum) : Math.exp(shifted) / sum;
           }
         });
     return y;
   }
 
   static double[] flatSoftmax(Tensor x, int axis, boolean logarithm) {
-    int inner = x.shape().extents().subList(axis, x.shape().rank()).stream().reduce(1, (a, b) -> a * b);
+    int inner =
+        x.shape().extents().subList(axis, x.shape().rank()).stream().reduce(1, (a, b) -> a * b);
     Shape matrix = Shape.of(inner == 0 ? 0 : x.size() / inner, inner);
     return softmax(x.reshape(matrix), 1, logarithm);
   }

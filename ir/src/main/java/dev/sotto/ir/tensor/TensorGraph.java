@@ -5,8 +5,8 @@ import java.util.List;
 /// What a model computes: tensors with static shapes and sealed operators, in execution order.
 ///
 /// Values are named; every node has one result. A name is defined once, before it is used. The free
-/// batch dimension of a model is bound to 1: a graph speaks of one sample. Constants live inside the
-/// operators, never as nodes. Graphs are built through [TensorVerifier]-checked passes.
+/// batch dimension of a model is bound to 1: a graph speaks of one sample. Constants live inside
+/// the operators, never as nodes. Graphs are built through [TensorVerifier]-checked passes.
 public record TensorGraph(
     String name, List<TensorInput> inputs, List<TensorNode> nodes, List<TensorOutput> outputs) {
   public TensorGraph {

@@ -100,8 +100,7 @@ public final class TensorInterpreter {
     };
   }
 
-  private static double[] linear(
-      TensorOp.Linear op, Tensor x, List<Tensor> operands, Shape shape) {
+  private static double[] linear(TensorOp.Linear op, Tensor x, List<Tensor> operands, Shape shape) {
     return switch (op) {
       case TensorOp.Convolution convolution -> WindowKernels.convolve(convolution, x, shape);
       case TensorOp.TransposedConvolution c -> WindowKernels.convolve(c, x, shape);
@@ -114,13 +113,11 @@ public final class TensorInterpreter {
               : MatrixKernels.matMul(x, product.weights(), shape);
       case TensorOp.ReduceSum reduce -> ReductionKernels.sum(x, reduce.axes());
       case TensorOp.ReduceMean reduce -> ReductionKernels.mean(x, reduce.axes());
-      case TensorOp.Transpose t ->
-          ElementwiseKernels.take(x, IndexMaps.transpose(t, x.shape()), 0);
+      case TensorOp.Transpose t -> ElementwiseKernels.take(x, IndexMaps.transpose(t, x.shape()), 0);
       case TensorOp.Reshape _ -> x.values();
       case TensorOp.Slice s -> ElementwiseKernels.take(x, IndexMaps.slice(s, x.shape()), 0);
       case TensorOp.Pad pad ->
-          ElementwiseKernels.take(
-              x, IndexMaps.pad(pad.pads(), pad.mode(), x.shape()), pad.value());
+          ElementwiseKernels.take(x, IndexMaps.pad(pad.pads(), pad.mode(), x.shape()), pad.value());
       case TensorOp.Gather g -> ElementwiseKernels.take(x, IndexMaps.gather(g, x.shape()), 0);
       case TensorOp.Concat concat -> concat(concat.axis(), operands, shape);
       case TensorOp.Expand _ ->
@@ -130,8 +127,7 @@ public final class TensorInterpreter {
           ElementwiseKernels.combine(x, add.constant(), shape, Double::sum);
       case TensorOp.MultiplyConstant multiply ->
           ElementwiseKernels.combine(x, multiply.constant(), shape, (a, b) -> a * b);
-      case TensorOp.Add _ ->
-          ElementwiseKernels.combine(x, operands.get(1), shape, Double::sum);
+      case TensorOp.Add _ -> ElementwiseKernels.combine(x, operands.get(1), shape, Double::sum);
       case TensorOp.Subtract _ ->
           ElementwiseKernels.combine(x, operands.get(1), shape, (a, b) -> a - b);
       case TensorOp.Affine affine -> affine(affine, operands);

@@ -40,7 +40,8 @@ public sealed interface TensorOp {
   /// `x · weights + bias` over the last axis: `[…,K]` → `[…,M]`, `weights` `[K,M]`, `bias` `[M]`.
   record FullyConnected(Tensor weights, Optional<Tensor> bias) implements Linear {}
 
-  /// `matmul(x, weights)` or, with `constantFirst`, `matmul(weights, x)`, with batch axes broadcast.
+  /// `matmul(x, weights)` or, with `constantFirst`, `matmul(weights, x)`, with batch axes
+  /// broadcast.
   record MatMulConstant(Tensor weights, boolean constantFirst) implements Linear {}
 
   /// Mean over windows; `countIncludePad` counts padding cells in the divisor.
@@ -87,8 +88,7 @@ public sealed interface TensorOp {
 
   /// `(x − mean) / sqrt(variance + epsilon) · scale + shift` along axis 1, with given statistics.
   record BatchNormalization(
-      Tensor scale, Tensor shift, Tensor mean, Tensor variance, double epsilon)
-      implements Linear {}
+      Tensor scale, Tensor shift, Tensor mean, Tensor variance, double epsilon) implements Linear {}
 
   record AddConstant(Tensor constant) implements Linear {}
 

@@ -49,8 +49,8 @@ public final class TensorShapes {
     };
   }
 
-  /// The common shape of two operands under numpy's broadcasting; throws
-  /// `IllegalArgumentException` where there is none.
+  /// The common shape of two operands under numpy's broadcasting; throws `IllegalArgumentException`
+  /// where there is none.
   public static Shape broadcast(Shape a, Shape b) {
     int rank = Math.max(a.rank(), b.rank());
     int[] extents = new int[rank];
@@ -151,11 +151,14 @@ public final class TensorShapes {
     if (b.rank() == 1) {
       right.addLast(1);
     }
-    require(left.removeLast().equals(right.remove(/* index */ right.size() - 2)), op, List.of(a, b), "equal K");
+    require(
+        left.removeLast().equals(right.remove(/* index */ right.size() - 2)),
+        op,
+        List.of(a, b),
+        "equal K");
     int rows = left.removeLast();
     int columns = right.removeLast();
-    List<Integer> result =
-        new ArrayList<>(broadcast(new Shape(left), new Shape(right)).extents());
+    List<Integer> result = new ArrayList<>(broadcast(new Shape(left), new Shape(right)).extents());
     if (a.rank() > 1) {
       result.add(rows);
     }

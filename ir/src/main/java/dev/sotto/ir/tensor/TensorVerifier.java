@@ -22,8 +22,7 @@ public final class TensorVerifier {
       scope.enter("'%s' = %s".formatted(node.result(), kind));
       List<Shape> operands = scope.operands(node.operands());
       Shape shape = infer(scope, node.op(), operands);
-      scope.require(
-          shape.equals(node.shape()), "has shape %s, declared %s", shape, node.shape());
+      scope.require(shape.equals(node.shape()), "has shape %s, declared %s", shape, node.shape());
       scope.define(node.result(), shape);
     }
     for (TensorOutput output : graph.outputs()) {

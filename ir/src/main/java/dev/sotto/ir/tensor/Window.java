@@ -101,8 +101,7 @@ final class Window {
       outputBelow /= this.output[axis];
       tapBelow /= kernel[axis];
       int at =
-          inputAt(
-              axis, output / outputBelow % this.output[axis], tap / tapBelow % kernel[axis]);
+          inputAt(axis, output / outputBelow % this.output[axis], tap / tapBelow % kernel[axis]);
       if (at < 0 || at >= input[axis]) {
         return -1;
       }

@@ -56,7 +56,8 @@ final class WindowKernels {
     }
     for (int plane = 0; plane < result.extent(0) * channels; plane++) {
       int c = plane % channels;
-      int firstOut = plane / channels * result.extent(1) + c / (channels / op.groups()) * outPerGroup;
+      int firstOut =
+          plane / channels * result.extent(1) + c / (channels / op.groups()) * outPerGroup;
       for (int k = 0; k < outPerGroup; k++) {
         int to = (firstOut + k) * window.inputSize();
         int kernel = (c * outPerGroup + k) * window.taps();

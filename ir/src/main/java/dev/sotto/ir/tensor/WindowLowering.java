@@ -16,8 +16,7 @@ final class WindowLowering {
   static TensorOp.Affine lower(TensorOp.Convolution op, Shape x, Shape result) {
     double[] weights = op.weights().values();
     LinearOperator one =
-        correlation(
-            Window.of(op, x, result), x.extent(1), result.extent(1), op.groups(), weights);
+        correlation(Window.of(op, x, result), x.extent(1), result.extent(1), op.groups(), weights);
     return LinearLowering.affine(perSample(x, one), bias(op.bias(), result));
   }
 

@@ -29,7 +29,8 @@ final class WindowShapes {
     for (int axis = 0; axis < spatial; axis++) {
       int span = (kernel.get(axis) - 1) * op.dilations().get(axis) + 1;
       int padded = x.extent(axis + 2) + op.pads().get(axis) + op.pads().get(axis + spatial);
-      TensorShapes.require(padded >= span, op, List.of(x, weights), "a padded input at least the kernel");
+      TensorShapes.require(
+          padded >= span, op, List.of(x, weights), "a padded input at least the kernel");
       extents[axis + 2] = (padded - span) / op.strides().get(axis) + 1;
     }
     return Shape.of(extents);
@@ -98,7 +99,8 @@ final class WindowShapes {
     for (int axis = 0; axis < spatial; axis++) {
       int span = (kernel.get(axis) - 1) * dilations.get(axis) + 1;
       int padded = x.extent(axis + 2) + pads.get(axis) + pads.get(axis + spatial);
-      TensorShapes.require(padded >= span, op, List.of(x), "a padded input at least the kernel " + kernel);
+      TensorShapes.require(
+          padded >= span, op, List.of(x), "a padded input at least the kernel " + kernel);
       extents[axis + 2] = (padded - span) / strides.get(axis) + 1;
     }
     return Shape.of(extents);

@@ -34,8 +34,7 @@ public final class CircuitText {
   private static Value.Form header(Circuit circuit) {
     CircuitParameters parameters = circuit.parameters();
     KeyList keys = circuit.keys();
-    List<Value> primes =
-        parameters.levelPrimes().stream().<Value>map(Value::numbers).toList();
+    List<Value> primes = parameters.levelPrimes().stream().<Value>map(Value::numbers).toList();
     List<Value> rotations =
         keys.rotations().stream()
             .<Value>map(key -> Value.numbers(List.of(key.step(), key.level())))
@@ -71,7 +70,8 @@ public final class CircuitText {
 
   private static Value.Form write(CircuitOp op) {
     return switch (op) {
-      case CircuitOp.Input(String name) -> Value.Form.of("input").with("name", new Value.Text(name));
+      case CircuitOp.Input(String name) ->
+          Value.Form.of("input").with("name", new Value.Text(name));
       case CircuitOp.Linear(var matrices, var bias, int fold, int babySteps) ->
           Value.Form.of("linear")
               .with("matrices", OperatorForm.write(matrices))

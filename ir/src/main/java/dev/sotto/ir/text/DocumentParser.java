@@ -173,8 +173,7 @@ final class DocumentParser {
     if (named.list() != null) {
       return array(named);
     }
-    return form(
-        named.name(), named.attributes() == null ? List.of() : named.attributes().field());
+    return form(named.name(), named.attributes() == null ? List.of() : named.attributes().field());
   }
 
   private Value array(ProgramParser.NamedContext named) {
@@ -187,7 +186,9 @@ final class DocumentParser {
       return switch (named.name().getText()) {
         case "f64" -> {
           double[] doubles =
-              numbers.stream().mapToDouble(number -> Double.parseDouble(number.getText())).toArray();
+              numbers.stream()
+                  .mapToDouble(number -> Double.parseDouble(number.getText()))
+                  .toArray();
           yield new Value.Doubles(Tensor.wrap(shape, doubles));
         }
         case "i32" ->
@@ -256,7 +257,9 @@ final class DocumentParser {
 
   private static String value(TerminalNode node) {
     String text = node.getText();
-    return text.charAt(1) == '"' ? unescape(text.substring(2, text.length() - 1)) : text.substring(1);
+    return text.charAt(1) == '"'
+        ? unescape(text.substring(2, text.length() - 1))
+        : text.substring(1);
   }
 
   private static String string(TerminalNode node) {

@@ -23,8 +23,7 @@ final class LayoutForm {
     List<Value> digits = new ArrayList<>();
     for (Layout.Digit digit : layout.digits()) {
       digits.add(
-          Value.numbers(
-              List.of(digit.axis(), digit.divisor(), digit.modulus(), digit.stride())));
+          Value.numbers(List.of(digit.axis(), digit.divisor(), digit.modulus(), digit.stride())));
     }
     return form.with("digits", new Value.Items(digits));
   }

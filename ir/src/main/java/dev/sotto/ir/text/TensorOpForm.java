@@ -38,8 +38,7 @@ final class TensorOpForm {
       case TensorOp.LabelMap(List<String> labels) ->
           Value.Form.of("label_map")
               .with(
-                  "labels",
-                  new Value.Items(labels.stream().<Value>map(Value.Text::new).toList()));
+                  "labels", new Value.Items(labels.stream().<Value>map(Value.Text::new).toList()));
       case TensorOp.Normalize(int axis, int p) ->
           Value.Form.of("normalize").with("axis", axis).with("p", p);
     };
@@ -80,8 +79,7 @@ final class TensorOpForm {
               .with("pads", p.pads())
               .with("count_include_pad", p.countIncludePad());
       case TensorOp.ReduceSum(var axes, boolean keepDims) -> reduce("reduce_sum", axes, keepDims);
-      case TensorOp.ReduceMean(var axes, boolean keepDims) ->
-          reduce("reduce_mean", axes, keepDims);
+      case TensorOp.ReduceMean(var axes, boolean keepDims) -> reduce("reduce_mean", axes, keepDims);
       case TensorOp.Transpose(var permutation) ->
           Value.Form.of("transpose").with("permutation", permutation);
       case TensorOp.Reshape(var target) ->
@@ -114,9 +112,7 @@ final class TensorOpForm {
       case TensorOp.Add _ -> Value.Form.of("add");
       case TensorOp.Subtract _ -> Value.Form.of("subtract");
       case TensorOp.Affine(var matrices, Tensor bias) ->
-          Value.Form.of("affine")
-              .with("matrices", OperatorForm.write(matrices))
-              .with("bias", bias);
+          Value.Form.of("affine").with("matrices", OperatorForm.write(matrices)).with("bias", bias);
     };
   }
 

@@ -31,17 +31,24 @@ class InterpretersPropertyTest {
           Programs programs = new Programs(random);
           Map<String, Tensor> inputs = Map.of("x", programs.input(random));
           Tensor expected =
-              TensorInterpreter.run(TensorVerifier.verify(programs.graph()), inputs).values().iterator().next();
+              TensorInterpreter.run(TensorVerifier.verify(programs.graph()), inputs)
+                  .values()
+                  .iterator()
+                  .next();
           Tensor packed =
               PackedInterpreter.run(
                       PackedVerifier.verify(programs.packed()), inputs, (_, _) -> Assertions.fail())
-                  .values().iterator().next();
+                  .values()
+                  .iterator()
+                  .next();
           Tensor circuit =
               CircuitInterpreter.run(
                       CircuitVerifier.verify(programs.circuit()),
                       inputs,
                       (_, _) -> Assertions.fail())
-                  .values().iterator().next();
+                  .values()
+                  .iterator()
+                  .next();
           assertArrayEquals(expected.toArray(), packed.toArray(), TOLERANCE);
           assertArrayEquals(expected.toArray(), circuit.toArray(), TOLERANCE);
         });

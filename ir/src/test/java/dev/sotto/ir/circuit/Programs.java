@@ -114,11 +114,7 @@ public final class Programs {
     long prime = 1L << 40;
     CircuitParameters parameters =
         new CircuitParameters(
-            8,
-            IntStream.range(0, 6).mapToObj(_ -> List.of(prime)).toList(),
-            List.of(prime),
-            1,
-            0);
+            8, IntStream.range(0, 6).mapToObj(_ -> List.of(prime)).toList(), List.of(prime), 1, 0);
     List<CircuitNode> nodes = new ArrayList<>();
     nodes.add(node("x", new CircuitOp.Input("x"), List.of(), input(), 5));
     nodes.add(

@@ -96,9 +96,7 @@ class VerifiersTest {
     List<TensorNode> swapped = new ArrayList<>(graph.nodes());
     swapped.add(0, swapped.remove(1));
     refused(
-        () ->
-            TensorVerifier.verify(
-                new TensorGraph("g", graph.inputs(), swapped, graph.outputs())),
+        () -> TensorVerifier.verify(new TensorGraph("g", graph.inputs(), swapped, graph.outputs())),
         "'p' = Polynomial",
         "'h' is used before");
     List<TensorNode> twice = new ArrayList<>(graph.nodes());
@@ -114,9 +112,7 @@ class VerifiersTest {
     List<TensorNode> nodes = new ArrayList<>(graph.nodes());
     TensorNode node = nodes.get(1);
     nodes.set(
-        1,
-        new TensorNode(
-            node.result(), node.op(), node.operands(), Shape.of(8), node.origin()));
+        1, new TensorNode(node.result(), node.op(), node.operands(), Shape.of(8), node.origin()));
     refused(
         () -> TensorVerifier.verify(new TensorGraph("g", graph.inputs(), nodes, List.of())),
         "'p' = Polynomial",
@@ -126,11 +122,9 @@ class VerifiersTest {
   @Test
   void layoutsMustFitTheirOperations() {
     PackedProgram program = programs.packed();
-    Layout crowded =
-        new Layout(Shape.of(1, 8), 32, 16, 1, List.of(new Layout.Digit(1, 1, 4, 1)));
+    Layout crowded = new Layout(Shape.of(1, 8), 32, 16, 1, List.of(new Layout.Digit(1, 1, 4, 1)));
     packedRefused(program, 1, crowded, program.nodes().get(1).op(), "two elements at position 0");
-    Layout other =
-        new Layout(Shape.of(1, 8), 32, 16, 1, List.of(new Layout.Digit(1, 1, 8, 1)));
+    Layout other = new Layout(Shape.of(1, 8), 32, 16, 1, List.of(new Layout.Digit(1, 1, 8, 1)));
     packedRefused(program, 2, other, program.nodes().get(2).op(), "'p' = Polynomial", "laid out");
     PackedOp.LinearMap map = (PackedOp.LinearMap) program.nodes().get(1).op();
     PackedOp folded = new PackedOp.LinearMap(map.matrices(), map.bias(), 8);
@@ -141,8 +135,7 @@ class VerifiersTest {
       PackedProgram program, int index, Layout layout, PackedOp op, String... parts) {
     List<PackedNode> nodes = new ArrayList<>(program.nodes());
     PackedNode node = nodes.get(index);
-    nodes.set(
-        index, new PackedNode(node.result(), op, node.operands(), layout, node.origin()));
+    nodes.set(index, new PackedNode(node.result(), op, node.operands(), layout, node.origin()));
     PackedProgram changed = new PackedProgram("p", program.width(), nodes, program.outputs());
     refused(() -> PackedVerifier.verify(changed), parts);
   }

@@ -31,8 +31,7 @@ class SampleFilesTest {
   void aTableIsReadWithOrWithoutItsHeader() throws IOException {
     Samples plain = CsvFile.read(file("a.csv", "1,2.5,-3e2\n\n4, \"5\" ,6\r\n"));
     assertEquals(Shape.of(2, 3), plain.shape());
-    assertArrayEquals(
-        new double[] {4, 5, 6}, plain.sample(1, Shape.of(1, 3)).toArray());
+    assertArrayEquals(new double[] {4, 5, 6}, plain.sample(1, Shape.of(1, 3)).toArray());
     Samples headed = CsvFile.read(file("b.csv", "\ufeffage,\"weight\"\n1,2\n"));
     assertEquals(Shape.of(1, 2), headed.shape());
   }
@@ -68,11 +67,9 @@ class SampleFilesTest {
         20,
         random -> {
           Shape shape = Shape.of(random.nextInt(1, 5), random.nextInt(1, 5));
-          double[] values =
-              random.longs(shape.size()).mapToDouble(bits -> finite(bits)).toArray();
+          double[] values = random.longs(shape.size()).mapToDouble(bits -> finite(bits)).toArray();
           try {
-            Path csv =
-                file("out.csv", CsvFile.encode(List.of("a,b", "c"), shape, values));
+            Path csv = file("out.csv", CsvFile.encode(List.of("a,b", "c"), shape, values));
             assertSame(values, shape, CsvFile.read(csv));
             Path npy = folder.resolve("out.npy");
             Files.write(npy, NpyFile.encode(shape, values));
@@ -108,8 +105,7 @@ class SampleFilesTest {
     }
     String header = new String(whole, StandardCharsets.ISO_8859_1);
     Path lies = folder.resolve("lies.npy");
-    Files.write(
-        lies, header.replace("(2, 3, )", "(9, 3, )").getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(lies, header.replace("(2, 3, )", "(9, 3, )").getBytes(StandardCharsets.ISO_8859_1));
     assertThrows(MalformedArtifactException.class, () -> NpyFile.read(lies));
   }
 

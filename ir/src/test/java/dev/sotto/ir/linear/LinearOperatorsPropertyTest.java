@@ -15,7 +15,8 @@ class LinearOperatorsPropertyTest {
 
   static LinearOperator random(SplittableRandom random, int rows, int columns, int depth) {
     return switch (random.nextInt(depth > 0 ? 4 : 3)) {
-      case 0 -> new DenseOperator(rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
+      case 0 ->
+          new DenseOperator(rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
       case 1 -> new SelectionOperator(columns, random.ints(rows, -1, columns).toArray());
       case 2 -> sparse(random, rows, columns);
       default ->
@@ -129,8 +130,7 @@ class LinearOperatorsPropertyTest {
           LinearOperator inner = random(random, middle, random.nextInt(1, 9), 2);
           double[] x = random.doubles(inner.columns(), -1, 1).toArray();
           double[] expected = outer.apply(inner.apply(x));
-          assertArrayEquals(
-              expected, LinearOperators.compose(outer, inner).apply(x), TOLERANCE);
+          assertArrayEquals(expected, LinearOperators.compose(outer, inner).apply(x), TOLERANCE);
           LinearOperator other = random(random, middle, inner.columns(), 1);
           double[] sum = LinearOperators.add(inner, other).apply(x);
           double[] second = other.apply(x);

@@ -74,8 +74,7 @@ class LinearDiagonalsPropertyTest {
           double[] expected = new double[result.shape().size()];
           for (int o = 0; o < slots.length; o++) {
             Layout operand = randomLayout(random);
-            LinearOperator matrix =
-                matrix(random, result.shape().size(), operand.shape().size());
+            LinearOperator matrix = matrix(random, result.shape().size(), operand.shape().size());
             double[] x = random.doubles(operand.shape().size(), -1, 1).toArray();
             operands.add(operand);
             matrices.add(matrix);
@@ -129,8 +128,7 @@ class LinearDiagonalsPropertyTest {
   @Test
   void rotationsSplitIntoBabyStepsGiantStepsAndFolding() {
     Layout operand = layout(new SplittableRandom(1), 16, 16, 1);
-    Layout result =
-        new Layout(Shape.of(4), WIDTH, 4, 1, List.of(new Layout.Digit(0, 1, 4, 1)));
+    Layout result = new Layout(Shape.of(4), WIDTH, 4, 1, List.of(new Layout.Digit(0, 1, 4, 1)));
     DenseOperator ones = new DenseOperator(4, 16, random16x4());
     LinearDiagonals diagonals = LinearDiagonals.of(List.of(ones), List.of(operand), result, 4);
     assertArrayEquals(new int[] {0, 1, 2, 3}, diagonals.distinct());
@@ -149,7 +147,6 @@ class LinearDiagonalsPropertyTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            LinearDiagonals.of(
-                List.of(LinearOperators.identity(16)), List.of(layout), layout, 8));
+            LinearDiagonals.of(List.of(LinearOperators.identity(16)), List.of(layout), layout, 8));
   }
 }

@@ -88,9 +88,7 @@ class ConvolutionPropertyTest {
               in[1] = out[1] / (weights.extent(0) / c.groups) * perGroup + tap[1];
               for (int a = 0; a < c.strides.size(); a++) {
                 in[a + 2] =
-                    out[a + 2] * c.strides.get(a)
-                        + tap[a + 2] * c.dilations.get(a)
-                        - c.pads.get(a);
+                    out[a + 2] * c.strides.get(a) + tap[a + 2] * c.dilations.get(a) - c.pads.get(a);
               }
               int from = flat(c.x.shape(), in);
               sum += tap[0] == out[1] && from >= 0 ? c.weights.at(j) * c.x.at(from) : 0;
@@ -132,9 +130,7 @@ class ConvolutionPropertyTest {
               out[1] = in[1] / (channels / c.groups) * outPerGroup + tap[1];
               for (int a = 0; a < c.strides.size(); a++) {
                 out[a + 2] =
-                    in[a + 2] * c.strides.get(a)
-                        + tap[a + 2] * c.dilations.get(a)
-                        - c.pads.get(a);
+                    in[a + 2] * c.strides.get(a) + tap[a + 2] * c.dilations.get(a) - c.pads.get(a);
               }
               int to = flat(y.shape(), out);
               if (to >= 0 && tap[0] == in[1]) {

@@ -58,12 +58,10 @@ class LinearLoweringPropertyTest {
           Tensor stepwise = x;
           TensorOp.Affine whole =
               LinearLowering.affine(
-                  LinearOperators.identity(x.size()),
-                  LinearLowering.zeros(x.shape()));
+                  LinearOperators.identity(x.size()), LinearLowering.zeros(x.shape()));
           for (TensorOp.Linear op : chain) {
             List<Shape> before = List.of(stepwise.shape());
-            TensorOp.Affine next =
-                LinearLowering.lower(op, before, TensorShapes.infer(op, before));
+            TensorOp.Affine next = LinearLowering.lower(op, before, TensorShapes.infer(op, before));
             stepwise = TensorInterpreter.execute(op, List.of(stepwise));
             double[] bias = next.matrices().getFirst().apply(whole.bias().toArray());
             for (int j = 0; j < bias.length; j++) {

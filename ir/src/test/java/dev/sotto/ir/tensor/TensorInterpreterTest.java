@@ -26,9 +26,7 @@ class TensorInterpreterTest {
   @Test
   void dataMovesAsOnnxSays() {
     gives(
-        Tensor.of(Shape.of(3, 2), 1, 4, 2, 5, 3, 6),
-        new TensorOp.Transpose(List.of(1, 0)),
-        MATRIX);
+        Tensor.of(Shape.of(3, 2), 1, 4, 2, 5, 3, 6), new TensorOp.Transpose(List.of(1, 0)), MATRIX);
     gives(
         Tensor.of(Shape.of(1, 2), 6, 4),
         new TensorOp.Slice(List.of(1, 2), List.of(1, -2), List.of(1, 2)),
@@ -110,7 +108,8 @@ class TensorInterpreterTest {
         new TensorOp.Softmax(1, false),
         Tensor.of(Shape.of(1, 2), 1001, 1000));
     gives(
-        Tensor.of(Shape.of(1, 2, 2), Math.log(0.25), Math.log(0.25), Math.log(0.25), Math.log(0.25)),
+        Tensor.of(
+            Shape.of(1, 2, 2), Math.log(0.25), Math.log(0.25), Math.log(0.25), Math.log(0.25)),
         new TensorOp.FlatSoftmax(1, true),
         Tensor.of(Shape.of(1, 2, 2), 3, 3, 3, 3));
     gives(
@@ -153,8 +152,7 @@ class TensorInterpreterTest {
     assertEquals(
         List.of("x", "y", "z"), List.copyOf(TensorInterpreter.evaluate(graph, inputs).keySet()));
     IllegalArgumentException missing =
-        assertThrows(
-            IllegalArgumentException.class, () -> TensorInterpreter.run(graph, Map.of()));
+        assertThrows(IllegalArgumentException.class, () -> TensorInterpreter.run(graph, Map.of()));
     assertEquals("no value for 'x'", missing.getMessage());
   }
 
@@ -164,8 +162,7 @@ class TensorInterpreterTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                TensorShapes.infer(
-                    new TensorOp.MatMul(), List.of(Shape.of(2, 3), Shape.of(2, 3))));
+                TensorShapes.infer(new TensorOp.MatMul(), List.of(Shape.of(2, 3), Shape.of(2, 3))));
     assertTrue(String.valueOf(thrown.getMessage()).contains("[2,3]"), thrown::toString);
     assertThrows(
         IllegalArgumentException.class,

@@ -19,9 +19,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextFuzzTest {
   private static final List<String> SNIPPETS =
       List.of(
-          "[", "]", "{", "}", "(", ")", "%x", "@c0", "=", ":", ",", "-1", "2147483647", "1e308",
-          "99999999999999999999", "NaN", "Infinity", "\"", "\\u0000", "f64[2]", "i32", "input",
-          "output", "constants", "elided", "dense", "kronecker", "\u0000", "\ud800", "0");
+          "[",
+          "]",
+          "{",
+          "}",
+          "(",
+          ")",
+          "%x",
+          "@c0",
+          "=",
+          ":",
+          ",",
+          "-1",
+          "2147483647",
+          "1e308",
+          "99999999999999999999",
+          "NaN",
+          "Infinity",
+          "\"",
+          "\\u0000",
+          "f64[2]",
+          "i32",
+          "input",
+          "output",
+          "constants",
+          "elided",
+          "dense",
+          "kronecker",
+          "\u0000",
+          "\ud800",
+          "0");
 
   private static String mutate(SplittableRandom random, String text) {
     StringBuilder mutated = new StringBuilder(text);
@@ -38,7 +65,8 @@ class TextFuzzTest {
     return mutated.toString();
   }
 
-  private static int survivors(int cases, SplittableRandom random, String text, Consumer<String> parse) {
+  private static int survivors(
+      int cases, SplittableRandom random, String text, Consumer<String> parse) {
     int survivors = 0;
     for (int i = 0; i < cases; i++) {
       String mutated = mutate(random, text);

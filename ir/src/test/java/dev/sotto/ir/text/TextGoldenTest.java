@@ -2,7 +2,10 @@ package dev.sotto.ir.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sotto.ir.circuit.Programs;
 import dev.sotto.ir.tensor.TensorGraph;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class TextGoldenTest {
@@ -28,5 +31,22 @@ class TextGoldenTest {
   void commentsAndSpacesDoNotMatter() {
     String spaced = "// a comment\n" + GRAPH.replace("%x", " %x ").replace("\n", " // end\r\n\t");
     assertEquals(TensorGraphText.parse(GRAPH), TensorGraphText.parse(spaced));
+  }
+
+  @Test
+  void aCircuitShowsItsParametersKeysLevelsAndScales() {
+    String text = CircuitText.print(new Programs(new SplittableRandom(0)).circuit(), Constants.ELIDED);
+    List<String> lines = text.lines().toList();
+    assertEquals("circuit \"small\" (", lines.get(0));
+    assertEquals("    width = 32,", lines.get(1));
+    assertEquals("    relinearization_level = 4,", lines.get(7));
+    assertEquals(
+        "    rotations = [[4, 5], [8, 5], [12, 5], [16, 5], [32, 5], [48, 5]]) {", lines.get(9));
+    assertEquals(
+        "  %s2 = multiply %p, %p : [1,8] {period = 16, digits = [[1, 1, 2, 8], [1, 2, 4, 1]], "
+            + "level = 2, scale = 1.2089258196146292E24, degree = 2} from \"act\"",
+        lines.get(13));
+    assertEquals("  output \"scores\" = %y", lines.get(19));
+    assertEquals("  @c0 : f64[8,16] = elided", lines.get(22));
   }
 }

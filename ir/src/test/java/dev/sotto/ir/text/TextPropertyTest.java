@@ -46,8 +46,7 @@ class TextPropertyTest {
           Programs programs = new Programs(random);
           PackedProgram packed = programs.packed();
           assertEquals(
-              packed,
-              PackedProgramText.parse(PackedProgramText.print(packed, Constants.FULL)));
+              packed, PackedProgramText.parse(PackedProgramText.print(packed, Constants.FULL)));
           Circuit circuit = programs.circuit();
           assertEquals(circuit, CircuitText.parse(CircuitText.print(circuit, Constants.FULL)));
         });
@@ -56,8 +55,7 @@ class TextPropertyTest {
   @Test
   void elidedConstantsAreSaidToBeMissing() {
     String text =
-        TensorGraphText.print(
-            new Programs(new SplittableRandom(0)).graph(), Constants.ELIDED);
+        TensorGraphText.print(new Programs(new SplittableRandom(0)).graph(), Constants.ELIDED);
     assertTrue(text.contains("@c0 : f64[8,16] = elided"), text);
     MalformedArtifactException thrown =
         assertThrows(MalformedArtifactException.class, () -> TensorGraphText.parse(text));
@@ -67,9 +65,7 @@ class TextPropertyTest {
   @Test
   void largeStructuresReadBackWithoutLoss() {
     int size = 200_000;
-    Tensor bias =
-        Tensor.wrap(
-            Shape.of(size), new SplittableRandom(1).doubles(size).toArray());
+    Tensor bias = Tensor.wrap(Shape.of(size), new SplittableRandom(1).doubles(size).toArray());
     TensorGraph graph =
         new TensorGraph(
             "large",
@@ -77,8 +73,7 @@ class TextPropertyTest {
             List.of(
                 new TensorGraph.TensorNode(
                     "y",
-                    new TensorOp.Affine(
-                        List.of(LinearOperators.identity(size)), bias),
+                    new TensorOp.Affine(List.of(LinearOperators.identity(size)), bias),
                     List.of("x"),
                     Shape.of(size),
                     "")),
@@ -93,7 +88,8 @@ class TextPropertyTest {
         random -> {
           StringBuilder name = new StringBuilder();
           for (int i = random.nextInt(1, 8); i > 0; i--) {
-            name.append((char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65536)));
+            name.append(
+                (char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65536)));
           }
           TensorGraph graph =
               new TensorGraph(
@@ -101,8 +97,7 @@ class TextPropertyTest {
                   List.of(new TensorGraph.TensorInput(name.toString(), Shape.of())),
                   List.of(),
                   List.of(new TensorGraph.TensorOutput(name.toString(), name.toString())));
-          assertEquals(
-              graph, TensorGraphText.parse(TensorGraphText.print(graph, Constants.FULL)));
+          assertEquals(graph, TensorGraphText.parse(TensorGraphText.print(graph, Constants.FULL)));
         });
   }
 }
