@@ -16,10 +16,6 @@ public final class BaseConversion {
   /// Coefficients handled together, so that a tile of all inputs stays in the first-level cache.
   static final int TILE = 128;
 
-  /// The most inputs whose weighted sum stays in the range of the exact sum; see
-  /// [ScalarKernels].
-  static final int CHUNK = 7;
-
   final Modulus[] from;
   final Modulus[] to;
 

@@ -16,7 +16,11 @@ final class VectorBaseConversion {
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
   private static final int LANES = SPECIES.length();
   private static final int TILE = BaseConversion.TILE;
-  private static final int TERMS = VectorProducts.TERMS;
+
+  /// The most terms between two reductions: eight products of these smaller factors are below
+  /// `2.24·p·q`, the distances below 2^52.
+  private static final int TERMS = 8;
+
 
   private VectorBaseConversion() {}
 
@@ -34,6 +38,7 @@ final class VectorBaseConversion {
       for (int i = 0; i < m; i++) {
         scale(conversion, in[i], i, base, length, scratch);
       }
+      roundOverflow(scratch, m * TILE, length);
       for (int j = 0; j < conversion.to.length; j++) {
         output(conversion, out[j], j, base, length, scratch);
       }
@@ -62,6 +67,13 @@ final class VectorBaseConversion {
     }
   }
 
+  private static void roundOverflow(double[] scratch, int from, int length) {
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int t = from; t < from + length; t += LANES) {
+      DoubleVector.fromArray(SPECIES, scratch, t).add(round).sub(round).intoArray(scratch, t);
+    }
+  }
+
   /// One output's coefficients of a tile.
   private static void output(
       BaseConversion conversion, double[] out, int j, int base, int length, double[] scratch) {
@@ -76,22 +88,55 @@ final class VectorBaseConversion {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
       DoubleVector v0 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t);
       DoubleVector v1 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + LANES);
-      DoubleVector low0 = v0.add(round).sub(round).mul(product);
-      DoubleVector low1 = v1.add(round).sub(round).mul(product);
+      DoubleVector low0 = v0.mul(product);
+      DoubleVector low1 = v1.mul(product);
       for (int first = 0; first < m; first += TERMS) {
         int last = Math.min(m, first + TERMS);
         DoubleVector high0 = split;
         DoubleVector high1 = split;
-        for (int i = first; i < last; i++) {
-          DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
-          DoubleVector y0 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t);
-          DoubleVector y1 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t + LANES);
-          DoubleVector next0 = y0.lanewise(FMA, w, high0);
-          DoubleVector next1 = y1.lanewise(FMA, w, high1);
-          low0 = low0.add(y0.lanewise(FMA, w, high0.sub(next0)));
-          low1 = low1.add(y1.lanewise(FMA, w, high1.sub(next1)));
-          high0 = next0;
-          high1 = next1;
+        int i = first;
+        for (; i + 4 <= last; i += 4) {
+          DoubleVector w0 = DoubleVector.broadcast(SPECIES, weight[i]);
+          DoubleVector y00 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t);
+          DoubleVector sum00 = y00.lanewise(FMA, w0, high0);
+          low0 = low0.add(y00.lanewise(FMA, w0, high0.sub(sum00)));
+          DoubleVector y01 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t + LANES);
+          DoubleVector sum01 = y01.lanewise(FMA, w0, high1);
+          low1 = low1.add(y01.lanewise(FMA, w0, high1.sub(sum01)));
+          DoubleVector w1 = DoubleVector.broadcast(SPECIES, weight[i + 1]);
+          DoubleVector y10 = DoubleVector.fromArray(SPECIES, scratch, (i + 1) * TILE + t);
+          DoubleVector sum10 = y10.lanewise(FMA, w1, sum00);
+          low0 = low0.add(y10.lanewise(FMA, w1, sum00.sub(sum10)));
+          DoubleVector y11 = DoubleVector.fromArray(SPECIES, scratch, (i + 1) * TILE + t + LANES);
+          DoubleVector sum11 = y11.lanewise(FMA, w1, sum01);
+          low1 = low1.add(y11.lanewise(FMA, w1, sum01.sub(sum11)));
+          DoubleVector w2 = DoubleVector.broadcast(SPECIES, weight[i + 2]);
+          DoubleVector y20 = DoubleVector.fromArray(SPECIES, scratch, (i + 2) * TILE + t);
+          DoubleVector sum20 = y20.lanewise(FMA, w2, sum10);
+          low0 = low0.add(y20.lanewise(FMA, w2, sum10.sub(sum20)));
+          DoubleVector y21 = DoubleVector.fromArray(SPECIES, scratch, (i + 2) * TILE + t + LANES);
+          DoubleVector sum21 = y21.lanewise(FMA, w2, sum11);
+          low1 = low1.add(y21.lanewise(FMA, w2, sum11.sub(sum21)));
+          DoubleVector w3 = DoubleVector.broadcast(SPECIES, weight[i + 3]);
+          DoubleVector y30 = DoubleVector.fromArray(SPECIES, scratch, (i + 3) * TILE + t);
+          DoubleVector sum30 = y30.lanewise(FMA, w3, sum20);
+          low0 = low0.add(y30.lanewise(FMA, w3, sum20.sub(sum30)));
+          DoubleVector y31 = DoubleVector.fromArray(SPECIES, scratch, (i + 3) * TILE + t + LANES);
+          DoubleVector sum31 = y31.lanewise(FMA, w3, sum21);
+          low1 = low1.add(y31.lanewise(FMA, w3, sum21.sub(sum31)));
+          high0 = sum30;
+          high1 = sum31;
+        }
+        for (; i < last; i++) {
+          DoubleVector w0 = DoubleVector.broadcast(SPECIES, weight[i]);
+          DoubleVector y00 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t);
+          DoubleVector sum00 = y00.lanewise(FMA, w0, high0);
+          low0 = low0.add(y00.lanewise(FMA, w0, high0.sub(sum00)));
+          DoubleVector y01 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t + LANES);
+          DoubleVector sum01 = y01.lanewise(FMA, w0, high1);
+          low1 = low1.add(y01.lanewise(FMA, w0, high1.sub(sum01)));
+          high0 = sum00;
+          high1 = sum01;
         }
         DoubleVector s0 = high0.sub(split);
         DoubleVector s1 = high1.sub(split);

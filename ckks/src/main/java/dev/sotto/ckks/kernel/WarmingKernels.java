@@ -8,10 +8,12 @@ package dev.sotto.ckks.kernel;
 /// with them, while the work goes on in plain loops. Both give the same results.
 final class WarmingKernels implements Kernels {
 
+  private final String name;
   private volatile Kernels current = new ScalarKernels();
 
   /// Starts the background thread.
   WarmingKernels(VectorKernels vector) {
+    this.name = vector.name();
     Thread thread =
         new Thread(
             () -> {
@@ -25,7 +27,7 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public String name() {
-    return current.name();
+    return name;
   }
 
   @Override
