@@ -72,11 +72,22 @@ final class GraphImporter {
     List<NodeProto> needed = new ArrayList<>();
     for (NodeProto node : model.nodes().reversed()) {
       if (node.getOutputList().stream().anyMatch(out -> !out.isEmpty() && wanted.contains(out))) {
-        needed.addFirst(node);
+        needed.addFirst(withoutUnused(node, wanted));
         wanted.addAll(node.getInputList());
       }
     }
     return needed;
+  }
+
+  /// The node with the names of outputs that nothing uses left empty, as if the model omitted them.
+  private static NodeProto withoutUnused(NodeProto node, Set<String> wanted) {
+    NodeProto.Builder builder = node.toBuilder();
+    for (int i = 0; i < node.getOutputCount(); i++) {
+      if (!wanted.contains(node.getOutput(i))) {
+        builder.setOutput(i, "");
+      }
+    }
+    return builder.build();
   }
 
   /// Names what is missing before anything else can be wrong with the model.
@@ -113,7 +124,9 @@ final class GraphImporter {
       throw node.malformed("its shapes and attributes do not fit");
     }
     for (int i = 0; i < proto.getOutputCount() && i < results.size(); i++) {
-      define(node, proto.getOutput(i), results.get(i));
+      if (!proto.getOutput(i).isEmpty()) {
+        define(node, proto.getOutput(i), results.get(i));
+      }
     }
   }
 

@@ -103,6 +103,20 @@ final class RefusalTest {
   }
 
   @Test
+  void aMaskThatNothingUsesIsNoObstacle() {
+    TensorGraph graph =
+        OnnxImporter.importModel(
+            Models.ofOpset(11)
+                .input("x", -1, 4)
+                .output("y")
+                .node("Dropout", "x", "z mask")
+                .node("Relu", "z", "y")
+                .bytes(),
+            "model");
+    assertEquals(1, graph.nodes().size());
+  }
+
+  @Test
   void aSecondFreeAxisIsRefused() {
     String message =
         unsupported(Models.ofOpset(13).input("x", -1, -1).output("y").node("Relu", "x", "y"));

@@ -54,12 +54,11 @@ public final class Node {
     return new Node(proto, opset, replaced, decoder, other);
   }
 
-  /// The node's name, or that of its first output where it has none.
+  /// The node's name, or that of its first used output where it has none.
   public String label() {
-    if (!proto.getName().isEmpty() || proto.getOutputCount() == 0) {
-      return proto.getName();
-    }
-    return proto.getOutput(0);
+    return proto.getName().isEmpty()
+        ? proto.getOutputList().stream().filter(name -> !name.isEmpty()).findFirst().orElse("")
+        : proto.getName();
   }
 
   /// The operator, with its domain where that is not the default.
