@@ -1,0 +1,268 @@
+package dev.sotto.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.sotto.ir.MalformedArtifactException;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.server.Server;
+import dev.sotto.testkit.Seeds;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Damaged, forged and misplaced files: each is refused with one clear line.
+///
+/// A *damaged* file keeps its checksum and must be refused. A *forged* one gets a checksum that is
+/// right again, so that what lies behind it is tested: it is refused, or it reads as something that
+/// an honest writer could have written (another weight, another residue).
+final class MutatedFilesFuzzTest {
+  private static final int DIGEST_BYTES = 32;
+
+  /// Keys of these models have half a megabyte; reading one may take that a few times over.
+  private static final long MAX_ALLOCATED_BYTES = 1L << 28;
+
+  private static final SottoModel MODEL = SottoModel.of(HandBuiltModels.affine(1));
+  private static final SottoModel OTHER_MODEL = SottoModel.of(HandBuiltModels.affine(2));
+  private static Files files = new Files(new byte[0], new byte[0], new byte[0], new byte[0]);
+  private static Files ofOtherKey = files;
+  private static Files ofOtherModel = files;
+  private static String keyId = "";
+
+  /// One of each kind.
+  private record Files(byte[] model, byte[] secret, byte[] keys, byte[] ciphertexts) {
+    byte[] get(int kind) {
+      return switch (kind) {
+        case 0 -> model;
+        case 1 -> secret;
+        case 2 -> keys;
+        default -> ciphertexts;
+      };
+    }
+  }
+
+  @BeforeAll
+  static void writeFiles() throws IOException {
+    try (Client client = Client.generate(MODEL);
+        Client stranger = Client.generate(MODEL);
+        Client elsewhere = Client.generate(OTHER_MODEL)) {
+      files = write(client);
+      ofOtherKey = write(stranger);
+      ofOtherModel = write(elsewhere);
+      keyId = client.keyId();
+    }
+  }
+
+  private static Files write(Client client) throws IOException {
+    SottoModel model = client.model();
+    ByteArrayOutputStream modelBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream secret = new ByteArrayOutputStream();
+    ByteArrayOutputStream keys = new ByteArrayOutputStream();
+    ByteArrayOutputStream ciphertexts = new ByteArrayOutputStream();
+    model.write(modelBytes);
+    client.writeSecretKey(secret);
+    client.writeServerKeys(keys, ServerKeys.Progress.NONE);
+    var batches = client.encrypt(HandBuiltModels.samples(model.compiled(), 130, 1, 1));
+    CiphertextWriter writer =
+        new CiphertextWriter(
+            model,
+            new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 2, 130),
+            ciphertexts);
+    for (EncryptedBatch batch : batches) {
+      writer.write(batch);
+    }
+    writer.finish();
+    return new Files(
+        modelBytes.toByteArray(),
+        secret.toByteArray(),
+        keys.toByteArray(),
+        ciphertexts.toByteArray());
+  }
+
+  /// Reads a file of that kind as a user of `MODEL` and of the first client's key would.
+  private static void read(int kind, byte[] bytes) throws IOException {
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    switch (kind) {
+      case 0 -> SottoModel.read(in, "file");
+      case 1 -> Client.read(MODEL, in, "file").close();
+      case 2 -> ServerKeys.read(MODEL, in, "file");
+      default -> {
+        CiphertextReader reader =
+            CiphertextReader.of(MODEL, in, "file").require(keyId, EncryptedBatch.Side.INPUTS);
+        while (reader.next().isPresent()) {
+          continue;
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatWasWrittenIsRead() throws IOException {
+    for (int kind = 0; kind < 4; kind++) {
+      read(kind, files.get(kind));
+    }
+  }
+
+  @Test
+  void sixHundredDamagedFilesAreRefused() {
+    Seeds.forEach(
+        600,
+        random -> {
+          int kind = random.nextInt(4);
+          byte[] damaged = damage(files.get(kind), random);
+          assertRefused(kind, damaged);
+        });
+  }
+
+  @Test
+  void sixHundredForgedFilesAreRefusedOrHarmless() {
+    Seeds.forEach(
+        600,
+        random -> {
+          int kind = random.nextInt(4);
+          byte[] forged = forge(files.get(kind), random);
+          long before = allocatedBytes();
+          try {
+            read(kind, forged);
+          } catch (MalformedArtifactException refused) {
+            assertOneLine(refused);
+          } catch (IOException unexpected) {
+            fail(unexpected);
+          }
+          long allocated = allocatedBytes() - before;
+          assertTrue(allocated < MAX_ALLOCATED_BYTES, () -> allocated + " bytes allocated");
+        });
+  }
+
+  @Test
+  void filesOfAnotherKeyModelOrKindAreRefused() {
+    for (int kind = 0; kind < 4; kind++) {
+      if (kind != 0) {
+        assertRefused(kind, ofOtherModel.get(kind));
+      }
+      for (int other = 0; other < 4; other++) {
+        if (other != kind) {
+          assertRefused(kind, files.get(other));
+        }
+      }
+    }
+    assertRefused(3, ofOtherKey.ciphertexts());
+  }
+
+  @Test
+  void keysAndCiphertextsOfDifferentClientsDoNotMeet() throws IOException {
+    Server server =
+        new Server(
+            MODEL,
+            ServerKeys.read(MODEL, new ByteArrayInputStream(ofOtherKey.keys()), "keys"));
+    CiphertextReader reader =
+        CiphertextReader.of(
+            MODEL, new ByteArrayInputStream(files.ciphertexts()), "ciphertexts");
+    EncryptedBatch batch = reader.next().orElseThrow();
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> server.run(batch));
+    assertOneLine(refused);
+  }
+
+  private static void assertRefused(int kind, byte[] bytes) {
+    long before = allocatedBytes();
+    MalformedArtifactException refused =
+        assertThrows(MalformedArtifactException.class, () -> read(kind, bytes));
+    long allocated = allocatedBytes() - before;
+    assertOneLine(refused);
+    assertTrue(allocated < MAX_ALLOCATED_BYTES, () -> allocated + " bytes allocated");
+  }
+
+  private static void assertOneLine(RuntimeException refused) {
+    String message = String.valueOf(refused.getMessage());
+    assertEquals(1, message.lines().count(), message);
+    assertTrue(message.length() < 600, message);
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  private static byte[] damage(byte[] original, SplittableRandom random) {
+    byte[] bytes = original.clone();
+    int at = random.nextInt(bytes.length);
+    return switch (random.nextInt(5)) {
+      case 0 -> Arrays.copyOf(bytes, at);
+      case 1 -> {
+        bytes[at] ^= (byte) (1 << random.nextInt(8));
+        yield bytes;
+      }
+      case 2 -> {
+        bytes[at] += (byte) (1 + random.nextInt(255));
+        yield bytes;
+      }
+      case 3 -> {
+        // A piece taken out.
+        int length = 1 + random.nextInt(Math.min(100, bytes.length - at));
+        byte[] shorter = Arrays.copyOf(bytes, bytes.length - length);
+        System.arraycopy(bytes, at + length, shorter, at, bytes.length - at - length);
+        yield shorter;
+      }
+      default -> {
+        // A piece put in.
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 7);
+        System.arraycopy(bytes, at, longer, at + 7, bytes.length - at);
+        longer[at] ^= 0x55;
+        yield longer;
+      }
+    };
+  }
+
+  /// Damages bytes before the checksum, mostly among the first, where structure is densest, and puts
+  /// a right checksum at the end.
+  private static byte[] forge(byte[] original, SplittableRandom random) {
+    byte[] content = Arrays.copyOf(original, original.length - DIGEST_BYTES);
+    int reach = random.nextBoolean() ? Math.min(400, content.length) : content.length;
+    for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
+      int at = 8 + random.nextInt(reach - 8);
+      content[at] =
+          switch (random.nextInt(4)) {
+            case 0 -> (byte) (content[at] ^ (1 << random.nextInt(8)));
+            case 1 -> (byte) 0xff;
+            case 2 -> 0;
+            default -> (byte) random.nextInt(256);
+          };
+    }
+    byte[] forged = Arrays.copyOf(content, original.length);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      System.arraycopy(digest, 0, forged, content.length, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+    return forged;
+  }
+
+  @Test
+  void aFileOfEnormousClaimsTakesLittleMemory() {
+    for (int kind : List.of(0, 1, 2, 3)) {
+      byte[] claims = Arrays.copyOf(files.get(kind), 64);
+      claims[8] = (byte) 0xff;
+      claims[9] = (byte) 0xff;
+      claims[10] = (byte) 0xff;
+      claims[11] = 0x7f;
+      assertRefused(kind, claims);
+      claims[11] = (byte) 0xff;
+      assertRefused(kind, claims);
+      claims[10] = 0x03;
+      claims[11] = 0;
+      assertRefused(kind, claims);
+    }
+  }
+}

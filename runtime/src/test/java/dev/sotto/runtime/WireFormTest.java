@@ -1,0 +1,202 @@
+package dev.sotto.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ir.MalformedArtifactException;
+import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.format.AtomicFile;
+import dev.sotto.runtime.server.Server;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is written is read back the same; what belongs elsewhere is refused in one line.
+final class WireFormTest {
+  @TempDir private Path folder = Path.of(".");
+
+  @Test
+  void modelsComeBackAsTheyWere() throws IOException {
+    for (CompiledModel compiled :
+        List.of(
+            HandBuiltModels.affine(1), HandBuiltModels.network(2), HandBuiltModels.operators(3))) {
+      SottoModel model = SottoModel.of(compiled);
+      Path file = folder.resolve("model.sotto");
+      model.save(file);
+      SottoModel back = SottoModel.load(file);
+      assertEquals(model.id(), back.id());
+      assertEquals(compiled.circuit().nodes().size(), back.circuit().nodes().size());
+      assertEquals(compiled.facts(), back.compiled().facts());
+      assertEquals(compiled.outputRanges(), back.compiled().outputRanges());
+      assertEquals(compiled.head(), back.compiled().head());
+      assertEquals(compiled.tail(), back.compiled().tail());
+      ByteArrayOutputStream again = new ByteArrayOutputStream();
+      back.write(again);
+      assertArrayEquals(Files.readAllBytes(file), again.toByteArray());
+    }
+  }
+
+  @Test
+  void theWholePathRunsThroughFiles() throws IOException {
+    CompiledModel compiled = HandBuiltModels.network(2);
+    SottoModel model = SottoModel.of(compiled);
+    List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, 3, 3, 5);
+    Path secret = folder.resolve("me.key");
+    Path keys = folder.resolve("server.keys");
+    Path in = folder.resolve("in.ct");
+    Path out = folder.resolve("out.ct");
+    try (Client client = Client.generate(model)) {
+      client.saveSecretKey(secret);
+      client.saveServerKeys(keys, ServerKeys.Progress.NONE);
+    }
+    double error;
+    try (Client client = Client.load(model, secret)) {
+      error = client.expectedError("y0");
+      List<EncryptedBatch> batches = client.encrypt(samples);
+      try (var stream = Files.newOutputStream(in)) {
+        CiphertextWriter writer =
+            new CiphertextWriter(
+                model,
+                new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 1, 3),
+                stream);
+        for (EncryptedBatch batch : batches) {
+          writer.write(batch);
+        }
+        writer.finish();
+      }
+    }
+    Server server = new Server(model, ServerKeys.load(model, keys));
+    try (CiphertextReader reader = CiphertextReader.open(model, in);
+        var stream = Files.newOutputStream(out)) {
+      server.run(reader, stream, ExecutionListener.none());
+    }
+    try (Client client = Client.load(model, secret);
+        CiphertextReader reader = CiphertextReader.open(model, out)) {
+      Optional<EncryptedBatch> batch = reader.next();
+      List<Map<String, Tensor>> results = client.insecureDecryptRaw(batch.orElseThrow());
+      assertTrue(reader.next().isEmpty());
+      for (int i = 0; i < 3; i++) {
+        Tensor wanted = ClearCircuit.run(compiled, samples.get(i));
+        Tensor found = ClearCircuit.require(results.get(i), "y");
+        for (int j = 0; j < wanted.size(); j++) {
+          assertEquals(wanted.at(j), found.at(j), 4 * 8 * error);
+        }
+      }
+    }
+  }
+
+  @Test
+  void seededHalvesAreNotWritten() throws IOException {
+    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
+    try (Client client = Client.generate(model)) {
+      EncryptedBatch batch =
+          client.encrypt(HandBuiltModels.samples(model.compiled(), 1, 1, 1)).getFirst();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      CiphertextWriter writer =
+          new CiphertextWriter(
+              model,
+              new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 1, 1),
+              out);
+      writer.write(batch);
+      writer.finish();
+      // One polynomial of two limbs, of 28 and 24 bits, at N = 2^12.
+      int polynomial = 4096 / 8 * (29 + 25);
+      assertTrue(out.size() < polynomial + 512, () -> out.size() + " bytes");
+    }
+  }
+
+  @Test
+  void theSecretKeyIsForItsOwnerAlone() throws IOException {
+    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
+    Path file = folder.resolve("me.key");
+    try (Client client = Client.generate(model)) {
+      client.saveSecretKey(file);
+    }
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(file), left.toList());
+    }
+  }
+
+  @Test
+  void aFailedWriteLeavesTheOldFile() throws IOException {
+    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
+    Path file = folder.resolve("model.sotto");
+    Files.writeString(file, "old");
+    assertThrows(
+        IOException.class,
+        () ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  model.write(out);
+                  throw new IOException("disk full");
+                }));
+    assertEquals("old", Files.readString(file));
+    assertThrows(
+        IllegalArgumentException.class, () -> model.save(folder.resolve("none/model.sotto")));
+  }
+
+  @Test
+  void filesOfAnotherKindOrModelAreToldApart() throws IOException {
+    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
+    SottoModel other = SottoModel.of(HandBuiltModels.affine(2));
+    assertFalse(model.id().equals(other.id()));
+    ByteArrayOutputStream secret = new ByteArrayOutputStream();
+    ByteArrayOutputStream keys = new ByteArrayOutputStream();
+    try (Client client = Client.generate(model)) {
+      client.writeSecretKey(secret);
+      client.writeServerKeys(keys, ServerKeys.Progress.NONE);
+    }
+    refused("is a secret key, not a compiled model", () -> read(secret, SottoModel::read));
+    refused(
+        "is a evaluation key file, not a secret key",
+        () -> read(keys, (in, name) -> Client.read(model, in, name)));
+    refused(
+        "made for another compiled model",
+        () -> read(keys, (in, name) -> ServerKeys.read(other, in, name)));
+    refused(
+        "made for another compiled model",
+        () -> read(secret, (in, name) -> Client.read(other, in, name)));
+    refused(
+        "not a compiled model made by Sotto",
+        () -> SottoModel.read(new ByteArrayInputStream(new byte[100]), "zeros"));
+    assertThrows(
+        IllegalArgumentException.class, () -> SottoModel.load(folder.resolve("absent.sotto")));
+  }
+
+  private interface Reading<T> {
+    T read(ByteArrayInputStream in, String name) throws IOException;
+  }
+
+  private static <T> T read(ByteArrayOutputStream bytes, Reading<T> reading) throws IOException {
+    return reading.read(new ByteArrayInputStream(bytes.toByteArray()), "bytes");
+  }
+
+  private static void refused(String why, Executable reading) {
+    MalformedArtifactException refused =
+        assertThrows(MalformedArtifactException.class, reading);
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains(why), message);
+    assertTrue(message.lines().count() == 1, message);
+  }
+}
