@@ -99,9 +99,11 @@ final class MutatedFilesFuzzTest {
       default -> {
         CiphertextReader reader =
             CiphertextReader.of(MODEL, in, "file").require(keyId, EncryptedBatch.Side.INPUTS);
+        int batches = 0;
         while (reader.next().isPresent()) {
-          continue;
+          batches++;
         }
+        assertEquals(reader.heading().batches(), batches);
       }
     }
   }

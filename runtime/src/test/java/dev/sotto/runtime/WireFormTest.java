@@ -169,7 +169,7 @@ final class WireFormTest {
     }
     refused("is a secret key, not a compiled model", () -> read(secret, SottoModel::read));
     refused(
-        "is a evaluation key file, not a secret key",
+        "is a set of evaluation keys, not a secret key",
         () -> read(keys, (in, name) -> Client.read(model, in, name)));
     refused(
         "made for another compiled model",

@@ -15,15 +15,18 @@ import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /// Runs a circuit's operations on CKKS ciphertexts, with evaluation keys alone.
 ///
-/// A value is the bundle of its ciphertexts. Every result is checked against the level and degree
+/// A value is the bundle of its ciphertexts. A relinearization whose result is only rescaled happens
+/// together with the rescale, in one division, and passes its operand on. Every result is checked against the level and degree
 /// that the circuit promises, and its scale, equal up to the rounding of doubles, becomes the
 /// promised one.
 public final class CkksBackend implements Backend<List<Ciphertext>> {
@@ -31,6 +34,9 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
   private final PolynomialEvaluator polynomials;
   private final Map<String, LinearStage> linear = new HashMap<>();
   private final Map<String, PolynomialPlan> plans = new HashMap<>();
+
+  /// Relinearizations that their rescale takes over.
+  private final Set<String> deferred;
 
   /// A backend for `circuit`; plans every linear map and polynomial.
   ///
@@ -40,6 +46,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
     evaluator = new Evaluator(context, keys);
     Encoder encoder = new Encoder(context);
     polynomials = new PolynomialEvaluator(evaluator, encoder);
+    deferred = deferred(circuit);
     AtomicLong diagonalBytes = new AtomicLong(options.diagonalBytes());
     Map<String, CircuitNode> nodes = new HashMap<>();
     for (CircuitNode node : circuit.nodes()) {
@@ -84,6 +91,27 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
     }
   }
 
+  /// The relinearizations that one rescale reads and nothing else.
+  private static Set<String> deferred(Circuit circuit) {
+    Set<String> candidates = new HashSet<>();
+    for (CircuitNode node : circuit.nodes()) {
+      if (node.op() instanceof CircuitOp.Relinearize) {
+        candidates.add(node.result());
+      }
+    }
+    Set<String> rescaled = new HashSet<>();
+    for (CircuitNode node : circuit.nodes()) {
+      for (String operand : node.operands()) {
+        if (!(node.op() instanceof CircuitOp.Rescale) || !rescaled.add(operand)) {
+          candidates.remove(operand);
+        }
+      }
+    }
+    circuit.outputs().forEach(output -> candidates.remove(output.value()));
+    candidates.retainAll(rescaled);
+    return Set.copyOf(candidates);
+  }
+
   private static CircuitNode defined(Map<String, CircuitNode> nodes, String name) {
     CircuitNode node = nodes.get(name);
     if (node == null) {
@@ -111,8 +139,14 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
                   : both(operands, evaluator::multiply);
           case CircuitOp.Add() -> both(operands, evaluator::add);
           case CircuitOp.Subtract() -> both(operands, evaluator::subtract);
-          case CircuitOp.Relinearize() -> each(operands, evaluator::relinearize);
-          case CircuitOp.Rescale() -> each(operands, evaluator::rescale);
+          case CircuitOp.Relinearize() ->
+              deferred.contains(node.result())
+                  ? operands.getFirst()
+                  : each(operands, evaluator::relinearize);
+          case CircuitOp.Rescale() ->
+              deferred.contains(node.operands().getFirst())
+                  ? each(operands, evaluator::relinearizeRescale)
+                  : each(operands, evaluator::rescale);
           case CircuitOp.Adjust() ->
               each(operands, x -> evaluator.adjust(x, node.level(), node.scale()));
           case CircuitOp.Rotate(int step) -> each(operands, x -> evaluator.rotate(x, step));
@@ -120,7 +154,9 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
           case CircuitOp.Bootstrap() ->
               throw new UnsupportedCircuitException("this runtime has no bootstrapping");
         };
-    return result.stream().map(ciphertext -> promised(ciphertext, node)).toList();
+    return deferred.contains(node.result())
+        ? result
+        : result.stream().map(ciphertext -> promised(ciphertext, node)).toList();
   }
 
   private LinearStage stage(CircuitNode node) {

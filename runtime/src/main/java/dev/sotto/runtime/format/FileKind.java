@@ -4,8 +4,8 @@ package dev.sotto.runtime.format;
 public enum FileKind {
   MODEL('M', "compiled model"),
   SECRET_KEY('S', "secret key"),
-  EVALUATION_KEYS('E', "evaluation key file"),
-  CIPHERTEXTS('C', "ciphertext file");
+  EVALUATION_KEYS('E', "set of evaluation keys"),
+  CIPHERTEXTS('C', "set of ciphertexts");
 
   private final char letter;
   private final String text;
