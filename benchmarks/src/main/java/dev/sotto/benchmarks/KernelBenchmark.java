@@ -13,11 +13,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /// bytes.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 2)
+@Warmup(iterations = 4, time = 4)
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xbatch"})
 public class KernelBenchmark {
   @Benchmark
   public void multiplyAccumulate(KernelState s) {

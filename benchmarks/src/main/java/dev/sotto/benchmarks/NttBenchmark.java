@@ -12,11 +12,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /// The transforms of one limb, warm and over 24 primes in turn; run with `-prof gc`: no bytes.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 2)
+@Warmup(iterations = 4, time = 4)
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xbatch"})
 public class NttBenchmark {
   @Benchmark
   public void forward(KernelState s) {
