@@ -13,6 +13,7 @@ import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.approximation.FitActivation.Candidates;
 import dev.sotto.optimizer.tensor.GraphIndex;
 import dev.sotto.optimizer.tensor.RestoreSums;
+import dev.sotto.optimizer.tensor.Verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,8 +25,8 @@ import java.util.SplittableRandom;
 
 /// From a lowered graph with activations to one of polynomials, with the client's parts around it.
 public final class ApproximateModel {
-  /// Half of the tolerance is left to encryption's noise and to samples not seen.
-  private static final double BUDGET_SHARE = 0.5;
+  /// The rest of the tolerance is left to encryption's noise and to samples not seen.
+  private static final double BUDGET_SHARE = 0.8;
 
   private static final int MOST_SAMPLES = 256;
   private static final int FEWEST_SAMPLES = 16;
@@ -71,67 +72,96 @@ public final class ApproximateModel {
     List<List<Tensor>> usable = calibrated ? samples : uniformSamples(exact);
     long work = entries(exact);
     List<List<Tensor>> all = spread(usable, limit(MOST_SAMPLES, FINAL_WORK, work));
-    BatchEvaluator evaluator = new BatchEvaluator(exact, all);
-    Map<String, double[]> values = evaluator.runExact();
+    Measured measured = Measured.of(exact, tail, all);
+    Measured quick =
+        Measured.of(exact, tail, spread(all, limit(SEARCH_SAMPLES, SEARCH_WORK, work)));
+    double budget = tolerance * BUDGET_SHARE;
     Map<String, List<OperandProfile>> profiles =
-        calibrated ? observe(exact, values, all.size()) : bound(exact);
+        calibrated
+            ? observe(
+                exact,
+                measured.values(),
+                OutputGain.importance(measured.meter(), measured.values(), exact))
+            : bound(exact);
+    Fit best = fit(exact, measured, quick, profiles, budget);
+    return assemble(exact, tail, calibrated, measured, best, tolerance);
+  }
+
+  /// Exact values on some samples, and what compares others with them.
+  private record Measured(
+      BatchEvaluator evaluator, Map<String, double[]> values, OutputMeter meter) {
+    static Measured of(TensorGraph exact, TensorGraph tail, List<List<Tensor>> samples) {
+      BatchEvaluator evaluator = new BatchEvaluator(exact, samples);
+      Map<String, double[]> values = evaluator.runExact();
+      return new Measured(evaluator, values, new OutputMeter(tail, evaluator, values));
+    }
+  }
+
+  /// Approximations with the body's values and the outputs' error on all samples.
+  private record Fit(
+      Map<String, Approximation> approximations,
+      Map<String, double[]> values,
+      double error,
+      int depth) {
+    static Fit worst() {
+      return new Fit(Map.of(), Map.of(), Double.POSITIVE_INFINITY, Integer.MAX_VALUE);
+    }
+
+    boolean isBetterThan(Fit other, double budget) {
+      boolean holds = error <= budget;
+      if (holds != other.error <= budget) {
+        return holds;
+      }
+      return holds && depth != other.depth ? depth < other.depth : error < other.error;
+    }
+  }
+
+  /// Fits with the profiles' weights, and searches degrees until the budget holds on all samples.
+  private static Fit fit(
+      TensorGraph exact,
+      Measured measured,
+      Measured quick,
+      Map<String, List<OperandProfile>> profiles,
+      double budget) {
     Map<String, Candidates> candidates = new LinkedHashMap<>();
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        candidates.put(
-            node.result(), new Candidates(function, profiles.getOrDefault(node.result(), List.of())));
+        List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
+        candidates.put(node.result(), new Candidates(function, choices));
       }
     }
-    OutputMeter meter = new OutputMeter(tail, evaluator, values);
-    List<List<Tensor>> few = spread(all, limit(SEARCH_SAMPLES, SEARCH_WORK, work));
-    BatchEvaluator quick = new BatchEvaluator(exact, few);
-    Map<String, double[]> quickValues = quick.runExact();
     ChooseDegrees search =
-        new ChooseDegrees(
-            exact,
-            quick,
-            new OutputMeter(tail, quick, quickValues),
-            candidates,
-            quickValues);
-    double budget = tolerance * BUDGET_SHARE;
-    Map<String, Approximation> chosen = Map.of();
-    Map<String, double[]> approximate = values;
-    double error = Double.POSITIVE_INFINITY;
+        new ChooseDegrees(exact, quick.evaluator(), quick.meter(), candidates, quick.values());
+    Fit best = Fit.worst();
     // The search sees some of the samples; where all of them show more, it aims lower.
     double aim = budget;
-    for (int round = 0; round < BUDGET_ROUNDS && error > budget; round++) {
+    for (int round = 0; round < BUDGET_ROUNDS && best.error() > budget; round++) {
       ChooseDegrees.Choice choice = search.choose(aim);
-      Map<String, double[]> next =
-          evaluator.run(choice.approximations(), values, choice.approximations().keySet());
-      double nextError = meter.error(next);
-      if (nextError < error) {
-        chosen = choice.approximations();
-        approximate = next;
-        error = nextError;
-      }
+      Map<String, Approximation> chosen = choice.approximations();
+      Map<String, double[]> values =
+          measured.evaluator().run(chosen, measured.values(), chosen.keySet());
+      Fit fit = new Fit(chosen, values, measured.meter().error(values), choice.depth());
+      best = fit.isBetterThan(best, budget) ? fit : best;
       if (choice.error() > aim) {
         break;
       }
-      aim *= Math.min(0.8, budget / nextError);
+      aim *= Math.clamp(budget / fit.error(), 0.3, 0.9);
     }
-    double agreement = meter.agreement(approximate);
-    return assemble(
-        exact, tail, calibrated, evaluator, values, approximate, chosen, meter, tolerance, error,
-        agreement);
+    return best;
   }
 
   private static Approximated assemble(
       TensorGraph exact,
       TensorGraph tail,
       boolean calibrated,
-      BatchEvaluator evaluator,
-      Map<String, double[]> values,
-      Map<String, double[]> approximate,
-      Map<String, Approximation> chosen,
-      OutputMeter meter,
-      double tolerance,
-      double error,
-      double agreement) {
+      Measured measured,
+      Fit fit,
+      double tolerance) {
+    BatchEvaluator evaluator = measured.evaluator();
+    Map<String, double[]> values = measured.values();
+    Map<String, double[]> approximate = fit.values();
+    Map<String, Approximation> chosen = fit.approximations();
+    double error = fit.error();
     Map<String, Double> magnitudes = new HashMap<>();
     values.forEach(
         (name, value) ->
@@ -171,11 +201,11 @@ public final class ApproximateModel {
               tolerance * BUDGET_SHARE,
               tolerance));
     }
-    double gain = OutputGain.measure(meter, approximate, exact, result.values());
+    double gain = OutputGain.measure(measured.meter(), approximate, exact, result.values());
     return new Approximated(
-        RestoreSums.run(result.graph()),
-        NormalizeInputs.head(exact, inputs),
-        NormalizeOutputs.tail(tail, result.values()),
+        Verify.after("RestoreSums", RestoreSums.run(result.graph())),
+        Verify.after("NormalizeInputs", NormalizeInputs.head(exact, inputs)),
+        Verify.after("NormalizeOutputs", NormalizeOutputs.tail(tail, result.values())),
         result.values(),
         ranges,
         facts,
@@ -183,7 +213,7 @@ public final class ApproximateModel {
         calibrated ? evaluator.samples() : 0,
         tolerance / Math.max(gain, 1e-3),
         error,
-        agreement);
+        measured.meter().agreement(approximate));
   }
 
   private static List<ActivationFact> facts(
@@ -216,7 +246,7 @@ public final class ApproximateModel {
   }
 
   private static Map<String, List<OperandProfile>> observe(
-      TensorGraph exact, Map<String, double[]> values, int samples) {
+      TensorGraph exact, Map<String, double[]> values, double[] importance) {
     GraphIndex index = new GraphIndex(exact);
     Map<String, List<OperandProfile>> profiles = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
@@ -227,9 +257,9 @@ public final class ApproximateModel {
             OperandProfile.observed(
                 function,
                 values.getOrDefault(operand, new double[0]),
-                samples,
                 node.shape(),
-                gains(node, index)));
+                gains(node, index),
+                importance));
       }
     }
     return profiles;

@@ -42,8 +42,9 @@ public final class ChooseDegrees {
     this.exact = exact;
   }
 
-  /// The approximations chosen, by result, and the relative error of the output with all of them.
-  public record Choice(Map<String, Approximation> approximations, double error) {
+  /// The approximations chosen, by result, the relative error of the output with all of them, and the
+  /// levels on the longest path.
+  public record Choice(Map<String, Approximation> approximations, double error, int depth) {
     public Choice {
       approximations = Map.copyOf(approximations);
     }
@@ -84,7 +85,7 @@ public final class ChooseDegrees {
     }
     Map<String, Approximation> approximations = new LinkedHashMap<>();
     best.forEach((k, at) -> approximations.put(k, candidatesOf(k).get(at).approximation()));
-    return new Choice(approximations, bestError);
+    return new Choice(approximations, bestError, depth(best));
   }
 
   /// Output error for a weighted error of 1, from the candidate in the middle of the list.

@@ -16,7 +16,7 @@ import java.util.function.DoubleUnaryOperator;
 public final class FitActivation {
   private static final int LARGEST_DEPTH = 8;
   private static final int LARGEST_COMPOSITE_DEPTH = 13;
-  private static final double UNIFORM_SHARE = 0.03;
+  private static final double UNIFORM_SHARE = 0.02;
   private static final double LARGEST_ERROR_RATIO = 2;
 
   /// Relative to the function's size: below this a longer polynomial is only noise.

@@ -2,6 +2,7 @@ package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,7 +22,17 @@ public record OperandProfile(
   /// With fewer values of its own, a channel's (or a neuron's) size is not known well.
   private static final int VALUES_FOR_SCALES = 64;
 
-  private static final double SMALLEST_MARGIN = 0.25;
+  /// The largest of a channel is steady only with many values.
+  private static final int VALUES_FOR_LARGEST = 4096;
+
+  private static final double SMALLEST_MARGIN = 0.2;
+
+  /// Added to the smallest margin: this over the number of samples.
+  private static final double SAMPLES_MARGIN = 32;
+
+  /// The tail beyond the samples, in distances from the largest to the one above an eighth of them.
+  private static final double TAIL_FACTOR = 2;
+
   private static final double LARGEST_MARGIN = 1;
 
   /// The middle of bin `bin`, in `[-1, 1]`.
@@ -31,26 +42,35 @@ public record OperandProfile(
 
   /// From values seen, one interval for all elements and, for homogeneous functions and enough
   /// samples, one that scales with each element: `values` holds the samples of each element side by
-  /// side; `gains` says how strongly each element acts on what follows.
+  /// side; `gains` says how strongly each element acts on what follows, `importance` (of mean 1) how
+  /// strongly each sample acts on the model's outputs.
   ///
   /// Element scales come from every other sample and intervals from the rest, so that a scale fitted
   /// to few values shows as a wider interval. The interval is widened by what an exponential tail
-  /// gives a table eight times as long: the distance from the largest sample to the one exceeded by
-  /// an eighth of them; at least 10 % and at most 50 % of the half width.
+  /// gives a table 64 times as long: twice the distance from the largest sample to the one exceeded
+  /// by an eighth of them; at least 20 % of the half width, more where samples are few.
   public static List<OperandProfile> observed(
-      Activation function, double[] values, int samples, Shape shape, double[] gains) {
+      Activation function, double[] values, Shape shape, double[] gains, double[] importance) {
+    int samples = importance.length;
     double[] ones = new double[shape.size()];
     Arrays.fill(ones, 1);
-    OperandProfile common = observed(values, samples, ones, gains);
+    OperandProfile common = observed(values, ones, gains, importance);
     int group = groupSize(shape);
     if (!isHomogeneous(function) || samples * group < VALUES_FOR_SCALES) {
       return List.of(common);
     }
-    return List.of(common, observed(values, samples, elementScales(values, samples, shape), gains));
+    List<OperandProfile> profiles = new ArrayList<>(List.of(common));
+    double[] typical = typicalSizes(values, samples, shape);
+    profiles.add(observed(values, typical, gains, importance));
+    if (samples * group >= VALUES_FOR_LARGEST) {
+      profiles.add(observed(values, largestSizes(values, samples, shape), gains, importance));
+    }
+    return profiles;
   }
 
   private static OperandProfile observed(
-      double[] values, int samples, double[] scale, double[] gains) {
+      double[] values, double[] scale, double[] gains, double[] importance) {
+    int samples = importance.length;
     double[] lows = new double[samples];
     double[] highs = new double[samples];
     Arrays.fill(lows, Double.POSITIVE_INFINITY);
@@ -66,8 +86,8 @@ public record OperandProfile(
     double low = lows[0];
     double high = highs[samples - 1];
     double half = Math.max((high - low) / 2, 1e-9 * Math.max(1, Math.abs(high)));
-    low -= margin(lows[eighth] - low, half);
-    high += margin(high - highs[samples - 1 - eighth], half);
+    low -= margin(lows[eighth] - low, half, samples);
+    high += margin(high - highs[samples - 1 - eighth], half, samples);
     double center = (low + high) / 2;
     double halfWidth = (high - low) / 2;
     double[] weights = new double[BINS];
@@ -76,10 +96,11 @@ public record OperandProfile(
     for (int k = 0; k < values.length; k++) {
       int element = k / samples;
       double t = (values[k] / scale[element] - center) / halfWidth;
-      double weight = scale[element] * scale[element] * gains[element];
+      double share = gains[element] * importance[k % samples];
+      double weight = scale[element] * scale[element] * share;
       weights[Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1)] += weight;
       total += weight;
-      gain += gains[element];
+      gain += share;
     }
     for (int bin = 0; bin < BINS; bin++) {
       weights[bin] = total > 0 ? weights[bin] / total : 1.0 / BINS;
@@ -125,8 +146,9 @@ public record OperandProfile(
         || function instanceof Activation.Abs;
   }
 
-  private static double margin(double tail, double halfWidth) {
-    return Math.clamp(2 * tail, SMALLEST_MARGIN * halfWidth, LARGEST_MARGIN * halfWidth);
+  private static double margin(double tail, double halfWidth, int samples) {
+    double smallest = Math.min(LARGEST_MARGIN, SMALLEST_MARGIN + SAMPLES_MARGIN / samples);
+    return Math.clamp(TAIL_FACTOR * tail, smallest * halfWidth, LARGEST_MARGIN * halfWidth);
   }
 
   private static int groupSize(Shape shape) {
@@ -135,7 +157,7 @@ public record OperandProfile(
 
   /// The root mean square of each element on every other sample, or of its channel where there are
   /// spatial axes: steadier than the largest, which the interval takes care of.
-  private static double[] elementScales(double[] values, int samples, Shape shape) {
+  private static double[] typicalSizes(double[] values, int samples, Shape shape) {
     int elements = shape.size();
     int group = groupSize(shape);
     double[] scale = new double[elements];
@@ -148,7 +170,27 @@ public record OperandProfile(
       scale[first] = Math.sqrt(square / (group * ((samples + 1) / 2)));
       largest = Math.max(largest, scale[first]);
     }
-    for (int element = 0; element < elements; element++) {
+    return spread(scale, group, largest);
+  }
+
+  /// The largest magnitude of each channel on every other sample.
+  private static double[] largestSizes(double[] values, int samples, Shape shape) {
+    int group = groupSize(shape);
+    double[] scale = new double[shape.size()];
+    double largest = 0;
+    for (int k = 0; k < values.length; k++) {
+      if (k % samples % 2 == 0) {
+        int first = k / samples / group * group;
+        scale[first] = Math.max(scale[first], Math.abs(values[k]));
+        largest = Math.max(largest, scale[first]);
+      }
+    }
+    return spread(scale, group, largest);
+  }
+
+  /// From the first of each group to all of it, bounded below.
+  private static double[] spread(double[] scale, int group, double largest) {
+    for (int element = 0; element < scale.length; element++) {
       double own = Math.max(scale[element / group * group], SMALLEST_SCALE * largest);
       scale[element] = largest > 0 ? own : 1;
     }

@@ -2,12 +2,17 @@ package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /// How much an error of the circuit's scaled outputs grows in the model's outputs.
 final class OutputGain {
   private static final double STEP = 1e-5;
+  private static final double IMPORTANCE_FLOOR = 1e-2;
+
+  /// Sign patterns of steps: all alike, and three that set neighbours against each other.
+  private static final int PATTERNS = 4;
 
   private OutputGain() {}
 
@@ -38,5 +43,39 @@ final class OutputGain {
       worst = Math.max(worst, meter.difference(body, moved) / STEP);
     }
     return Double.isFinite(worst) ? worst : 1;
+  }
+
+  /// How strongly each sample's outputs answer to an error of the body's, squared, of mean 1.
+  ///
+  /// Where a Sigmoid or a Softmax follows, samples far from the boundary hardly answer; a floor keeps
+  /// them from being forgotten. Without such an end all samples count alike.
+  static double[] importance(OutputMeter meter, Map<String, double[]> body, TensorGraph graph) {
+    double[] importance = new double[0];
+    for (TensorOutput output : graph.outputs()) {
+      double[] value = body.getOrDefault(output.value(), new double[0]);
+      double size = Arrays.stream(value).map(Math::abs).max().orElse(1);
+      for (int pattern = 0; pattern < PATTERNS; pattern++) {
+        double[] moved = value.clone();
+        int samples = meter.samples();
+        for (int k = 0; k < moved.length; k++) {
+          int sign = Integer.bitCount((k / samples) & pattern) % 2 == 0 ? 1 : -1;
+          moved[k] += sign * STEP * size;
+        }
+        Map<String, double[]> other = new HashMap<>(body);
+        other.put(output.value(), moved);
+        double[] differences = meter.differences(body, other);
+        importance = importance.length == 0 ? new double[differences.length] : importance;
+        for (int s = 0; s < differences.length; s++) {
+          importance[s] = Math.max(importance[s], differences[s] / STEP);
+        }
+      }
+    }
+    double largest = Arrays.stream(importance).max().orElse(1);
+    for (int s = 0; s < importance.length; s++) {
+      double relative = largest > 0 ? importance[s] / largest : 1;
+      importance[s] = relative * relative + IMPORTANCE_FLOOR;
+    }
+    double mean = Arrays.stream(importance).average().orElse(1);
+    return Arrays.stream(importance).map(w -> w / mean).toArray();
   }
 }

@@ -58,6 +58,10 @@ public final class OutputMeter {
     }
   }
 
+  int samples() {
+    return evaluator.samples();
+  }
+
   /// The largest relative error over the outputs; infinite where a value is not finite.
   public double error(Map<String, double[]> body) {
     return difference(exact, finish(body));
@@ -66,6 +70,17 @@ public final class OutputMeter {
   /// The largest relative difference between the outputs for two sets of the body's values.
   double difference(Map<String, double[]> one, Map<String, double[]> other) {
     return difference(finish(one), finish(other));
+  }
+
+  /// The largest relative difference between the outputs of each sample.
+  double[] differences(Map<String, double[]> one, Map<String, double[]> other) {
+    List<Map<String, Tensor>> first = finish(one);
+    List<Map<String, Tensor>> second = finish(other);
+    double[] differences = new double[first.size()];
+    for (int s = 0; s < differences.length; s++) {
+      differences[s] = difference(first.subList(s, s + 1), second.subList(s, s + 1));
+    }
+    return differences;
   }
 
   private double difference(

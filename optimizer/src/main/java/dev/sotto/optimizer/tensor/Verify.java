@@ -2,25 +2,18 @@ package dev.sotto.optimizer.tensor;
 
 import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.tensor.TensorGraph;
-import dev.sotto.ir.tensor.TensorGraph.TensorNode;
-import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorVerifier;
 
 /// The check after each pass: what fails here is the pass's fault.
-final class Verify {
+public final class Verify {
   private Verify() {}
 
-  static TensorGraph after(String pass, TensorGraph graph) {
-    GraphIndex index = new GraphIndex(graph);
+  /// Returns `graph`, verified; throws `CompilerBugException` that names the pass.
+  public static TensorGraph after(String pass, TensorGraph graph) {
     try {
-      for (TensorNode node : graph.nodes()) {
-        node.operands().forEach(index::shape);
-      }
-      for (TensorOutput output : graph.outputs()) {
-        index.shape(output.value());
-      }
+      return TensorVerifier.verify(graph);
     } catch (CompilerBugException broken) {
       throw new CompilerBugException("after " + pass + ": " + broken.getMessage(), broken);
     }
-    return graph;
   }
 }
