@@ -48,7 +48,10 @@ public final class Remez {
       targets[j] = function.applyAsDouble(grid[j]);
     }
     int[] reference = new int[unknowns];
-    Arrays.setAll(reference, k -> (int) Math.round((double) points * k / (unknowns - 1)));
+    // An even number of points is left lopsided: on symmetric ones an even function's system is
+    // degenerate, its levelled error 0.
+    int parts = unknowns % 2 == 0 ? unknowns : unknowns - 1;
+    Arrays.setAll(reference, k -> (int) Math.round((double) points * k / parts));
     ChebyshevPolynomial best = new ChebyshevPolynomial(0);
     double bestError = Double.POSITIVE_INFINITY;
     for (int round = 0; round < MAX_EXCHANGES; round++) {

@@ -138,7 +138,10 @@ public final class RecognisePatterns {
       double alpha = Math.log(sigmoid / (1 - sigmoid));
       // A float32 constant comes back with about 1e-7 of rounding; 1 is meant exactly.
       double rounded = Math.abs(alpha - 1) < 1e-6 ? 1 : (double) (float) alpha;
-      candidates.add(new Activation.Swish(rounded));
+      // With alpha 0 it would be x/2, which is linear.
+      if (Math.abs(rounded) > 1e-3) {
+        candidates.add(new Activation.Swish(rounded));
+      }
     }
     for (int point = 0; point < POINTS && !candidates.isEmpty(); point++) {
       double x = -8 + 16.0 * point / (POINTS - 1);
