@@ -15,7 +15,8 @@ public sealed interface CircuitOp {
   /// at one level and scale.
   ///
   /// Diagonal `k` (virtual) is evaluated as baby step `k mod babySteps` and giant step `k − k mod
-  /// babySteps`; `babySteps` is a power of two.
+  /// babySteps`; `babySteps` is a power of two. Their keys are needed at the operands' level, those of
+  /// the folding, which follows the rescale, at the result's.
   record Linear(List<LinearOperator> matrices, Tensor bias, int fold, int babySteps)
       implements CircuitOp {
     public Linear {

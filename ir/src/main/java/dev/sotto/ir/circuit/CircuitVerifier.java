@@ -180,11 +180,18 @@ public final class CircuitVerifier {
           operands.getFirst().scale(),
           operand.scale());
     }
-    for (int step : diagonals.rotations(linear.babySteps())) {
-      long physical = (long) step * circuit.batch() % circuit.parameters().slots();
-      if (physical != 0) {
-        requireRotation((int) physical, node.level() + 1);
-      }
+    for (int step : diagonals.productRotations(linear.babySteps())) {
+      requireVirtualRotation(step, node.level() + 1);
+    }
+    for (int step : diagonals.foldSteps()) {
+      requireVirtualRotation(step, node.level());
+    }
+  }
+
+  private void requireVirtualRotation(int step, int level) {
+    long physical = (long) step * circuit.batch() % circuit.parameters().slots();
+    if (physical != 0) {
+      requireRotation((int) physical, level);
     }
   }
 

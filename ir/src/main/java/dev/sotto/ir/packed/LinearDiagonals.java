@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// The generalized diagonals of a linear map between layouts, symbolically: which are not zero, and
 /// the slots of one of them on demand.
@@ -174,19 +175,25 @@ public final class LinearDiagonals {
     return union.stream().toArray();
   }
 
-  /// The virtual rotations of an evaluation with `babySteps` (a power of two) baby steps: `k mod
-  /// babySteps`, `k − k mod babySteps` and the folding; ascending, without 0.
-  public int[] rotations(int babySteps) {
+  /// The virtual rotations of an evaluation with `babySteps` (a power of two) baby steps, `k mod
+  /// babySteps` and `k − k mod babySteps`; ascending, without 0 and without the folding.
+  public int[] productRotations(int babySteps) {
     TreeSet<Integer> steps = new TreeSet<>();
     for (int diagonal : distinct()) {
       steps.add(diagonal % babySteps);
       steps.add(diagonal - diagonal % babySteps);
     }
-    for (int step : foldSteps()) {
-      steps.add(step);
-    }
     steps.remove(0);
     return new ArrayList<>(steps).stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// [#productRotations] and [#foldSteps] together, ascending.
+  public int[] rotations(int babySteps) {
+    return IntStream.concat(
+            Arrays.stream(productRotations(babySteps)), Arrays.stream(foldSteps()))
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   /// Writes one diagonal into `slots`, of `width` virtual slots.

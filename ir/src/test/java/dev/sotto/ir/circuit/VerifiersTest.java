@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.Circuit.KeyList;
+import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
@@ -88,6 +89,37 @@ class VerifiersTest {
         () -> CircuitVerifier.verify(with(circuit, circuit.nodes(), short2)),
         "'h' = Linear",
         "rotation 4 at level 5, listed up to -1");
+  }
+
+  @Test
+  void foldingNeedsItsKeysOnlyAfterTheRescale() {
+    Circuit circuit = programs.circuit();
+    List<RotationKey> keys = new ArrayList<>(circuit.keys().rotations());
+    Circuit lower = with(circuit, circuit.nodes(), withKey(keys, 16, 0));
+    refused(() -> CircuitVerifier.verify(lower), "'h' = Linear", "rotation 16 at level 5");
+    Circuit folds =
+        with(circuit, lastAlone(circuit), new KeyList(List.of(key(4, 1), key(8, 1)), 4, -1));
+    refused(() -> CircuitVerifier.verify(folds), "'y' = Linear", "rotation 16 at level 0");
+    List<RotationKey> enough = List.of(key(4, 1), key(8, 1), key(16, 0), key(32, 0));
+    CircuitVerifier.verify(with(circuit, lastAlone(circuit), new KeyList(enough, 4, -1)));
+  }
+
+  private static RotationKey key(int step, int level) {
+    return new RotationKey(step, level);
+  }
+
+  private static KeyList withKey(List<RotationKey> keys, int step, int level) {
+    keys.replaceAll(key -> key.step() == step ? key(step, level) : key);
+    return new KeyList(keys, 4, -1);
+  }
+
+  /// The last linear map, on an input in place of `d`.
+  private static List<CircuitNode> lastAlone(Circuit circuit) {
+    CircuitNode d = circuit.nodes().get(7);
+    CircuitNode input =
+        new CircuitNode(
+            "d", new CircuitOp.Input("d"), List.of(), d.layout(), d.level(), d.scale(), 1, "");
+    return List.of(input, circuit.nodes().get(8));
   }
 
   @Test

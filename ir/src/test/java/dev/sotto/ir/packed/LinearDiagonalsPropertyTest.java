@@ -133,6 +133,7 @@ class LinearDiagonalsPropertyTest {
     LinearDiagonals diagonals = LinearDiagonals.of(List.of(ones), List.of(operand), result, 4);
     assertArrayEquals(new int[] {0, 1, 2, 3}, diagonals.distinct());
     assertArrayEquals(new int[] {4, 8}, diagonals.foldSteps());
+    assertArrayEquals(new int[] {1, 2}, diagonals.productRotations(2));
     assertArrayEquals(new int[] {1, 2, 4, 8}, diagonals.rotations(2));
     assertEquals(4, diagonals.count());
   }
