@@ -6,6 +6,7 @@ import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.Circuit.CircuitOutput;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.ir.circuit.CircuitVerifier;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
@@ -63,7 +64,7 @@ final class EmitCircuit {
             emit.nodes,
             outputs,
             emit.keys.keys());
-    return new PlannedCircuit(program, circuit, emit.nanos);
+    return new PlannedCircuit(program, CircuitVerifier.verify(circuit), emit.nanos);
   }
 
   private void emit(PackedNode node) {

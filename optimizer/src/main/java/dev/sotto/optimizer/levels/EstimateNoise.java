@@ -8,29 +8,60 @@ import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Estimates the standard deviation of the outputs' slot noise, in units of `1 / scale`.
 ///
 /// Average-case: errors of different slots are taken as independent, secrets as uniform ternary,
 /// gains as root mean squares. A coefficient error of variance `v` gives the real part of a slot the
 /// variance `v·N/2`; rounding by a rescale or a division by P has `v = N/18`, hence the slot
-/// deviation `N/6`; digits of key switching with `P = 2^3` times the largest digit add about as
-/// much again [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4].
+/// deviation `N/6`; `d` digits of key switching with `P = 2^3` times the largest digit add
+/// `N·√(0.43·d)/2^3` [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4].
+/// Elementwise values are followed on a grid of arguments: what their error owes to the error of the
+/// last linear map's result keeps its sign, so that `x·sign(x)` is charged the slope of its product,
+/// and a second sign polynomial its slope where the first one's results lie.
 final class EstimateNoise {
   private static final double SIGMA = 3.2;
   private static final int GRID = 256;
 
+  /// `1 + 36 · 0.43·d · 2^-6` for `d` = 12 digits.
+  private static final double KEY_SWITCH_TO_ROUNDING = 4;
+
   private final double fresh;
   private final double rounding;
   private final double keySwitch;
-  private final Map<String, Double> variances = new HashMap<>();
+  private final Map<String, Spread> spreads = new HashMap<>();
   private final Map<String, PackedNode> nodes = new HashMap<>();
+
+  /// A value on the grid of arguments of the value `source`: its slope there, and the variance of
+  /// the errors that do not come from the source's, whose variance is `sourceVariance`.
+  private record Spread(
+      String source, double sourceVariance, double[] value, double[] slope, double[] variance) {
+
+    static Spread source(String name, double variance) {
+      double[] value = new double[GRID];
+      double[] slope = new double[GRID];
+      for (int i = 0; i < GRID; i++) {
+        value[i] = (2 * i + 1.0) / GRID - 1;
+        slope[i] = 1;
+      }
+      return new Spread(name, variance, value, slope, new double[GRID]);
+    }
+
+    double meanVariance() {
+      double sum = 0;
+      for (int i = 0; i < GRID; i++) {
+        sum += slope[i] * slope[i] * sourceVariance + variance[i];
+      }
+      return sum / GRID;
+    }
+  }
 
   private EstimateNoise(int logN) {
     double n = 1L << logN;
     fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
     rounding = n * n / 36;
-    keySwitch = 2 * rounding;
+    keySwitch = KEY_SWITCH_TO_ROUNDING * rounding;
   }
 
   /// The largest deviation of an output, times the scale.
@@ -38,39 +69,95 @@ final class EstimateNoise {
     EstimateNoise estimate = new EstimateNoise(logN);
     for (PackedNode node : program.nodes()) {
       estimate.nodes.put(node.result(), node);
-      estimate.variances.put(node.result(), estimate.variance(node));
+      estimate.spreads.put(node.result(), estimate.spread(node));
     }
     double largest = 0;
     for (PackedProgram.PackedOutput output : program.outputs()) {
-      largest = Math.max(largest, estimate.known(output.value()));
+      largest = Math.max(largest, estimate.known(output.value()).meanVariance());
     }
     return Math.sqrt(largest);
   }
 
-  private double known(String value) {
-    return variances.getOrDefault(value, 0.0);
+  private Spread known(String value) {
+    return Objects.requireNonNull(spreads.get(value), value);
   }
 
-  private double variance(PackedNode node) {
-    List<Double> operands = node.operands().stream().map(this::known).toList();
+  private Spread spread(PackedNode node) {
+    List<Spread> operands = node.operands().stream().map(this::known).toList();
     return switch (node.op()) {
-      case PackedOp.Input _ -> fresh;
-      case PackedOp.LinearMap op -> linear(node, op, operands);
-      case PackedOp.Polynomial op -> {
-        double gain = Math.max(1, meanSquareSlope(op.polynomial()));
-        double inside = op.polynomial().depth() * (rounding + keySwitch);
-        yield gain * (operands.getFirst() + inside) + rounding + keySwitch;
-      }
-      case PackedOp.Multiply _ -> operands.get(0) + operands.get(1) + rounding + keySwitch;
-      case PackedOp.Add _, PackedOp.Subtract _ -> operands.get(0) + operands.get(1);
+      case PackedOp.Input _ -> Spread.source(node.result(), fresh);
+      case PackedOp.LinearMap op -> Spread.source(node.result(), linear(node, op, operands));
+      case PackedOp.Polynomial op -> polynomial(op.polynomial(), operands.getFirst());
+      case PackedOp.Multiply _ -> product(node, operands.get(0), operands.get(1));
+      case PackedOp.Add _ -> sum(node, operands.get(0), operands.get(1), 1);
+      case PackedOp.Subtract _ -> sum(node, operands.get(0), operands.get(1), -1);
     };
   }
 
-  private double linear(PackedNode node, PackedOp.LinearMap op, List<Double> operands) {
+  private Spread polynomial(ChebyshevPolynomial polynomial, Spread x) {
+    double inside = polynomial.depth() * (rounding + keySwitch);
+    double[] value = new double[GRID];
+    double[] slope = new double[GRID];
+    double[] variance = new double[GRID];
+    for (int i = 0; i < GRID; i++) {
+      double at = Math.clamp(x.value()[i], -1, 1);
+      double low = Math.max(-1, at - 1.0 / GRID);
+      double high = Math.min(1, at + 1.0 / GRID);
+      double gain = (polynomial.evaluate(high) - polynomial.evaluate(low)) / (high - low);
+      value[i] = polynomial.evaluate(at);
+      slope[i] = gain * x.slope()[i];
+      variance[i] =
+          gain * gain * x.variance()[i]
+              + Math.max(1, gain * gain) * inside
+              + rounding
+              + keySwitch;
+    }
+    return new Spread(x.source(), x.sourceVariance(), value, slope, variance);
+  }
+
+  private Spread product(PackedNode node, Spread a, Spread b) {
+    if (!a.source().equals(b.source())) {
+      double variance = a.meanVariance() + b.meanVariance() + rounding + keySwitch;
+      return Spread.source(node.result(), variance);
+    }
+    double[] value = new double[GRID];
+    double[] slope = new double[GRID];
+    double[] variance = new double[GRID];
+    for (int i = 0; i < GRID; i++) {
+      double left = a.value()[i];
+      double right = b.value()[i];
+      value[i] = left * right;
+      slope[i] = a.slope()[i] * right + left * b.slope()[i];
+      variance[i] =
+          right * right * a.variance()[i]
+              + left * left * b.variance()[i]
+              + rounding
+              + keySwitch;
+    }
+    return new Spread(a.source(), a.sourceVariance(), value, slope, variance);
+  }
+
+  private static Spread sum(PackedNode node, Spread a, Spread b, int sign) {
+    if (!a.source().equals(b.source())) {
+      return Spread.source(node.result(), a.meanVariance() + b.meanVariance());
+    }
+    double[] value = new double[GRID];
+    double[] slope = new double[GRID];
+    double[] variance = new double[GRID];
+    for (int i = 0; i < GRID; i++) {
+      value[i] = a.value()[i] + sign * b.value()[i];
+      slope[i] = a.slope()[i] + sign * b.slope()[i];
+      variance[i] = a.variance()[i] + b.variance()[i];
+    }
+    return new Spread(a.source(), a.sourceVariance(), value, slope, variance);
+  }
+
+  private double linear(PackedNode node, PackedOp.LinearMap op, List<Spread> operands) {
     double variance = 0;
     int period = op.fold();
     for (int i = 0; i < operands.size(); i++) {
-      variance += meanRowNorm(op.matrices().get(i)) * (operands.get(i) + keySwitch);
+      double norm = meanRowNorm(op.matrices().get(i));
+      variance += norm * (operands.get(i).meanVariance() + keySwitch);
       PackedNode operand = nodes.get(node.operands().get(i));
       period = operand == null ? period : Math.max(period, operand.layout().period());
     }
@@ -84,17 +171,5 @@ final class EstimateNoise {
       operator.forEachInRow(row, (column, value) -> sum[0] += value * value);
     }
     return sum[0] / Math.max(1, operator.rows());
-  }
-
-  private static double meanSquareSlope(ChebyshevPolynomial polynomial) {
-    double sum = 0;
-    double before = polynomial.evaluate(-1);
-    for (int i = 1; i <= GRID; i++) {
-      double after = polynomial.evaluate(-1 + 2.0 * i / GRID);
-      double slope = (after - before) * GRID / 2;
-      sum += slope * slope;
-      before = after;
-    }
-    return sum / GRID;
   }
 }

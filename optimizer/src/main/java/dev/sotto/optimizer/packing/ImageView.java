@@ -13,10 +13,11 @@ record ImageView(int channelAxis, int yAxis, int xAxis, int channels, int height
     List<ImageView> views = new ArrayList<>();
     int rank = shape.rank();
     if (rank == 4 && shape.extent(0) == 1) {
-      views.add(view(shape, 1, 2, 3));
+      // The likelier reading first: of two equal layouts the first one's grid is kept.
       if (shape.extent(3) < shape.extent(1)) {
         views.add(view(shape, 3, 1, 2));
       }
+      views.add(view(shape, 1, 2, 3));
     } else if (rank == 3 && shape.extent(0) == 1) {
       views.add(view(shape, 1, -1, 2));
     } else if (rank == 3) {

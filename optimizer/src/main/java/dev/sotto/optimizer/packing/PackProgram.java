@@ -6,6 +6,7 @@ import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.packed.PackedProgram.PackedOutput;
+import dev.sotto.ir.packed.PackedVerifier;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
@@ -48,7 +49,7 @@ public final class PackProgram {
         graph.outputs().stream()
             .map(output -> new PackedOutput(output.name(), output.value()))
             .toList();
-    return new PackedProgram(graph.name(), width, nodes, outputs);
+    return PackedVerifier.verify(new PackedProgram(graph.name(), width, nodes, outputs));
   }
 
   private static PackedOp lower(

@@ -1,5 +1,6 @@
 package dev.sotto.optimizer.levels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +9,21 @@ import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.CircuitInterpreter;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.ir.packed.Layout;
+import dev.sotto.ir.packed.PackedOp;
+import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.packed.PackedProgram.PackedNode;
+import dev.sotto.ir.packed.PackedProgram.PackedOutput;
+import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import dev.sotto.ir.tensor.Shape;
+import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.packing.RandomGraphs;
 import dev.sotto.testkit.Seeds;
 import java.util.HashMap;
@@ -82,6 +94,64 @@ class PlanCircuitPropertyTest {
           TensorGraph graph = RandomGraphs.network(random, 1 + random.nextInt(3));
           assertLevelsAndScales(plan(graph, new BatchOption.Auto()).circuit());
         });
+  }
+
+  /// Values of packed polynomials on arguments beyond [-1, 1] are compared too: nothing is clamped.
+  @Test
+  void circuitsComputeWhatTheirTensorsDo() {
+    Seeds.forEach(
+        25,
+        random -> {
+          TensorGraph graph = RandomGraphs.network(random, 1 + random.nextInt(3));
+          Map<String, Tensor> inputs =
+              Map.of("x", RandomGraphs.values(random, graph.inputs().getFirst().shape()));
+          Circuit circuit = plan(graph, new BatchOption.Auto()).circuit();
+          Map<String, Tensor> outputs =
+              CircuitInterpreter.run(circuit, inputs, (node, value) -> {});
+          assertArrayEquals(
+              Objects.requireNonNull(TensorInterpreter.run(graph, inputs).get("y")).toArray(),
+              Objects.requireNonNull(outputs.get("y")).toArray(),
+              1e-9);
+        });
+  }
+
+  @Test
+  void keysStayWithinTheirBudgetOfMemory() {
+    TensorGraph graph = RandomGraphs.perceptron(new SplittableRandom(2), 900, 400, 300, 200, 90);
+    Circuit circuit = plan(graph, new BatchOption.Auto()).circuit();
+    CircuitParameters parameters = circuit.parameters();
+    RingCosts costs =
+        new RingCosts(
+            TABLE,
+            parameters.logN(),
+            parameters.digitPrimes(),
+            parameters.specialPrimes().size());
+    long bytes = costs.keyBytes(circuit.keys().relinearizationLevel() + 1);
+    for (Circuit.RotationKey key : circuit.keys().rotations()) {
+      bytes += costs.keyBytes(key.level() + 1);
+    }
+    assertTrue(bytes <= 1L << 30, bytes + " bytes of keys");
+  }
+
+  @Test
+  void aSecondSignPolynomialIsChargedItsSlopeWhereTheFirstOneEnds() {
+    // (3x - x³)/2 twice: flat at ±1, where its own results lie.
+    ChebyshevPolynomial sign = new ChebyshevPolynomial(0, 9.0 / 8, 0, -1.0 / 8);
+    Layout layout = new Layout(Shape.of(1, 4), 4, 4, 1, List.of(new Layout.Digit(1, 1, 4, 1)));
+    PackedNode input = new PackedNode("x", new PackedOp.Input("x"), List.of(), layout, "x");
+    PackedNode first =
+        new PackedNode("a", new PackedOp.Polynomial(sign), List.of("x"), layout, "a");
+    PackedNode second =
+        new PackedNode("b", new PackedOp.Polynomial(sign), List.of("a"), layout, "b");
+    double once = deviation(List.of(input, first), "a");
+    double twice = deviation(List.of(input, first, second), "b");
+    // The slope's mean square is (9/4)·(1 - 2/3 + 1/5) = 1.2 for one, below its square for two.
+    assertTrue(once < twice && twice < 1.2 * once * 1.5, once + " and " + twice);
+  }
+
+  private static double deviation(List<PackedNode> nodes, String output) {
+    return EstimateNoise.outputDeviation(
+        new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output))), 13);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ir.packed.PackedInterpreter;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.tensor.Tensor;
@@ -29,7 +30,7 @@ class PackProgramPropertyTest {
     Map<String, Tensor> inputs =
         Map.of("x", RandomGraphs.values(random, graph.inputs().getFirst().shape()));
     double[] expected = values(TensorInterpreter.run(graph, inputs));
-    double[] actual = values(SlotVectors.run(packed, inputs));
+    double[] actual = values(PackedInterpreter.run(packed, inputs));
     assertArrayEquals(expected, actual, TOLERANCE);
   }
 

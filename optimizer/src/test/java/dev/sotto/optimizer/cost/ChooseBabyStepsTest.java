@@ -1,0 +1,59 @@
+package dev.sotto.optimizer.cost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ir.MalformedArtifactException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChooseBabyStepsTest {
+  private static final RingCosts COSTS = new RingCosts(CostTable.standard(), 14, 2, 2);
+
+  private static DiagonalCount full(int diagonals) {
+    BitSet all = new BitSet();
+    all.set(0, diagonals);
+    return new DiagonalCount(
+        diagonals, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, all)));
+  }
+
+  @Test
+  void allDiagonalsSplitIntoBabyAndGiantSteps() {
+    BabySteps steps = BabySteps.of(full(256), 16);
+    assertEquals(15, steps.babyRotations());
+    assertEquals(15, steps.giantRotations());
+    assertEquals(1, steps.decompositions());
+    assertEquals(30, steps.rotations().cardinality());
+  }
+
+  @Test
+  void aDearKeyMakesForFewerRotations() {
+    BabySteps cheap = ChooseBabySteps.choose(full(256), COSTS, 8, step -> 0);
+    BabySteps dear = ChooseBabySteps.choose(full(256), COSTS, 8, step -> 1e9);
+    assertEquals(30, dear.rotations().cardinality());
+    assertTrue(cheap.rotations().cardinality() >= 30);
+  }
+
+  @Test
+  void keysThatAreThereAlreadyAreTaken() {
+    // With the giant steps of 64 baby steps free, no other split is as cheap.
+    BabySteps steps =
+        ChooseBabySteps.choose(
+            full(256), COSTS, 8, step -> step < 64 || step % 64 == 0 ? 0 : 1e9);
+    assertEquals(64, steps.size());
+  }
+
+  @Test
+  void aTableWithoutAnEntryIsRefusedByName() {
+    byte[] text = "transform.12 = soon".getBytes(StandardCharsets.US_ASCII);
+    MalformedArtifactException refused =
+        assertThrows(
+            MalformedArtifactException.class,
+            () -> CostTable.read(new ByteArrayInputStream(text), "mine"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("transform.12"));
+  }
+}
