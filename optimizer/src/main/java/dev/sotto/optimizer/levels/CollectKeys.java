@@ -25,7 +25,7 @@ final class CollectKeys {
     this.slots = slots;
   }
 
-  /// The rotations of a linear map on operands at `level`, those that fold included.
+  /// The rotations of a linear map on operands at `level`; folds come after its rescale.
   void linear(DiagonalCount count, BabySteps steps, int level) {
     for (BitSet babies : steps.babies().values()) {
       babies.stream().forEach(baby -> rotation(baby, level));
@@ -34,7 +34,7 @@ final class CollectKeys {
       giants.stream().forEach(giant -> rotation(giant * steps.size(), level));
     }
     for (int fold = 0; fold < count.folds(); fold++) {
-      rotation(count.fold() << fold, level);
+      rotation(count.fold() << fold, level - 1);
     }
   }
 

@@ -107,7 +107,7 @@ class PlanCircuitPropertyTest {
               Map.of("x", RandomGraphs.values(random, graph.inputs().getFirst().shape()));
           Circuit circuit = plan(graph, new BatchOption.Auto()).circuit();
           Map<String, Tensor> outputs =
-              CircuitInterpreter.run(circuit, inputs, (node, value) -> {});
+              CircuitInterpreter.run(circuit, inputs, (origin, value) -> {});
           assertArrayEquals(
               Objects.requireNonNull(TensorInterpreter.run(graph, inputs).get("y")).toArray(),
               Objects.requireNonNull(outputs.get("y")).toArray(),
