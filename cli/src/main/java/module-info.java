@@ -6,4 +6,7 @@ module dev.sotto.cli {
   requires dev.sotto.runtime;
   requires info.picocli;
   requires me.tongfei.progressbar;
+
+  opens dev.sotto.cli to
+      info.picocli;
 }

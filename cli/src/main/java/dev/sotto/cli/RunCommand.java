@@ -1,0 +1,101 @@
+package dev.sotto.cli;
+
+import dev.sotto.cli.console.Console;
+import dev.sotto.cli.console.Progress;
+import dev.sotto.cli.console.Units;
+import dev.sotto.cli.tables.OutputFile;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.runtime.CiphertextReader;
+import dev.sotto.runtime.ServerKeys;
+import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Runs a compiled model on ciphertexts.
+@Command(
+    name = "run",
+    header = "Run a compiled model on ciphertexts, with evaluation keys only.",
+    description = {
+      "",
+      "What the server does. It needs the compiled model, the client's evaluation keys and the"
+          + " client's ciphertexts; it cannot read inputs, results or anything between.",
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  sotto run model.sotto --keys server.keys in.ct -o out.ct")
+@SuppressWarnings("NullAway.Init")
+final class RunCommand extends Task {
+  @Parameters(index = "0", paramLabel = "M.sotto", description = "The compiled model.")
+  private Path model;
+
+  @Parameters(index = "1", paramLabel = "in.ct", description = "The encrypted samples.")
+  private Path input;
+
+  @Option(
+      names = "--keys",
+      required = true,
+      paramLabel = "FILE",
+      description = "The evaluation keys of the client who encrypted the samples.")
+  private Path keys;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Where the encrypted results go.")
+  private Path output;
+
+  @Mixin private ThreadsOption threads;
+
+  @Override
+  void run(Console console) throws IOException {
+    SottoModel loaded = SottoModel.load(model);
+    int operations = loaded.circuit().nodes().size();
+    try (CiphertextReader reader = CiphertextReader.open(loaded, input);
+        ComputeThreads compute = new ComputeThreads(threads.threads())) {
+      ServerKeys serverKeys = loadKeys(console, loaded);
+      Server server = new Server(loaded, serverKeys, compute.options());
+      int batches = reader.heading().batches();
+      long start = System.nanoTime();
+      try (Progress progress = console.start("running", (long) batches * operations)) {
+        OutputFile.write(output, out -> server.run(reader, out, stepping(progress)));
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      console
+          .out()
+          .printf(
+              "%s: %d samples in %d batch%s, %s, %s%n",
+              output,
+              reader.heading().samples(),
+              batches,
+              batches == 1 ? "" : "es",
+              Units.seconds(seconds),
+              Units.bytes(Files.size(output)));
+    }
+  }
+
+  private ServerKeys loadKeys(Console console, SottoModel loaded) throws IOException {
+    try (Progress progress =
+        console.start("loading keys", loaded.circuit().keys().rotations().size())) {
+      return ServerKeys.load(loaded, keys, (done, _) -> progress.reach(done));
+    }
+  }
+
+  private static ExecutionListener<List<Ciphertext>> stepping(Progress progress) {
+    return new ExecutionListener<>() {
+      @Override
+      public void finished(
+          int index, int total, CircuitNode node, List<Ciphertext> value, long nanos) {
+        progress.step();
+      }
+    };
+  }
+}

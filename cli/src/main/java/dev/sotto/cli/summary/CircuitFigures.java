@@ -1,0 +1,141 @@
+package dev.sotto.cli.summary;
+
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.CircuitOp;
+import dev.sotto.ir.circuit.CircuitParameters;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a circuit needs.
+///
+/// @param batch samples computed in one run
+/// @param logQP log₂ of all primes together, what security depends on
+/// @param depth levels that the longest way from an input to an output consumes
+/// @param levels levels of the modulus chain
+/// @param evaluationKeyBytes of the server's key file
+/// @param ciphertextBytes of one batch of encrypted inputs
+public record CircuitFigures(
+    int batch,
+    int logN,
+    double logQP,
+    int securityBits,
+    int depth,
+    int levels,
+    int bootstraps,
+    int rotationKeys,
+    long evaluationKeyBytes,
+    long ciphertextBytes) {
+
+  /// The figures of a verified circuit.
+  public static CircuitFigures of(Circuit circuit) {
+    CircuitParameters parameters = circuit.parameters();
+    double logQ =
+        parameters.levelPrimes().stream().mapToDouble(group -> log2(group)).sum();
+    int bootstraps = 0;
+    for (CircuitNode node : circuit.nodes()) {
+      bootstraps += node.op() instanceof CircuitOp.Bootstrap ? node.layout().ciphertexts() : 0;
+    }
+    return new CircuitFigures(
+        circuit.batch(),
+        parameters.logN(),
+        logQ + log2(parameters.specialPrimes()),
+        parameters.securityBits(),
+        depth(circuit),
+        parameters.maxLevel(),
+        bootstraps,
+        circuit.keys().rotations().size(),
+        evaluationKeyBytes(circuit),
+        inputBytes(circuit));
+  }
+
+  /// These figures as fields of a JSON object, under their own names.
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("batch", batch);
+    json.put("logN", logN);
+    json.put("logQP", Math.round(logQP * 100) / 100.0);
+    json.put("securityBits", securityBits);
+    json.put("depth", depth);
+    json.put("levels", levels);
+    json.put("bootstraps", bootstraps);
+    json.put("rotationKeys", rotationKeys);
+    json.put("evaluationKeyBytes", evaluationKeyBytes);
+    json.put("ciphertextBytes", ciphertextBytes);
+    return json;
+  }
+
+  private static double log2(List<Long> primes) {
+    return primes.stream().mapToDouble(prime -> Math.log(prime) / Math.log(2)).sum();
+  }
+
+  private static int depth(Circuit circuit) {
+    Map<String, Integer> consumed = new HashMap<>();
+    Map<String, Integer> levels = new HashMap<>();
+    int deepest = 0;
+    for (CircuitNode node : circuit.nodes()) {
+      int depth = 0;
+      for (String operand : node.operands()) {
+        int step = Math.max(0, levels.getOrDefault(operand, 0) - node.level());
+        int taken = node.op() instanceof CircuitOp.Adjust ? 0 : step;
+        depth = Math.max(depth, consumed.getOrDefault(operand, 0) + taken);
+      }
+      consumed.put(node.result(), depth);
+      levels.put(node.result(), node.level());
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest;
+  }
+
+  /// One polynomial's residues modulo `primes`, packed at each prime's bits.
+  private static long polynomialBytes(CircuitParameters parameters, List<Long> primes) {
+    long bits = 0;
+    for (long prime : primes) {
+      bits += Long.SIZE - Long.numberOfLeadingZeros(prime);
+    }
+    return (bits << parameters.logN()) / 8;
+  }
+
+  private static List<Long> primesTo(CircuitParameters parameters, int level) {
+    return parameters.levelPrimes().subList(0, level + 1).stream().flatMap(List::stream).toList();
+  }
+
+  /// The uniform half of each digit is a seed on the wire, so that a digit is one polynomial.
+  private static long evaluationKeyBytes(Circuit circuit) {
+    CircuitParameters parameters = circuit.parameters();
+    long bytes = 0;
+    for (Circuit.RotationKey key : circuit.keys().rotations()) {
+      bytes += switchingKeyBytes(parameters, key.level());
+    }
+    return bytes
+        + switchingKeyBytes(parameters, circuit.keys().relinearizationLevel())
+        + switchingKeyBytes(parameters, circuit.keys().conjugationLevel());
+  }
+
+  private static long switchingKeyBytes(CircuitParameters parameters, int level) {
+    if (level < 0) {
+      return 0;
+    }
+    List<Long> primes = primesTo(parameters, level);
+    long digits = Math.ceilDiv(primes.size(), parameters.digitPrimes());
+    return digits
+        * (polynomialBytes(parameters, primes)
+            + polynomialBytes(parameters, parameters.specialPrimes()));
+  }
+
+  /// A fresh ciphertext is one polynomial and a seed.
+  private static long inputBytes(Circuit circuit) {
+    long bytes = 0;
+    for (CircuitNode node : circuit.nodes()) {
+      if (node.op() instanceof CircuitOp.Input) {
+        bytes +=
+            node.layout().ciphertexts()
+                * polynomialBytes(
+                    circuit.parameters(), primesTo(circuit.parameters(), node.level()));
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.sotto.cli.verify;
+
+import dev.sotto.cli.console.Console;
+import dev.sotto.cli.console.Progress;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.CircuitInterpreter;
+import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorInterpreter;
+import dev.sotto.optimizer.Compilation;
+import dev.sotto.optimizer.approximation.ScaledValue;
+import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.server.Server;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Where error enters: the first batch through every stage, value by value.
+///
+/// Every value of the model that still exists after simplification is found again in the stages at
+/// the scale that normalization gave it, and compared in the model's own units.
+final class DriftTable {
+  private final Compilation compilation;
+  private final List<Map<String, Tensor>> samples;
+
+  /// By stage and sample, the values by name.
+  private final List<Map<String, Tensor>> exact = new ArrayList<>();
+
+  private final List<Map<String, Tensor>> approximated = new ArrayList<>();
+  private final List<Map<String, Tensor>> circuit = new ArrayList<>();
+  private final List<Map<String, Tensor>> encrypted = new ArrayList<>();
+
+  private DriftTable(Compilation compilation, List<Map<String, Tensor>> samples) {
+    this.compilation = compilation;
+    this.samples = samples;
+  }
+
+  /// A row for each value, and one for the output called `output` after the client's part.
+  static List<LayerDrift> of(
+      Compilation compilation,
+      Client client,
+      Server server,
+      List<Map<String, Tensor>> samples,
+      String output,
+      Console console) {
+    int batch = Math.min(samples.size(), client.model().batch());
+    DriftTable table = new DriftTable(compilation, samples.subList(0, batch));
+    try (Progress progress = console.start("tracing errors", 0)) {
+      progress.name("in clear");
+      table.runInClear();
+      progress.name("encrypted");
+      table.runEncrypted(client, server);
+    }
+    return table.rows(output);
+  }
+
+  private void runInClear() {
+    CompiledModel model = compilation.model();
+    for (Map<String, Tensor> sample : samples) {
+      exact.add(TensorInterpreter.evaluate(compilation.exact(), sample));
+      Map<String, Tensor> head = TensorInterpreter.run(model.head(), sample);
+      approximated.add(TensorInterpreter.evaluate(compilation.approximated(), head));
+      circuit.add(CircuitInterpreter.evaluate(model.circuit(), head, (_, _) -> {}));
+    }
+  }
+
+  private void runEncrypted(Client client, Server server) {
+    samples.forEach(_ -> encrypted.add(new HashMap<>()));
+    Set<String> wanted = new HashSet<>();
+    compilation.values().values().forEach(value -> wanted.add(value.value()));
+    compilation.approximated().outputs().forEach(output -> wanted.add(output.value()));
+    EncryptedBatch inputs = client.encrypt(samples).getFirst();
+    server.run(
+        inputs,
+        new ExecutionListener<>() {
+          @Override
+          public void finished(
+              int index, int total, CircuitNode node, List<Ciphertext> value, long nanos) {
+            if (wanted.contains(node.result())) {
+              List<Tensor> read =
+                  client.insecureDecryptValue(node.result(), value, samples.size());
+              for (int s = 0; s < read.size(); s++) {
+                encrypted.get(s).put(node.result(), read.get(s));
+              }
+            }
+          }
+        });
+  }
+
+  private List<LayerDrift> rows(String output) {
+    List<LayerDrift> rows = new ArrayList<>();
+    for (TensorNode node : compilation.exact().nodes()) {
+      ScaledValue found = compilation.values().get(node.result());
+      if (found != null) {
+        rows.add(
+            row(
+                node.origin(),
+                s -> Optional.ofNullable(exact.get(s).get(node.result())),
+                stage -> s -> Optional.ofNullable(stage.get(s).get(found.value())).map(t -> unscaled(t, found))));
+      }
+    }
+    List<Map<String, Tensor>> outputs = new ArrayList<>();
+    for (Map<String, Tensor> sample : samples) {
+      outputs.add(TensorInterpreter.run(compilation.imported(), sample));
+    }
+    rows.add(
+        row(
+            "output " + output,
+            s -> Optional.ofNullable(outputs.get(s).get(output)),
+            stage -> s -> finished(stage.get(s)).map(all -> all.get(output))));
+    return rows;
+  }
+
+  /// Reads one value of one sample, where a stage has it.
+  private interface Reader extends Function<Integer, Optional<Tensor>> {}
+
+  private LayerDrift row(
+      String layer, Reader right, Function<List<Map<String, Tensor>>, Reader> found) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int s = 0; s < samples.size(); s++) {
+      for (double value : right.apply(s).orElseThrow().toArray()) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    double range = high > low ? high - low : Math.max(1, Math.abs(high));
+    return new LayerDrift(
+        layer,
+        range,
+        largest(right, found.apply(approximated)) / range,
+        largest(right, found.apply(circuit)) / range,
+        largest(right, found.apply(encrypted)) / range);
+  }
+
+  /// The largest difference over the samples; NaN where the stage has no such value.
+  private double largest(Reader right, Reader stage) {
+    double largest = 0;
+    for (int s = 0; s < samples.size(); s++) {
+      Optional<Tensor> value = stage.apply(s);
+      if (value.isEmpty()) {
+        return Double.NaN;
+      }
+      Tensor wanted = right.apply(s).orElseThrow();
+      for (int k = 0; k < wanted.size(); k++) {
+        largest = Math.max(largest, Math.abs(wanted.at(k) - value.get().at(k)));
+      }
+    }
+    return largest;
+  }
+
+  private static Tensor unscaled(Tensor value, ScaledValue place) {
+    double[] values = value.toArray();
+    for (int k = 0; k < values.length; k++) {
+      values[k] = place.offset()[k] + place.scale()[k] * values[k];
+    }
+    return Tensor.wrap(value.shape(), values);
+  }
+
+  /// The model's outputs from the values of a stage, by the client's part.
+  private Optional<Map<String, Tensor>> finished(Map<String, Tensor> values) {
+    TensorGraph tail = compilation.model().tail();
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    for (TensorOutput output : compilation.approximated().outputs()) {
+      Tensor value = values.get(output.value());
+      if (value == null) {
+        return Optional.empty();
+      }
+      inputs.put(output.name(), value);
+    }
+    return Optional.of(TensorInterpreter.run(tail, inputs));
+  }
+}

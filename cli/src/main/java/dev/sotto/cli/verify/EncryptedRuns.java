@@ -1,0 +1,117 @@
+package dev.sotto.cli.verify;
+
+import dev.sotto.cli.console.Console;
+import dev.sotto.cli.console.Progress;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.server.Server;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// The samples encrypted, run and decrypted, with the time of every step.
+///
+/// @param answers the model's outputs, by sample
+/// @param fullest samples in the fullest batch
+record EncryptedRuns(
+    List<Map<String, Tensor>> answers,
+    int fullest,
+    double encryptSeconds,
+    List<Double> runSeconds,
+    double decryptSeconds) {
+  private static final int MOST_QUICK_RUNS = 31;
+  private static final double QUICK_SECONDS = 2;
+  private static final int SLOW_RUNS = 3;
+  private static final double SLOW_SECONDS = 20;
+
+  EncryptedRuns {
+    answers = List.copyOf(answers);
+    runSeconds = List.copyOf(runSeconds);
+  }
+
+  /// Every batch once, the first one again where that takes little time.
+  static EncryptedRuns run(
+      Client client, Server server, List<Map<String, Tensor>> samples, Console console) {
+    int batch = client.model().batch();
+    List<Map<String, Tensor>> answers = new ArrayList<>();
+    List<Double> encrypt = new ArrayList<>();
+    List<Double> run = new ArrayList<>();
+    List<Double> decrypt = new ArrayList<>();
+    long operations = client.model().circuit().nodes().size();
+    long batches = Math.ceilDiv(samples.size(), batch);
+    try (Progress progress = console.start("running encrypted", batches * operations)) {
+      for (int from = 0; from < samples.size(); from += batch) {
+        List<Map<String, Tensor>> part =
+            samples.subList(from, Math.min(samples.size(), from + batch));
+        long start = System.nanoTime();
+        EncryptedBatch inputs = client.encrypt(part).getFirst();
+        long encrypted = System.nanoTime();
+        EncryptedBatch outputs = server.run(inputs, stepping(progress));
+        long finished = System.nanoTime();
+        answers.addAll(client.decrypt(outputs));
+        long decrypted = System.nanoTime();
+        encrypt.add((encrypted - start) / 1e9);
+        run.add((finished - encrypted) / 1e9);
+        decrypt.add((decrypted - finished) / 1e9);
+      }
+      repeat(client, server, samples.subList(0, Math.min(samples.size(), batch)), run);
+    }
+    return new EncryptedRuns(
+        answers, Math.min(samples.size(), batch), median(encrypt), run, median(decrypt));
+  }
+
+  private static ExecutionListener<List<Ciphertext>> stepping(Progress progress) {
+    return new ExecutionListener<>() {
+      @Override
+      public void finished(
+          int index, int total, CircuitNode node, List<Ciphertext> value, long nanos) {
+        progress.step();
+      }
+    };
+  }
+
+  private static void repeat(
+      Client client, Server server, List<Map<String, Tensor>> samples, List<Double> run) {
+    EncryptedBatch inputs = client.encrypt(samples).getFirst();
+    while (isWorthAnother(run)) {
+      long start = System.nanoTime();
+      server.run(inputs);
+      run.add((System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private static boolean isWorthAnother(List<Double> run) {
+    double spent = run.stream().mapToDouble(Double::doubleValue).sum();
+    double next = spent + run.getLast();
+    return (run.size() < MOST_QUICK_RUNS && next < QUICK_SECONDS)
+        || (run.size() < SLOW_RUNS && next < SLOW_SECONDS);
+  }
+
+  /// The timings of the report; the first run, in which the machine warms up, does not count where
+  /// there are others.
+  Timings timings(double compileSeconds, double keygenSeconds) {
+    List<Double> counted =
+        runSeconds.size() > 1 ? runSeconds.subList(1, runSeconds.size()) : runSeconds;
+    double run = median(counted);
+    return new Timings(
+        compileSeconds,
+        keygenSeconds,
+        encryptSeconds,
+        run,
+        run / fullest,
+        decryptSeconds,
+        counted.size());
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.sotto.cli.verify;
+
+import dev.sotto.cli.compile.ModelCompiler;
+import dev.sotto.cli.console.Console;
+import dev.sotto.cli.console.Progress;
+import dev.sotto.cli.console.UserMistakeException;
+import dev.sotto.cli.summary.CircuitFigures;
+import dev.sotto.cli.tables.AnswerTable;
+import dev.sotto.cli.tables.SampleTables;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ir.data.Samples;
+import dev.sotto.ir.tensor.Shape;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorInterpreter;
+import dev.sotto.optimizer.Compilation;
+import dev.sotto.optimizer.CompileOptions;
+import dev.sotto.runtime.ServerKeys;
+import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.execution.ExecutionOptions;
+import dev.sotto.runtime.server.Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// The whole path on real samples, and what it did to them.
+public final class Verification {
+  /// Samples taken for calibration where none are given.
+  private static final int MOST_CALIBRATION_SAMPLES = 256;
+
+  private Verification() {}
+
+  /// What to verify.
+  ///
+  /// @param count how many of the samples, from the first on
+  /// @param calibration empty to calibrate on other samples of the table
+  /// @param expected the plaintext model's answers, where they are known
+  public record Request(
+      Path model,
+      SampleTables samples,
+      int count,
+      Optional<SampleTables> calibration,
+      Optional<Samples> expected,
+      Optional<Samples> labels,
+      CompileOptions options) {}
+
+  /// Verifies `graph`, which came from the request's model.
+  ///
+  /// @param startNanos when reading the model began, for the time of compilation
+  /// @throws UserMistakeException if expected answers or labels do not fit the samples
+  public static VerifyReport run(
+      Request request,
+      TensorGraph graph,
+      long startNanos,
+      ExecutionOptions execution,
+      Console console)
+      throws IOException {
+    List<String> notes = new ArrayList<>();
+    int count = Math.min(request.count(), request.samples().count());
+    if (count < request.count()) {
+      notes.add("%s holds %d samples only".formatted(request.samples().source(), count));
+    }
+    TensorOutput output = scores(graph);
+    List<Map<String, Tensor>> samples = request.samples().range(0, count).samples();
+    List<Tensor> own = new ArrayList<>();
+    for (Map<String, Tensor> sample : samples) {
+      own.add(named(TensorInterpreter.run(graph, sample), output));
+    }
+    List<Tensor> right = reference(request, own);
+    requireCount("labels", request.labels(), request.samples());
+
+    Compilation compilation =
+        ModelCompiler.compile(
+            request.model(), graph, calibration(request, count, notes), request.options(), console);
+    double compileSeconds = (System.nanoTime() - startNanos) / 1e9;
+    notes.addAll(compilation.model().facts().notes());
+
+    SottoModel model = SottoModel.of(compilation.model());
+    CkksContext context = new CkksContext(model.parameters(), execution.workers());
+    long keygenStart = System.nanoTime();
+    try (Client client = Client.generate(model, context, new SecureRandom())) {
+      Server server = new Server(model, serverKeys(client, console), execution);
+      double keygenSeconds = (System.nanoTime() - keygenStart) / 1e9;
+      EncryptedRuns runs = EncryptedRuns.run(client, server, samples, console);
+      List<Tensor> answers = runs.answers().stream().map(a -> named(a, output)).toList();
+      List<LayerDrift> layers =
+          DriftTable.of(compilation, client, server, samples, output.name(), console);
+      Decision decision = Decision.of(graph, output.name(), right.getFirst().size());
+      Comparison comparison = Comparison.of(right, answers, decision);
+      return new VerifyReport(
+          String.valueOf(request.model().getFileName()),
+          count,
+          CircuitFigures.of(model.circuit()),
+          runs.timings(compileSeconds, keygenSeconds),
+          ProcessMemory.peakBytes(),
+          comparison,
+          request.options().tolerance(),
+          accuracy(decision, right, request.labels()),
+          accuracy(decision, answers, request.labels()),
+          layers,
+          request.expected().map(Samples::source).orElse("the model in double precision"),
+          notes);
+    }
+  }
+
+  private static ServerKeys serverKeys(Client client, Console console) {
+    try (Progress _ = console.start("making keys", 0)) {
+      return client.serverKeys();
+    }
+  }
+
+  private static TensorOutput scores(TensorGraph graph) {
+    return AnswerTable.scores(graph).orElse(graph.outputs().getFirst());
+  }
+
+  private static Tensor named(Map<String, Tensor> outputs, TensorOutput output) {
+    Tensor tensor = outputs.get(output.name());
+    if (tensor == null) {
+      throw new IllegalStateException("no output " + output.name());
+    }
+    return tensor;
+  }
+
+  private static Optional<SampleTables> calibration(
+      Request request, int count, List<String> notes) {
+    if (request.calibration().isPresent()) {
+      return request.calibration();
+    }
+    SampleTables all = request.samples();
+    int rest = Math.min(MOST_CALIBRATION_SAMPLES, all.count() - count);
+    if (rest > 0) {
+      return Optional.of(all.range(count, count + rest));
+    }
+    notes.add("calibrated on the very samples that are verified, for want of others");
+    return Optional.of(all.range(0, count));
+  }
+
+  private static List<Tensor> reference(Request request, List<Tensor> own) {
+    if (request.expected().isEmpty()) {
+      return own;
+    }
+    Samples expected = request.expected().get();
+    requireCount("expected answers", request.expected(), request.samples());
+    int size = own.getFirst().size();
+    if (expected.sampleSize() != size) {
+      throw new UserMistakeException(
+          "%s has %d values for each sample, the model's output has %d"
+              .formatted(expected.source(), expected.sampleSize(), size));
+    }
+    List<Tensor> right = new ArrayList<>();
+    for (int s = 0; s < own.size(); s++) {
+      right.add(expected.sample(s, Shape.of(size)));
+    }
+    return right;
+  }
+
+  private static void requireCount(String what, Optional<Samples> table, SampleTables samples) {
+    if (table.isPresent() && table.get().count() != samples.count()) {
+      throw new UserMistakeException(
+          "%s: %s for %d samples, %s has %d samples"
+              .formatted(
+                  table.get().source(), what, table.get().count(),
+                  samples.source(), samples.count()));
+    }
+  }
+
+  private static OptionalDouble accuracy(
+      Decision decision, List<Tensor> outputs, Optional<Samples> labels) {
+    return labels.isEmpty() ? OptionalDouble.empty() : decision.accuracy(outputs, labels.get());
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sotto.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.Architectures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/// The layering of the design, on the classes of all modules that the command sees.
+class ArchitectureTest {
+  private static final List<String> MODULES =
+      List.of("ckks", "ir", "frontend-onnx", "optimizer", "runtime", "cli");
+  private static final JavaClasses CLASSES = load();
+
+  private static JavaClasses load() {
+    Path root = Path.of(System.getProperty("sotto.root", ".."));
+    List<Path> folders =
+        MODULES.stream().map(module -> root.resolve(module).resolve("target/classes")).toList();
+    folders.forEach(
+        folder -> assertTrue(Files.isDirectory(folder), () -> folder + " is not compiled"));
+    return new ClassFileImporter().importPaths(folders);
+  }
+
+  @Test
+  void dependenciesPointDownward() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("dev.sotto..")
+        .layer("ckks")
+        .definedBy("dev.sotto.ckks..")
+        .layer("ir")
+        .definedBy("dev.sotto.ir..")
+        .layer("frontend")
+        .definedBy("dev.sotto.frontend..")
+        .layer("optimizer")
+        .definedBy("dev.sotto.optimizer..")
+        .layer("runtime")
+        .definedBy("dev.sotto.runtime..")
+        .layer("cli")
+        .definedBy("dev.sotto.cli..")
+        .whereLayer("ckks")
+        .mayNotAccessAnyLayer()
+        .whereLayer("ir")
+        .mayNotAccessAnyLayer()
+        .whereLayer("frontend")
+        .mayOnlyAccessLayers("ir")
+        .whereLayer("optimizer")
+        .mayOnlyAccessLayers("ir", "ckks")
+        .whereLayer("runtime")
+        .mayOnlyAccessLayers("ir", "ckks")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.sotto.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theVectorModuleIsUsedInOnePackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.sotto.ckks.kernel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector")
+        .check(CLASSES);
+  }
+
+  /// `SecureRandom`, which extends `Random`, is what key material comes from.
+  @Test
+  void theCoreDrawsNoPredictableRandomness() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.sotto.ckks..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandWritesToTheStandardStreams() {
+    DescribedPredicate<JavaAccess<?>> standardStream =
+        DescribedPredicate.describe(
+            "System.out or System.err",
+            access ->
+                access.getTargetOwner().isEquivalentTo(System.class)
+                    && List.of("out", "err").contains(access.getName()));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.sotto.cli..")
+        .should()
+        .accessTargetWhere(standardStream)
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    classes()
+        .that()
+        .haveSimpleName("package-info")
+        .should()
+        .beAnnotatedWith("org.jspecify.annotations.NullMarked")
+        .check(CLASSES);
+  }
+
+  /// Follows dependencies from the server's package through all classes of ours.
+  @Test
+  void theServerReachesNoSecretKey() {
+    Map<JavaClass, JavaClass> cameFrom = new LinkedHashMap<>();
+    Deque<JavaClass> open = new ArrayDeque<>();
+    for (JavaClass start : CLASSES) {
+      if (start.getPackageName().startsWith("dev.sotto.runtime.server")) {
+        cameFrom.put(start, start);
+        open.add(start);
+      }
+    }
+    assertTrue(!open.isEmpty(), "there is no package dev.sotto.runtime.server");
+    while (!open.isEmpty()) {
+      JavaClass current = open.remove();
+      if (holdsSecrets(current)) {
+        Assertions.fail("the server reaches a secret: " + path(current, cameFrom));
+      }
+      current.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(target -> target.getPackageName().startsWith("dev.sotto"))
+          .filter(target -> cameFrom.putIfAbsent(target, current) == null)
+          .forEach(open::add);
+    }
+  }
+
+  private static boolean holdsSecrets(JavaClass type) {
+    return type.getPackageName().startsWith("dev.sotto.runtime.client")
+        || List.of("SecretKey", "Decryptor", "KeyGenerator").contains(type.getSimpleName());
+  }
+
+  private static String path(JavaClass end, Map<JavaClass, JavaClass> cameFrom) {
+    StringBuilder path = new StringBuilder(end.getName());
+    JavaClass current = end;
+    while (!current.equals(cameFrom.get(current))) {
+      current = cameFrom.getOrDefault(current, current);
+      path.insert(0, current.getName() + " -> ");
+    }
+    return path.toString();
+  }
+}
