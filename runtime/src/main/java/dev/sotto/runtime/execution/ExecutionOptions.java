@@ -8,15 +8,19 @@ import dev.sotto.ckks.ring.Workers;
 /// @param diagonalBytes how much memory encoded diagonals may keep between runs
 /// @param rotationBytes how much memory rotated inputs of one linear map may take at a time
 public record ExecutionOptions(Workers workers, long diagonalBytes, long rotationBytes) {
-  /// 1 GiB: LeNet's diagonals at N = 2^15 fit, and keys and values beside them stay below 4 GiB.
-  public static final long DEFAULT_DIAGONAL_BYTES = 1L << 30;
+  private static final long MOST_DIAGONAL_BYTES = 1L << 30;
+  private static final long MOST_ROTATION_BYTES = 1L << 29;
 
-  /// 512 MiB: 64 rotated inputs of 16 limbs at N = 2^15.
-  public static final long DEFAULT_ROTATION_BYTES = 1L << 29;
+  /// One thread, and of this process' heap a quarter, at most 1 GiB, for diagonals and an eighth, at
+  /// most 512 MiB, for rotated inputs: the rest is for keys and values.
+  public static final ExecutionOptions DEFAULT = standard(Runtime.getRuntime().maxMemory());
 
-  /// One thread and the default budgets.
-  public static final ExecutionOptions DEFAULT =
-      new ExecutionOptions(Workers.INLINE, DEFAULT_DIAGONAL_BYTES, DEFAULT_ROTATION_BYTES);
+  private static ExecutionOptions standard(long heapBytes) {
+    return new ExecutionOptions(
+        Workers.INLINE,
+        Math.min(MOST_DIAGONAL_BYTES, heapBytes / 4),
+        Math.min(MOST_ROTATION_BYTES, heapBytes / 8));
+  }
 
   /// Refuses negative budgets.
   public ExecutionOptions {
