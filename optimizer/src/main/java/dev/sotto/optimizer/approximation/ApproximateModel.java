@@ -112,7 +112,7 @@ public final class ApproximateModel {
       if (holds != other.error <= budget) {
         return holds;
       }
-      return holds && depth != other.depth ? depth < other.depth : error < other.error;
+      return (holds && depth != other.depth) ? depth < other.depth : error < other.error;
     }
   }
 
