@@ -12,7 +12,6 @@ import dev.sotto.testkit.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -191,9 +190,21 @@ final class MutatedFilesFuzzTest {
     assertTrue(message.length() < 600, message);
   }
 
+  /// By reflection, since the module under test has no use for the module of that bean.
   private static long allocatedBytes() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getCurrentThreadAllocatedBytes();
+    try {
+      Object bean =
+          Class.forName("java.lang.management.ManagementFactory")
+              .getMethod("getThreadMXBean")
+              .invoke(null);
+      return Long.parseLong(
+          String.valueOf(
+              Class.forName("com.sun.management.ThreadMXBean")
+                  .getMethod("getCurrentThreadAllocatedBytes")
+                  .invoke(bean)));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static byte[] damage(byte[] original, SplittableRandom random) {
