@@ -59,7 +59,7 @@ final class SottoCommand implements Runnable {
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Show the version of Sotto, Java and the kernels in use.")
+      description = "Show the versions of Sotto and Java.")
   @SuppressWarnings("UnusedVariable")
   private boolean version;
 
