@@ -57,6 +57,7 @@ public final class Compiler {
             planned.circuit(),
             approximated.tail(),
             approximated.outputRanges(),
+            planned.outputDeviation(),
             facts);
     return new Compilation(
         imported,

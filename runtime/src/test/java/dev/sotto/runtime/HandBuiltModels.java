@@ -228,6 +228,7 @@ public final class HandBuiltModels {
         circuit,
         scaling(name + "_tail", "y0", "y", known(output).layout().shape(), 4),
         List.of(new OutputRange("y0", -1.5, 1.5)),
+        PropagatedNoise.largest(circuit),
         new CompileFacts("00".repeat(32), "test", 1e-2, 10, facts, List.of("made by hand")));
   }
 

@@ -10,14 +10,22 @@ import java.util.List;
 /// brings them to about `[-1, 1]`); `tail` has inputs named as the circuit's outputs and yields the
 /// model's outputs (undoing the scaling; Softmax, ArgMax, labels). Both run in clear at the client,
 /// one sample at a time.
+///
+/// `outputDeviation` is the standard deviation that the compiler expects of the noise in a slot of
+/// any output of the circuit, positive: decryption rounds by it.
 public record CompiledModel(
     TensorGraph head,
     Circuit circuit,
     TensorGraph tail,
     List<OutputRange> outputRanges,
+    double outputDeviation,
     CompileFacts facts) {
   public CompiledModel {
     outputRanges = List.copyOf(outputRanges);
+    if (!(outputDeviation > 0 && outputDeviation < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "output deviation " + outputDeviation + " is not positive");
+    }
   }
 
   /// The range that a circuit output took on calibration samples, widened by the margin: a

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Writes the circuit of a packed program at planned levels: adjusts operands that come from higher
 /// levels, relinearizes and rescales products, gathers keys and the estimated time.
@@ -64,7 +66,20 @@ final class EmitCircuit {
             emit.nodes,
             outputs,
             emit.keys.keys());
-    return new PlannedCircuit(program, CircuitVerifier.verify(circuit), emit.nanos);
+    return new PlannedCircuit(
+        program, CircuitVerifier.verify(circuit), outputDeviation(program, circuit), emit.nanos);
+  }
+
+  private static double outputDeviation(PackedProgram program, Circuit circuit) {
+    Set<String> values =
+        circuit.outputs().stream().map(CircuitOutput::value).collect(Collectors.toSet());
+    double scale =
+        circuit.nodes().stream()
+            .filter(node -> values.contains(node.result()))
+            .mapToDouble(CircuitNode::scale)
+            .min()
+            .orElseThrow();
+    return EstimateNoise.outputDeviation(program, circuit.parameters().logN()) / scale;
   }
 
   private void emit(PackedNode node) {

@@ -205,14 +205,6 @@ public final class Client implements AutoCloseable {
     return decryptor.insecureDecryptValue(result, bundle, samples);
   }
 
-  /// The deviation of the noise to expect in a slot of a circuit's output, before the model's tail:
-  /// [#decrypt] rounds to the power of two that is 8 to 16 times it.
-  ///
-  /// @throws IllegalArgumentException if the circuit has no such output
-  public double expectedError(String output) {
-    return decryptor.slotError(output);
-  }
-
   /// Wipes the secret key.
   @Override
   public void close() {

@@ -24,7 +24,6 @@ final class ResultDecryptor {
   private final SottoModel model;
   private final Decryptor rounding;
   private final InsecureRawDecryptor raw;
-  private final OutputNoise noise;
   private final Map<String, CircuitNode> nodes = new HashMap<>();
   private final Map<String, OutputRange> ranges = new HashMap<>();
 
@@ -33,7 +32,6 @@ final class ResultDecryptor {
     Encoder encoder = new Encoder(context);
     rounding = new Decryptor(context, secret, encoder, random);
     raw = new InsecureRawDecryptor(context, secret, encoder);
-    noise = new OutputNoise(model.parameters(), model.circuit());
     model.circuit().nodes().forEach(node -> nodes.put(node.result(), node));
     model.compiled().outputRanges().forEach(range -> ranges.put(range.output(), range));
   }
@@ -48,23 +46,12 @@ final class ResultDecryptor {
     return decrypt(
         batch,
         keyId,
-        (node, ciphertext) -> rounding.decrypt(ciphertext, noise.slotError(node)).real(),
+        (node, ciphertext) -> rounding.decrypt(ciphertext, model.compiled().outputDeviation()).real(),
         true);
   }
 
   List<Map<String, Tensor>> insecureDecryptRaw(EncryptedBatch batch, String keyId) {
     return decrypt(batch, keyId, this::readRaw, false);
-  }
-
-  /// The deviation of the noise expected in a slot of an output.
-  double slotError(String output) {
-    return noise.slotError(
-        model.circuit().outputs().stream()
-            .filter(candidate -> candidate.name().equals(output))
-            .map(candidate -> node(candidate.value()))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("the circuit has no output " + output)));
   }
 
   List<Tensor> insecureDecryptValue(String result, List<Ciphertext> bundle, int samples) {

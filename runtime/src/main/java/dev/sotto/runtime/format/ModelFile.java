@@ -43,6 +43,7 @@ public final class ModelFile {
             .setParameters(ParameterCodec.write(circuit.parameters()))
             .setWidth(circuit.width())
             .setKeys(ParameterCodec.write(circuit.keys()))
+            .setOutputDeviation(model.outputDeviation())
             .setFacts(FactsCodec.write(model.facts()))
             .setNodes(circuit.nodes().size());
     for (CircuitOutput output : circuit.outputs()) {
@@ -92,8 +93,13 @@ public final class ModelFile {
     for (OutputRangeMessage range : header.getOutputRangesList()) {
       ranges.add(FactsCodec.read(range, checks));
     }
+    double deviation = header.getOutputDeviation();
+    checks.that(
+        deviation > 0 && deviation < Double.POSITIVE_INFINITY,
+        "the outputs' expected deviation is " + deviation);
     CompiledModel model =
-        new CompiledModel(head, circuit, tail, ranges, FactsCodec.read(header.getFacts(), checks));
+        new CompiledModel(
+            head, circuit, tail, ranges, deviation, FactsCodec.read(header.getFacts(), checks));
     ModelChecks.verify(model, reader.source());
     return new Identified(model, id);
   }

@@ -1,10 +1,11 @@
-package dev.sotto.runtime.client;
+package dev.sotto.runtime;
 
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.scheme.NoiseModel;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
+import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.HashMap;
@@ -15,19 +16,39 @@ import java.util.Map;
 ///
 /// [NoiseModel] says what each operation adds; here it travels through the circuit. Values are taken
 /// to be at most 1, errors to be independent, and the worst row of a matrix to be every row.
-final class OutputNoise {
+final class PropagatedNoise {
   private final Map<String, Double> errors = new HashMap<>();
   private final Map<String, CircuitNode> nodes = new HashMap<>();
   private final NoiseModel model;
   private final CkksParameters parameters;
 
-  OutputNoise(CkksParameters parameters, Circuit circuit) {
+  PropagatedNoise(CkksParameters parameters, Circuit circuit) {
     this.parameters = parameters;
     model = new NoiseModel(parameters);
     for (CircuitNode node : circuit.nodes()) {
       nodes.put(node.result(), node);
       errors.put(node.result(), error(node));
     }
+  }
+
+  /// The largest deviation of an output's slot.
+  static double largest(Circuit circuit) {
+    CircuitParameters p = circuit.parameters();
+    CkksParameters parameters =
+        CkksParameters.of(
+            p.logN(),
+            p.levelPrimes().stream().map(PropagatedNoise::primes).toList(),
+            primes(p.specialPrimes()),
+            p.digitPrimes());
+    PropagatedNoise noise = new PropagatedNoise(parameters, circuit);
+    return circuit.outputs().stream()
+        .mapToDouble(output -> noise.slotError(noise.known(output.value())))
+        .max()
+        .orElseThrow();
+  }
+
+  private static long[] primes(List<Long> primes) {
+    return primes.stream().mapToLong(Long::longValue).toArray();
   }
 
   /// The deviation of a slot of `node`.
