@@ -30,7 +30,7 @@ class SecretKeyTest {
   @Test
   void everyAccessorOfTheSecretAsksForTheToken() {
     for (Method method : SecretKey.class.getDeclaredMethods()) {
-      if (method.getReturnType().isArray()) {
+      if (method.getReturnType().isArray() && !method.isSynthetic()) {
         assertArrayEquals(
             new Class<?>[] {SecretKeyAccess.class}, method.getParameterTypes(), method.getName());
       }
