@@ -1,0 +1,118 @@
+package dev.sotto.runtime;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sotto.ir.MalformedArtifactException;
+import dev.sotto.runtime.client.Client;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Files of every kind that Jazzer changes, guided by the branches that it reaches.
+///
+/// Its bytes are a recipe, since a file ends in a checksum that no guess gets right: the kind, then
+/// edits of four bytes each (what to do, where in two bytes, with which value). The checksum is
+/// computed after the edits.
+class WireFormGuidedFuzzTest {
+  private static final int DIGEST_BYTES = 32;
+  private static final SottoModel MODEL = SottoModel.of(HandBuiltModels.affine(1));
+  private static List<byte[]> contents = List.of();
+
+  @BeforeAll
+  static void writeFiles() throws IOException {
+    ByteArrayOutputStream model = new ByteArrayOutputStream();
+    ByteArrayOutputStream secret = new ByteArrayOutputStream();
+    ByteArrayOutputStream keys = new ByteArrayOutputStream();
+    ByteArrayOutputStream ciphertexts = new ByteArrayOutputStream();
+    MODEL.write(model);
+    try (Client client = Client.generate(MODEL)) {
+      client.writeSecretKey(secret);
+      client.writeServerKeys(keys, ServerKeys.Progress.NONE);
+      CiphertextWriter writer =
+          new CiphertextWriter(
+              MODEL,
+              new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 1, 1),
+              ciphertexts);
+      for (EncryptedBatch batch :
+          client.encrypt(HandBuiltModels.samples(MODEL.compiled(), 1, 1, 1))) {
+        writer.write(batch);
+      }
+      writer.finish();
+    }
+    contents =
+        Stream.of(model, secret, keys, ciphertexts)
+            .map(file -> Arrays.copyOf(file.toByteArray(), file.size() - DIGEST_BYTES))
+            .toList();
+  }
+
+  static Stream<Arguments> seeds() {
+    return Stream.of(0, 1, 2, 3)
+        .flatMap(
+            kind ->
+                Stream.of(
+                    new byte[] {kind.byteValue()},
+                    new byte[] {kind.byteValue(), 0, 0, 9, 1},
+                    new byte[] {kind.byteValue(), 3, 0, 40, 0},
+                    new byte[] {kind.byteValue(), 1, 0, 64, 8, 2, 0, 80, 127}))
+        .map(recipe -> Arguments.of((Object) recipe));
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "4s")
+  void forgedFilesAreReadOrRefusedInOneLine(byte[] recipe) throws IOException {
+    if (recipe.length == 0) {
+      return;
+    }
+    int kind = recipe[0] & 3;
+    ByteArrayInputStream in = new ByteArrayInputStream(forge(contents.get(kind), recipe));
+    try {
+      switch (kind) {
+        case 0 -> {
+          var _ = SottoModel.read(in, "file");
+        }
+        case 1 -> Client.read(MODEL, in, "file").close();
+        case 2 -> {
+          var _ = ServerKeys.read(MODEL, in, "file");
+        }
+        default -> {
+          CiphertextReader reader = CiphertextReader.of(MODEL, in, "file");
+          while (reader.next().isPresent()) {}
+        }
+      }
+    } catch (MalformedArtifactException refused) {
+      String message = String.valueOf(refused.getMessage());
+      if (message.lines().count() != 1) {
+        throw new AssertionError("not one line: " + message, refused);
+      }
+    }
+  }
+
+  private static byte[] forge(byte[] original, byte[] recipe) {
+    byte[] content = original.clone();
+    for (int k = 1; k + 3 < recipe.length; k += 4) {
+      int at = ((recipe[k + 1] & 0xff) << 8 | (recipe[k + 2] & 0xff)) % content.length;
+      byte value = recipe[k + 3];
+      switch (recipe[k] & 3) {
+        case 0 -> content[at] = value;
+        case 1 -> content[at] ^= value;
+        case 2 -> content[content.length - 1 - at] = value;
+        default -> content = Arrays.copyOf(content, Math.max(1, at));
+      }
+    }
+    byte[] forged = Arrays.copyOf(content, content.length + DIGEST_BYTES);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      System.arraycopy(digest, 0, forged, content.length, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+    return forged;
+  }
+}
