@@ -86,25 +86,6 @@ public final class Ring {
     return scratch;
   }
 
-  /// The Galois element of a rotation of the slots by `steps` to the left: `5^steps mod 2N`.
-  public int galoisElement(int steps) {
-    int exponent = Math.floorMod(steps, n / 2);
-    int element = 1;
-    int power = 5;
-    for (int e = exponent; e != 0; e >>= 1) {
-      if ((e & 1) != 0) {
-        element = (int) ((long) element * power % (2L * n));
-      }
-      power = (int) ((long) power * power % (2L * n));
-    }
-    return element;
-  }
-
-  /// The Galois element of complex conjugation of the slots: `2N − 1`.
-  public int conjugation() {
-    return 2 * n - 1;
-  }
-
   /// The permutation of transformed values that is `X → X^galois`:
   /// `out[j] = in[table[j]]`. Shared: not to be written to.
   ///

@@ -74,13 +74,7 @@ class RingTest {
   }
 
   @Test
-  void galoisElementsOfRotationsMultiply() {
-    for (int a = -5; a < 9; a++) {
-      for (int b = 0; b < 9; b++) {
-        long product = (long) RING.galoisElement(a) * RING.galoisElement(b) % (2 * N);
-        assertEquals(RING.galoisElement(a + b), product);
-      }
-    }
+  void evenAndUnreducedGaloisElementsAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> RING.automorphism(2));
     assertThrows(IllegalArgumentException.class, () -> RING.automorphism(2 * N + 1));
   }
