@@ -1,14 +1,21 @@
 package dev.sotto.ckks.circuits;
 
 import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.Combination;
+import dev.sotto.ckks.scheme.Combination.Multiple;
+import dev.sotto.ckks.scheme.Combination.Product;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
+import dev.sotto.ckks.scheme.PlainConstant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The Chebyshev polynomials `T_i` of one ciphertext, each computed once, `⌈log₂ i⌉` levels below
 /// it and at the scale that its products give it. One thread owns it.
-final class ChebyshevPowers {
+final class ChebyshevPowers implements AutoCloseable {
   private final Evaluator evaluator;
   private final Encoder encoder;
   private final Map<Integer, Ciphertext> powers = new HashMap<>();
@@ -29,24 +36,36 @@ final class ChebyshevPowers {
     Ciphertext a = get(left);
     Ciphertext b = get(i - left);
     int level = Math.min(a.level(), b.level());
-    a = evaluator.dropToLevel(a, level);
-    b = evaluator.dropToLevel(b, level);
-    Ciphertext product = left == i - left ? evaluator.square(a) : evaluator.multiply(a, b);
-    Ciphertext sum = minus(evaluator.add(product, product), 2 * left - i);
+    Ciphertext sum = doubledProductMinus(a, b, level, 2 * left - i);
     Ciphertext result = evaluator.relinearizeRescale(sum);
+    evaluator.recycle(sum);
     powers.put(i, result);
     return result;
   }
 
-  /// `sum - T_i`, with `T_i` brought to the sum's scale by a constant.
-  private Ciphertext minus(Ciphertext sum, int i) {
+  /// `2·a·b - T_i`, with `T_i` brought to the product's scale by a constant.
+  private Ciphertext doubledProductMinus(Ciphertext a, Ciphertext b, int level, int i) {
+    double scale = a.scale() * b.scale();
+    List<Multiple> multiples = new ArrayList<>();
+    Optional<PlainConstant> constant = Optional.empty();
     if (i == 0) {
-      return evaluator.add(sum, encoder.encodeConstant(-1, sum.level(), sum.scale()));
+      constant = Optional.of(encoder.encodeConstant(-1, level, scale));
+    } else {
+      Ciphertext power = get(i);
+      multiples.add(new Multiple(power, encoder.encodeConstant(-1, level, scale / power.scale())));
     }
-    Ciphertext power = evaluator.dropToLevel(get(i), sum.level());
-    Ciphertext scaled =
-        evaluator.multiply(
-            power, encoder.encodeConstant(-1, sum.level(), sum.scale() / power.scale()));
-    return evaluator.add(sum, PolynomialEvaluator.atScale(scaled, sum.scale()));
+    Combination sum = new Combination(List.of(new Product(a, b)), 2, multiples, constant);
+    return evaluator.combine(sum, level, scale);
+  }
+
+  /// Takes back the limbs of all powers but the argument itself.
+  @Override
+  public void close() {
+    powers.forEach(
+        (i, power) -> {
+          if (i != 1) {
+            evaluator.recycle(power);
+          }
+        });
   }
 }

@@ -235,8 +235,8 @@ final class LinearEvaluation {
 
   private Ciphertext divide(ExtendedPair total, double targetScale) {
     int kept = context.parameters().limbs(level - 1);
-    double[][] c0 = new double[kept][context.parameters().degree()];
-    double[][] c1 = new double[kept][context.parameters().degree()];
+    double[][] c0 = pool.take(kept);
+    double[][] c1 = pool.take(kept);
     evaluator
         .switcher()
         .division()

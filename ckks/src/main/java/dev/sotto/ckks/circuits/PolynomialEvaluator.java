@@ -2,6 +2,9 @@ package dev.sotto.ckks.circuits;
 
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.Combination;
+import dev.sotto.ckks.scheme.Combination.Multiple;
+import dev.sotto.ckks.scheme.Combination.Product;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.PlainConstant;
@@ -45,13 +48,14 @@ public final class PolynomialEvaluator {
           "a polynomial of depth %d at level %d: %d levels are missing"
               .formatted(plan.depth(), x.level(), -level));
     }
-    ChebyshevPowers powers = new ChebyshevPowers(evaluator, encoder, x);
-    plan.powers().forEach(powers::get);
-    List<Ciphertext> results = new ArrayList<>();
-    for (PolynomialPlan.Node node : plan.nodes()) {
-      results.add(rescaled(node, powers, level, targetScale));
+    try (ChebyshevPowers powers = new ChebyshevPowers(evaluator, encoder, x)) {
+      plan.powers().forEach(powers::get);
+      List<Ciphertext> results = new ArrayList<>();
+      for (PolynomialPlan.Node node : plan.nodes()) {
+        results.add(rescaled(node, powers, level, targetScale));
+      }
+      return results;
     }
-    return results;
   }
 
   /// The node at this level and scale.
@@ -61,39 +65,34 @@ public final class PolynomialEvaluator {
     Ciphertext sum = sum(node, powers, level + 1, before);
     Ciphertext result =
         sum.degree() == 1 ? evaluator.rescale(sum) : evaluator.relinearizeRescale(sum);
+    evaluator.recycle(sum);
     return new Ciphertext(level, scale, result.polynomials(), Optional.empty());
   }
 
   /// The node at this level and scale, not rescaled and of degree 2 if it has products.
   private Ciphertext sum(
       PolynomialPlan.Node node, ChebyshevPowers powers, int level, double scale) {
-    Optional<Ciphertext> sum = Optional.empty();
+    List<Product> products = new ArrayList<>();
     for (PolynomialPlan.Product product : node.products()) {
-      Ciphertext power = evaluator.dropToLevel(powers.get(product.power()), level);
+      Ciphertext power = powers.get(product.power());
       Ciphertext quotient = rescaled(product.quotient(), powers, level, scale / power.scale());
-      sum = plus(sum, atScale(evaluator.multiply(quotient, power), scale));
+      products.add(new Product(quotient, power));
     }
+    List<Multiple> multiples = new ArrayList<>();
     for (var term : node.linear().entrySet()) {
       if (term.getKey() != 0) {
-        Ciphertext power = evaluator.dropToLevel(powers.get(term.getKey()), level);
-        PlainConstant factor =
-            encoder.encodeConstant(term.getValue(), level, scale / power.scale());
-        sum = plus(sum, atScale(evaluator.multiply(power, factor), scale));
+        Ciphertext power = powers.get(term.getKey());
+        multiples.add(
+            new Multiple(
+                power, encoder.encodeConstant(term.getValue(), level, scale / power.scale())));
       }
     }
-    Double constant = node.linear().get(0);
-    Ciphertext terms = sum.orElseThrow(() -> new IllegalStateException("a node without powers"));
-    return constant == null
-        ? terms
-        : evaluator.add(terms, encoder.encodeConstant(constant, level, scale));
-  }
-
-  private Optional<Ciphertext> plus(Optional<Ciphertext> sum, Ciphertext term) {
-    return Optional.of(sum.map(s -> evaluator.add(s, term)).orElse(term));
-  }
-
-  /// Takes away what dividing and multiplying scales rounds.
-  static Ciphertext atScale(Ciphertext a, double scale) {
-    return new Ciphertext(a.level(), scale, a.polynomials(), a.seed());
+    Optional<PlainConstant> constant =
+        Optional.ofNullable(node.linear().get(0))
+            .map(value -> encoder.encodeConstant(value, level, scale));
+    Ciphertext sum =
+        evaluator.combine(new Combination(products, 1, multiples, constant), level, scale);
+    products.forEach(product -> evaluator.recycle(product.a()));
+    return sum;
   }
 }

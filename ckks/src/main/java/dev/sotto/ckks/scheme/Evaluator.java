@@ -11,8 +11,12 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The operations on ciphertexts. Safe for use by several threads.
 ///
@@ -210,11 +214,45 @@ public final class Evaluator {
     Basis basis = context.basis(a.level());
     List<double[][]> quotients = new ArrayList<>();
     for (int k = 0; k <= a.degree(); k++) {
-      quotients.add(new double[kept][parameters.degree()]);
+      quotients.add(context.ring().scratch().take(kept));
     }
     switcher.division().divide(a.polynomials(), basis, kept, quotients);
     return new Ciphertext(
         a.level() - 1, parameters.rescaledScale(a.scale(), a.level()), quotients, Optional.empty());
+  }
+
+  /// A sum of products, multiples and a constant at `level` and `scale`, in one pass over memory.
+  ///
+  /// @throws IllegalArgumentException if a term is of a lower level, another scale or not of degree
+  ///     1
+  public Ciphertext combine(Combination combination, int level, double scale) {
+    return combination.evaluate(context, level, scale);
+  }
+
+  /// Takes the limbs of a ciphertext back for later results, for a caller who knows that nothing
+  /// else holds any of them: not the ciphertext, nor another that shares limbs with it.
+  public void recycle(Ciphertext dead) {
+    recycle(List.of(dead), List.of());
+  }
+
+  /// As [#recycle(Ciphertext)], but for the limbs that the ciphertexts of `kept` hold too.
+  public void recycle(Collection<Ciphertext> dead, Collection<Ciphertext> kept) {
+    Set<double[]> keep = limbs(kept);
+    for (double[] limb : limbs(dead)) {
+      if (!keep.contains(limb)) {
+        context.ring().scratch().give(limb);
+      }
+    }
+  }
+
+  private static Set<double[]> limbs(Collection<Ciphertext> ciphertexts) {
+    Set<double[]> limbs = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Ciphertext ciphertext : ciphertexts) {
+      for (double[][] polynomial : ciphertext.polynomials()) {
+        Collections.addAll(limbs, polynomial);
+      }
+    }
+    return limbs;
   }
 
   static void requireRescalable(int level) {
@@ -310,7 +348,7 @@ public final class Evaluator {
   }
 
   private double[][] eachLimb(int level, LimbBody body) {
-    double[][] out = new double[parameters.limbs(level)][parameters.degree()];
+    double[][] out = context.ring().scratch().take(parameters.limbs(level));
     context.workers().each(out.length, i -> body.write(i, out[i]));
     return out;
   }
@@ -345,7 +383,7 @@ public final class Evaluator {
     }
   }
 
-  private static void requirePlainLevel(int level, int plainLevel) {
+  static void requirePlainLevel(int level, int plainLevel) {
     if (plainLevel < level) {
       throw new IllegalArgumentException(
           "a plaintext of level " + plainLevel + " for a ciphertext of level " + level);

@@ -9,6 +9,7 @@ import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.KeySwitcher;
 import dev.sotto.ckks.rlwe.SwitchingKey;
+import java.util.Arrays;
 import java.util.List;
 
 /// Products of ciphertexts and their relinearization.
@@ -105,8 +106,8 @@ final class Products {
               kernels.multiplyScalarAccumulate(c1[i], p, sum1[i], ring.modulus(i));
             });
     int kept = parameters.limbs(level);
-    double[][] out0 = new double[kept][parameters.degree()];
-    double[][] out1 = new double[kept][parameters.degree()];
+    double[][] out0 = ring.scratch().take(kept);
+    double[][] out1 = ring.scratch().take(kept);
     switcher.division().divide(List.of(sum0, sum1), extended, kept, List.of(out0, out1));
     ring.scratch().give(sum0);
     ring.scratch().give(sum1);
@@ -114,7 +115,9 @@ final class Products {
   }
 
   private double[][][] fresh(int level) {
-    return new double[3][parameters.limbs(level)][parameters.degree()];
+    double[][][] polynomials = new double[3][][];
+    Arrays.setAll(polynomials, k -> ring.scratch().take(parameters.limbs(level)));
+    return polynomials;
   }
 
   private static void requireDegreeOne(Ciphertext a) {

@@ -99,8 +99,8 @@ final class Rotations {
     switcher.divideByP(sums, a.level(), sums);
     int[] table = ring.automorphism(element);
     double[][] c0 = a.polynomials().get(0);
-    double[][] out0 = new double[limbs][parameters.degree()];
-    double[][] out1 = new double[limbs][parameters.degree()];
+    double[][] out0 = ring.scratch().take(limbs);
+    double[][] out1 = ring.scratch().take(limbs);
     context
         .workers()
         .each(

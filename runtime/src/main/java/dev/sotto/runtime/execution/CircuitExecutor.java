@@ -67,13 +67,29 @@ public final class CircuitExecutor<V> {
               : backend.evaluate(node, operands(node, values));
       values.put(node.result(), value);
       listener.finished(i, total, node, value, System.nanoTime() - start);
-      dead.get(i).forEach(values::remove);
+      release(dead.get(i), values, inputs);
     }
     Map<String, V> outputs = new LinkedHashMap<>();
     for (CircuitOutput output : circuit.outputs()) {
       outputs.put(output.name(), require(values, output.value()));
     }
     return outputs;
+  }
+
+  /// Forgets values; the caller's inputs stay the caller's.
+  private void release(List<String> names, Map<String, V> values, Map<String, V> inputs) {
+    List<V> released = new ArrayList<>();
+    for (String name : names) {
+      V value = values.remove(name);
+      if (value != null) {
+        released.add(value);
+      }
+    }
+    if (!released.isEmpty()) {
+      List<V> live = new ArrayList<>(values.values());
+      live.addAll(inputs.values());
+      backend.release(released, live);
+    }
   }
 
   private static <V> List<V> operands(CircuitNode node, Map<String, V> values) {

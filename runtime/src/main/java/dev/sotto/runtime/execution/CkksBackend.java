@@ -14,6 +14,7 @@ import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -157,6 +158,13 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
     return deferred.contains(node.result())
         ? result
         : result.stream().map(ciphertext -> promised(ciphertext, node)).toList();
+  }
+
+  @Override
+  public void release(List<List<Ciphertext>> dead, Collection<List<Ciphertext>> live) {
+    evaluator.recycle(
+        dead.stream().flatMap(List::stream).toList(),
+        live.stream().flatMap(List::stream).toList());
   }
 
   private LinearStage stage(CircuitNode node) {

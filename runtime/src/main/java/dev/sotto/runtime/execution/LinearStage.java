@@ -6,6 +6,7 @@ import dev.sotto.ckks.circuits.LinearTransform;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
+import dev.sotto.ckks.scheme.Plaintext;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.packed.Layout;
@@ -64,13 +65,20 @@ final class LinearStage {
     for (int o = 0; o < sums.size(); o++) {
       Ciphertext folded = sums.get(o);
       for (int step : foldSteps) {
-        folded = evaluator.add(folded, evaluator.rotate(folded, step));
+        Ciphertext rotated = evaluator.rotate(folded, step);
+        Ciphertext sum = evaluator.add(folded, rotated);
+        evaluator.recycle(List.of(folded, rotated), List.of());
+        folded = sum;
       }
       double[] slots = bias.get(o);
-      results.add(
-          slots.length == 0
-              ? folded
-              : evaluator.add(folded, encoder.encode(slots, node.level(), node.scale())));
+      if (slots.length == 0) {
+        results.add(folded);
+      } else {
+        Plaintext encoded = encoder.encode(slots, node.level(), node.scale());
+        Ciphertext biased = evaluator.add(folded, encoded);
+        evaluator.recycle(List.of(folded), List.of(biased));
+        results.add(biased);
+      }
     }
     return results;
   }

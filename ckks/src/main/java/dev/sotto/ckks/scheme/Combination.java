@@ -1,0 +1,132 @@
+package dev.sotto.ckks.scheme;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
+import dev.sotto.ckks.rlwe.CkksContext;
+import java.util.List;
+import java.util.Optional;
+
+/// A sum of products of two ciphertexts, of ciphertexts times constants, and of a constant.
+///
+/// It is computed limb by limb, so that a limb of the sum stays in cache while the terms stream
+/// past. Operands may be of higher levels than the sum, whose further limbs are not read.
+///
+/// @param products of degree-1 ciphertexts, each with the scale of the sum
+/// @param productFactor 1, or 2 to count every product twice
+/// @param multiples of degree-1 ciphertexts, each with the scale of the sum
+/// @param constant added to every slot, at the scale of the sum
+public record Combination(
+    List<Product> products,
+    int productFactor,
+    List<Multiple> multiples,
+    Optional<PlainConstant> constant) {
+  /// `a · b`.
+  public record Product(Ciphertext a, Ciphertext b) {}
+
+  /// `factor · a`.
+  public record Multiple(Ciphertext a, PlainConstant factor) {}
+
+  /// Copies the lists.
+  ///
+  /// @throws IllegalArgumentException if there is neither product nor multiple, or the factor is
+  ///     not 1 or 2
+  public Combination {
+    products = List.copyOf(products);
+    multiples = List.copyOf(multiples);
+    if (products.isEmpty() && multiples.isEmpty()) {
+      throw new IllegalArgumentException("a combination of no ciphertexts");
+    }
+    if (productFactor != 1 && productFactor != 2) {
+      throw new IllegalArgumentException("product factor " + productFactor + " is not 1 or 2");
+    }
+  }
+
+  /// The sum, of degree 2 if it has products.
+  Ciphertext evaluate(CkksContext context, int level, double scale) {
+    check(level, scale);
+    int limbs = context.parameters().limbs(level);
+    int degree = products.isEmpty() ? 1 : 2;
+    double[][][] sum = new double[degree + 1][][];
+    for (int k = 0; k <= degree; k++) {
+      sum[k] = context.ring().scratch().take(limbs);
+    }
+    context.workers().each(limbs, i -> limb(context, i, sum));
+    return degree == 1
+        ? Ciphertext.of(level, scale, sum[0], sum[1])
+        : Ciphertext.of(level, scale, sum[0], sum[1], sum[2]);
+  }
+
+  private void limb(CkksContext context, int i, double[][][] sum) {
+    Kernels kernels = context.kernels();
+    Modulus modulus = context.ring().modulus(i);
+    boolean first = true;
+    for (Product product : products) {
+      multiply(kernels, product, i, sum, first, modulus);
+      first = false;
+    }
+    if (productFactor == 2 && !products.isEmpty()) {
+      for (double[][] polynomial : sum) {
+        kernels.add(polynomial[i], polynomial[i], polynomial[i], modulus);
+      }
+    }
+    for (Multiple multiple : multiples) {
+      double factor = multiple.factor().residues()[i];
+      for (int k = 0; k < 2; k++) {
+        double[] limb = multiple.a().polynomials().get(k)[i];
+        if (first) {
+          kernels.multiplyScalar(limb, factor, sum[k][i], modulus);
+        } else {
+          kernels.multiplyScalarAccumulate(limb, factor, sum[k][i], modulus);
+        }
+      }
+      first = false;
+    }
+    if (constant.isPresent()) {
+      double value = constant.get().residues()[i];
+      kernels.addScalar(sum[0][i], value, sum[0][i], modulus);
+    }
+  }
+
+  private static void multiply(
+      Kernels kernels, Product product, int i, double[][][] sum, boolean first, Modulus modulus) {
+    double[] a0 = product.a().polynomials().get(0)[i];
+    double[] a1 = product.a().polynomials().get(1)[i];
+    double[] b0 = product.b().polynomials().get(0)[i];
+    double[] b1 = product.b().polynomials().get(1)[i];
+    if (first) {
+      kernels.multiply(a0, b0, sum[0][i], modulus);
+      kernels.multiply(a0, b1, sum[1][i], modulus);
+      kernels.multiply(a1, b1, sum[2][i], modulus);
+    } else {
+      kernels.multiplyAccumulate(a0, b0, sum[0][i], modulus);
+      kernels.multiplyAccumulate(a0, b1, sum[1][i], modulus);
+      kernels.multiplyAccumulate(a1, b1, sum[2][i], modulus);
+    }
+    kernels.multiplyAccumulate(a1, b0, sum[1][i], modulus);
+  }
+
+  private void check(int level, double scale) {
+    for (Product product : products) {
+      checkTerm(product.a(), level);
+      checkTerm(product.b(), level);
+      Scales.require(scale, product.a().scale() * product.b().scale());
+    }
+    for (Multiple multiple : multiples) {
+      checkTerm(multiple.a(), level);
+      Evaluator.requirePlainLevel(level, multiple.factor().level());
+      Scales.require(scale, multiple.a().scale() * multiple.factor().scale());
+    }
+    if (constant.isPresent()) {
+      Evaluator.requirePlainLevel(level, constant.get().level());
+      Scales.require(scale, constant.get().scale());
+    }
+  }
+
+  private static void checkTerm(Ciphertext a, int level) {
+    if (a.degree() != 1 || a.level() < level) {
+      throw new IllegalArgumentException(
+          "a term of degree %d at level %d in a combination at level %d"
+              .formatted(a.degree(), a.level(), level));
+    }
+  }
+}
