@@ -11,6 +11,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.approximation.FitActivation.Candidates;
+import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
 import dev.sotto.optimizer.tensor.GraphIndex;
 import dev.sotto.optimizer.tensor.RestoreSums;
 import dev.sotto.optimizer.tensor.Verify;
@@ -26,7 +27,7 @@ import java.util.SplittableRandom;
 /// From a lowered graph with activations to one of polynomials, with the client's parts around it.
 public final class ApproximateModel {
   /// The rest of the tolerance is left to encryption's noise and to samples not seen.
-  private static final double BUDGET_SHARE = 0.8;
+  private static final double BUDGET_SHARE = 0.9;
 
   private static final int MOST_SAMPLES = 256;
   private static final int FEWEST_SAMPLES = 16;
@@ -36,7 +37,6 @@ public final class ApproximateModel {
   private static final double SEARCH_WORK = 4e7;
 
   private static final double FINAL_WORK = 4e8;
-  private static final int BUDGET_ROUNDS = 4;
   private static final double MAGNITUDE_MARGIN = 1.1;
 
   private ApproximateModel() {}
@@ -83,7 +83,7 @@ public final class ApproximateModel {
                 measured.values(),
                 OutputGain.importance(measured.meter(), measured.values(), exact))
             : bound(exact);
-    Fit best = fit(exact, measured, quick, profiles, budget);
+    Fitted best = fit(exact, measured, quick, profiles, budget);
     return assemble(exact, tail, calibrated, measured, best, tolerance);
   }
 
@@ -97,57 +97,54 @@ public final class ApproximateModel {
     }
   }
 
-  /// Approximations with the body's values and the outputs' error on all samples.
-  private record Fit(
-      Map<String, Approximation> approximations,
-      Map<String, double[]> values,
-      double error,
-      int depth) {
-    static Fit worst() {
-      return new Fit(Map.of(), Map.of(), Double.POSITIVE_INFINITY, Integer.MAX_VALUE);
-    }
-
-    boolean isBetterThan(Fit other, double budget) {
-      boolean holds = error <= budget;
-      if (holds != other.error <= budget) {
-        return holds;
-      }
-      return (holds && depth != other.depth) ? depth < other.depth : error < other.error;
-    }
-  }
-
-  /// Fits with the profiles' weights, and searches degrees until the budget holds on all samples.
-  private static Fit fit(
+  /// Searches degrees on some samples, then goes on from there on all of them.
+  private static Fitted fit(
       TensorGraph exact,
       Measured measured,
       Measured quick,
       Map<String, List<OperandProfile>> profiles,
       double budget) {
     Map<String, Candidates> candidates = new LinkedHashMap<>();
+    Map<String, OperandProfile> chosenProfiles = new HashMap<>();
+    Map<String, double[]> gains = new HashMap<>();
+    GraphIndex index = new GraphIndex(exact);
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
         List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
-        candidates.put(node.result(), new Candidates(function, choices));
+        Candidates list = new Candidates(function, choices);
+        candidates.put(node.result(), list);
+        chosenProfiles.put(node.result(), list.profile());
+        gains.put(node.result(), gains(node, index));
       }
     }
-    ChooseDegrees search =
-        new ChooseDegrees(exact, quick.evaluator(), quick.meter(), candidates, quick.values());
-    Fit best = Fit.worst();
-    // The search sees some of the samples; where all of them show more, it aims lower.
-    double aim = budget;
-    for (int round = 0; round < BUDGET_ROUNDS && best.error() > budget; round++) {
-      ChooseDegrees.Choice choice = search.choose(aim);
-      Map<String, Approximation> chosen = choice.approximations();
-      Map<String, double[]> values =
-          measured.evaluator().run(chosen, measured.values(), chosen.keySet());
-      Fit fit = new Fit(chosen, values, measured.meter().error(values), choice.depth());
-      best = fit.isBetterThan(best, budget) ? fit : best;
-      if (choice.error() > aim) {
-        break;
-      }
-      aim *= Math.clamp(budget / fit.error(), 0.3, 0.9);
+    ChooseDegrees.Choice choice =
+        new ChooseDegrees(exact, quick.evaluator(), quick.meter(), candidates, quick.values())
+            .choose(budget);
+    Map<String, Integer> depths = new LinkedHashMap<>();
+    for (String result : candidates.keySet()) {
+      Approximation approximation = choice.approximations().get(result);
+      depths.put(result, approximation == null ? 1 : Math.max(1, approximation.depth()));
     }
-    return best;
+    if (quick.evaluator().samples() < measured.evaluator().samples()) {
+      FitInOrder some = fits(exact, quick, chosenProfiles, gains);
+      depths = LowerDepths.search(some, depths, budget).depths();
+    }
+    return LowerDepths.search(fits(exact, measured, chosenProfiles, gains), depths, budget);
+  }
+
+  private static FitInOrder fits(
+      TensorGraph exact,
+      Measured measured,
+      Map<String, OperandProfile> profiles,
+      Map<String, double[]> gains) {
+    return new FitInOrder(
+        exact,
+        measured.evaluator(),
+        measured.meter(),
+        measured.values(),
+        profiles,
+        gains,
+        OutputGain.importance(measured.meter(), measured.values(), exact));
   }
 
   private static Approximated assemble(
@@ -155,7 +152,7 @@ public final class ApproximateModel {
       TensorGraph tail,
       boolean calibrated,
       Measured measured,
-      Fit fit,
+      Fitted fit,
       double tolerance) {
     BatchEvaluator evaluator = measured.evaluator();
     Map<String, double[]> values = measured.values();

@@ -1,6 +1,7 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import java.util.Arrays;
 import java.util.List;
 
 /// A polynomial stand-in for an activation on `x = elementScale · (center + halfWidth · t)`, `t` in
@@ -8,16 +9,32 @@ import java.util.List;
 ///
 /// `p` is the composition of `factors`, the first applied first, each taking `[-1, 1]`.
 /// `elementScale` has one positive number for each element; other than 1 only for positively
-/// homogeneous functions. `maxError` is relative to the element's scale, on the whole interval.
+/// homogeneous functions. `maxError` is relative to the element's scale, on the whole interval, before
+/// the `correction` of what each element's value then is.
 public record Approximation(
     List<ChebyshevPolynomial> factors,
     boolean timesInput,
     double center,
     double halfWidth,
     double[] elementScale,
-    double maxError) {
+    double maxError,
+    Correction correction) {
   public Approximation {
     factors = List.copyOf(factors);
+  }
+
+  /// `slope · value + offset`, by element; it costs nothing, for it goes into the map that follows.
+  record Correction(double[] slope, double[] offset) {
+    static Correction none(int elements) {
+      double[] slope = new double[elements];
+      Arrays.fill(slope, 1);
+      return new Correction(slope, new double[elements]);
+    }
+  }
+
+  Approximation with(Correction other) {
+    return new Approximation(
+        factors, timesInput, center, halfWidth, elementScale, maxError, other);
   }
 
   /// Multiplicative depth, without that of the map to `[-1, 1]` before it.
@@ -58,7 +75,9 @@ public record Approximation(
       Clenshaw.evaluate(factor.toArray(), result, result);
     }
     for (int k = 0; k < x.length; k++) {
-      result[k] *= timesInput ? t[k] * elementScale[k / samples] : elementScale[k / samples];
+      int element = k / samples;
+      double scale = elementScale[element] * correction.slope()[element];
+      result[k] = result[k] * (timesInput ? t[k] * scale : scale) + correction.offset()[element];
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Runs a lowered graph on many samples at once, whole or from a changed activation on.
 ///
@@ -43,6 +44,11 @@ public final class BatchEvaluator {
 
   public int samples() {
     return samples;
+  }
+
+  /// A fresh map of the inputs' values, for more.
+  Map<String, double[]> inputs() {
+    return new HashMap<>(inputs);
   }
 
   /// Every value of the graph, with exact activations.
@@ -81,7 +87,8 @@ public final class BatchEvaluator {
     return Tensor.wrap(shape, elements);
   }
 
-  private double[] evaluate(
+  /// One node's value from its operands' in `values`.
+  double[] evaluate(
       TensorNode node, Map<String, double[]> values, Map<String, Approximation> approximations) {
     List<double[]> operands = new ArrayList<>();
     for (String operand : node.operands()) {
@@ -139,16 +146,19 @@ public final class BatchEvaluator {
   }
 
   private void multiplyAccumulate(LinearOperator matrix, double[] x, double[] result) {
-    for (int row = 0; row < matrix.rows(); row++) {
-      int to = row * samples;
-      matrix.forEachInRow(
-          row,
-          (column, value) -> {
-            int from = column * samples;
-            for (int s = 0; s < samples; s++) {
-              result[to + s] += value * x[from + s];
-            }
-          });
-    }
+    IntStream.range(0, matrix.rows())
+        .parallel()
+        .forEach(
+            row -> {
+              int to = row * samples;
+              matrix.forEachInRow(
+                  row,
+                  (column, value) -> {
+                    int from = column * samples;
+                    for (int s = 0; s < samples; s++) {
+                      result[to + s] += value * x[from + s];
+                    }
+                  });
+            });
   }
 }

@@ -2,6 +2,7 @@ package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.ir.tensor.Activation;
+import dev.sotto.optimizer.approximation.Approximation.Correction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,9 @@ import java.util.function.DoubleUnaryOperator;
 /// the function.
 public final class FitActivation {
   private static final int LARGEST_DEPTH = 8;
-  private static final int LARGEST_COMPOSITE_DEPTH = 13;
-  private static final double UNIFORM_SHARE = 0.02;
-  private static final double LARGEST_ERROR_RATIO = 2;
+  private static final int LARGEST_COMPOSITE_DEPTH = 11;
+  private static final double UNIFORM_SHARE = 0.005;
+  private static final double LARGEST_ERROR_RATIO = 10;
 
   /// Relative to the function's size: below this a longer polynomial is only noise.
   private static final double EXACT = 1e-9;
@@ -82,19 +83,40 @@ public final class FitActivation {
     }
 
     private Optional<Candidate> best(int depth) {
-      Optional<Candidate> best = Optional.empty();
-      if (depth <= LARGEST_DEPTH) {
-        best = Optional.of(direct(function, profile, (1 << depth) - 1));
+      return FitActivation.best(function, profile, depth);
+    }
+
+    OperandProfile profile() {
+      return profile;
+    }
+  }
+
+  /// The best fit of at most `depth`, at least 1.
+  static Approximation fit(Activation function, OperandProfile profile, int depth) {
+    Candidate best = direct(function, profile, (1 << Math.min(depth, LARGEST_DEPTH)) - 1);
+    if (OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH) {
+      int deepest = Math.min(depth, LARGEST_COMPOSITE_DEPTH);
+      for (Candidate composite : composites(function, profile.symmetric(), deepest)) {
+        best = composite.weightedError() < best.weightedError() ? composite : best;
       }
-      if (OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH) {
-        for (Candidate composite : composites(function, profile.symmetric(), depth)) {
-          if (best.isEmpty() || composite.weightedError() < best.get().weightedError()) {
-            best = Optional.of(composite);
-          }
+    }
+    return best.approximation();
+  }
+
+  private static Optional<Candidate> best(
+      Activation function, OperandProfile profile, int depth) {
+    Optional<Candidate> best = Optional.empty();
+    if (depth <= LARGEST_DEPTH) {
+      best = Optional.of(direct(function, profile, (1 << depth) - 1));
+    }
+    if (OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH) {
+      for (Candidate composite : composites(function, profile.symmetric(), depth)) {
+        if (best.isEmpty() || composite.weightedError() < best.get().weightedError()) {
+          best = Optional.of(composite);
         }
       }
-      return best;
     }
+    return best;
   }
 
   private static double largestMagnitude(Activation function, OperandProfile profile) {
@@ -115,7 +137,7 @@ public final class FitActivation {
     double[] targets = new double[OperandProfile.BINS];
     for (int bin = 0; bin < points.length; bin++) {
       points[bin] = OperandProfile.point(bin);
-      targets[bin] = target.applyAsDouble(points[bin]);
+      targets[bin] = target.applyAsDouble(points[bin]) + profile.corrections()[bin];
     }
     ChebyshevPolynomial best = interpolant;
     double bestError = interpolantError;
@@ -141,7 +163,8 @@ public final class FitActivation {
             profile.center(),
             profile.halfWidth(),
             profile.elementScale(),
-            bestError),
+            bestError,
+            Correction.none(profile.elementScale().length)),
         Math.sqrt(square) * profile.weightUnit());
   }
 
@@ -188,7 +211,7 @@ public final class FitActivation {
     for (int bin = 0; bin < OperandProfile.BINS; bin++) {
       double t = OperandProfile.point(bin);
       double angle = Math.acos(Math.clamp(inner.evaluate(t), -1, 1));
-      double rest = function.apply(half * t) - constant * t;
+      double rest = function.apply(half * t) + profile.corrections()[bin] - constant * t;
       for (int k = 0; k < unknowns; k++) {
         basis[k] = t * Math.cos((2 * k + 1) * angle);
       }
@@ -218,13 +241,20 @@ public final class FitActivation {
     double square = 0;
     for (int bin = 0; bin < OperandProfile.BINS; bin++) {
       double t = OperandProfile.point(bin);
-      double error = Math.abs(t * outer.evaluate(inner.evaluate(t)) - function.apply(half * t));
-      worst = Math.max(worst, error);
-      square += profile.weights()[bin] * error * error;
+      double error = t * outer.evaluate(inner.evaluate(t)) - function.apply(half * t);
+      worst = Math.max(worst, Math.abs(error));
+      double missed = error - profile.corrections()[bin];
+      square += profile.weights()[bin] * missed * missed;
     }
     return new Candidate(
         new Approximation(
-            List.of(inner, outer), true, 0, half, profile.elementScale(), worst),
+            List.of(inner, outer),
+            true,
+            0,
+            half,
+            profile.elementScale(),
+            worst,
+            Correction.none(profile.elementScale().length)),
         Math.sqrt(square) * profile.weightUnit());
   }
 

@@ -202,9 +202,10 @@ public final class NormalizeAndApproximate {
     }
     double[] scale = approximation.elementScale().clone();
     for (int k = 0; k < scale.length; k++) {
-      scale[k] *= size;
+      scale[k] *= size * approximation.correction().slope()[k];
     }
-    scaled.put(node.result(), new ScaledValue(node.result(), scale, new double[scale.length]));
+    double[] offset = approximation.correction().offset();
+    scaled.put(node.result(), new ScaledValue(node.result(), scale, offset));
   }
 
   /// The operand brought to the approximation's interval.

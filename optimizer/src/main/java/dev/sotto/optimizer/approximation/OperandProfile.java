@@ -10,9 +10,15 @@ import java.util.List;
 ///
 /// An element is `x = elementScale · (center + halfWidth · t)`, `t` in `[-1, 1]`. `weights` are
 /// `BINS` parts of equal width of the interval of `t`; they sum to 1. An error of 1 in `t`'s units at
-/// every value has the root mean square `weightUnit` in the model's units.
+/// every value has the root mean square `weightUnit` in the model's units. `corrections` is what a fit
+/// aims at beyond the function itself, by part, for an element of scale 1.
 public record OperandProfile(
-    double[] elementScale, double center, double halfWidth, double[] weights, double weightUnit) {
+    double[] elementScale,
+    double center,
+    double halfWidth,
+    double[] weights,
+    double[] corrections,
+    double weightUnit) {
   static final int BINS = 2048;
 
   /// No element's scale is below this part of the largest, so that a neuron that sleeps on the
@@ -34,6 +40,9 @@ public record OperandProfile(
   private static final double TAIL_FACTOR = 2;
 
   private static final double LARGEST_MARGIN = 1;
+
+  /// Beyond the interval that exact values ask for, approximate ones widen it by this.
+  private static final double ROOM = 1.05;
 
   /// The middle of bin `bin`, in `[-1, 1]`.
   static double point(int bin) {
@@ -106,7 +115,68 @@ public record OperandProfile(
       weights[bin] = total > 0 ? weights[bin] / total : 1.0 / BINS;
     }
     return new OperandProfile(
-        scale, center, halfWidth, weights, gain > 0 ? Math.sqrt(total / gain) : 1);
+        scale,
+        center,
+        halfWidth,
+        weights,
+        new double[BINS],
+        gain > 0 ? Math.sqrt(total / gain) : 1);
+  }
+
+  /// The same scales and interval, widened where `values` need it, weighted by where `values` lie;
+  /// a part's correction is the mean of `function` at `exact` values less at those that lie there.
+  OperandProfile seen(
+      Activation function, double[] values, double[] exact, double[] gains, double[] importance) {
+    int samples = importance.length;
+    double low = low();
+    double high = high();
+    for (int k = 0; k < values.length; k++) {
+      double x = values[k] / elementScale[k / samples];
+      if (Double.isFinite(x)) {
+        low = Math.min(low, x);
+        high = Math.max(high, x);
+      }
+    }
+    double newCenter = (low + high) / 2;
+    double half = (high - low) / 2;
+    if (low < low() || high > high()) {
+      half *= ROOM;
+    }
+    double[] binned = new double[BINS];
+    double[] differences = new double[BINS];
+    double total = 0;
+    double gain = 0;
+    for (int element = 0; element < elementScale.length; element++) {
+      double scale = elementScale[element];
+      for (int s = 0; s < samples; s++) {
+        double x = values[element * samples + s] / scale;
+        if (!Double.isFinite(x)) {
+          continue;
+        }
+        double share = gains[element] * importance[s];
+        double weight = scale * scale * share;
+        int bin = Math.clamp((long) (((x - newCenter) / half + 1) / 2 * BINS), 0, BINS - 1);
+        binned[bin] += weight;
+        differences[bin] +=
+            weight * (function.apply(exact[element * samples + s] / scale) - function.apply(x));
+        total += weight;
+        gain += share;
+      }
+    }
+    if (!(total > 0)) {
+      return this;
+    }
+    for (int bin = 0; bin < BINS; bin++) {
+      differences[bin] = binned[bin] > 0 ? differences[bin] / binned[bin] : 0;
+      binned[bin] /= total;
+    }
+    return new OperandProfile(
+        elementScale,
+        newCenter,
+        half,
+        binned,
+        differences,
+        gain > 0 ? Math.sqrt(total / gain) : 1);
   }
 
   /// From bounds alone: one interval, every part of it alike.
@@ -116,18 +186,24 @@ public record OperandProfile(
     double[] weights = new double[BINS];
     Arrays.fill(weights, 1.0 / BINS);
     double half = Math.max((high - low) / 2, 1e-9 * Math.max(1, Math.abs(high)));
-    return new OperandProfile(scale, (low + high) / 2, half, weights, 1);
+    return new OperandProfile(scale, (low + high) / 2, half, weights, new double[BINS], 1);
   }
 
   /// The same values on an interval that is symmetric around 0, as odd functions need it.
   OperandProfile symmetric() {
     double half = Math.max(Math.abs(low()), Math.abs(high()));
     double[] moved = new double[BINS];
+    double[] corrected = new double[BINS];
     for (int bin = 0; bin < BINS; bin++) {
       double t = (center + halfWidth * point(bin)) / half;
-      moved[Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1)] += weights[bin];
+      int to = Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1);
+      moved[to] += weights[bin];
+      corrected[to] += weights[bin] * corrections[bin];
     }
-    return new OperandProfile(elementScale, 0, half, moved, weightUnit);
+    for (int bin = 0; bin < BINS; bin++) {
+      corrected[bin] = moved[bin] > 0 ? corrected[bin] / moved[bin] : 0;
+    }
+    return new OperandProfile(elementScale, 0, half, moved, corrected, weightUnit);
   }
 
   /// The lower end of the interval for an element of scale 1.

@@ -1,0 +1,160 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.CompilerBugException;
+import dev.sotto.ir.tensor.Activation;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.tensor.GraphIndex;
+import dev.sotto.optimizer.tensor.Matrices;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Fits activations of given depths in graph order, each on the operand that the approximations
+/// before it leave and towards the exact value: it makes good, as far as a function of one number
+/// can, what they did to its operand.
+final class FitInOrder {
+  private final TensorGraph graph;
+  private final BatchEvaluator evaluator;
+  private final OutputMeter meter;
+  private final Map<String, double[]> exact;
+  private final Map<String, OperandProfile> profiles;
+  private final Map<String, double[]> gains;
+  private final double[] importance;
+  private final GraphIndex index;
+
+  /// `exact` as of `runExact`; `profiles` and `gains` by the activations' results; `importance` by
+  /// sample.
+  FitInOrder(
+      TensorGraph graph,
+      BatchEvaluator evaluator,
+      OutputMeter meter,
+      Map<String, double[]> exact,
+      Map<String, OperandProfile> profiles,
+      Map<String, double[]> gains,
+      double[] importance) {
+    this.graph = graph;
+    this.evaluator = evaluator;
+    this.meter = meter;
+    this.exact = exact;
+    this.profiles = profiles;
+    this.gains = gains;
+    this.importance = importance;
+    this.index = new GraphIndex(graph);
+  }
+
+  /// Approximations of the `depths` asked for, the body's values with them, the outputs' error, and
+  /// the levels on the longest path.
+  record Fitted(
+      Map<String, Integer> depths,
+      Map<String, Approximation> approximations,
+      Map<String, double[]> values,
+      double error,
+      int levels) {
+    Fitted {
+      depths = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(depths));
+    }
+  }
+
+  /// Fits all activations.
+  Fitted fit(Map<String, Integer> depths) {
+    return refit(
+        new Fitted(depths, Map.of(), exact, 0, 0), depths, new HashSet<>(depths.keySet()));
+  }
+
+  /// `before` with one activation at another depth, and those after it fitted anew.
+  Fitted with(Fitted before, String result, int depth) {
+    Map<String, Integer> depths = new LinkedHashMap<>(before.depths());
+    depths.put(result, depth);
+    return refit(before, depths, Set.of(result));
+  }
+
+  private Fitted refit(Fitted before, Map<String, Integer> depths, Set<String> changed) {
+    Map<String, Approximation> approximations = new HashMap<>(before.approximations());
+    Map<String, double[]> values = evaluator.inputs();
+    Set<String> stale = new HashSet<>(changed);
+    for (TensorNode node : graph.nodes()) {
+      double[] known = before.values().get(node.result());
+      boolean dependsOnChange =
+          stale.contains(node.result()) || node.operands().stream().anyMatch(stale::contains);
+      if (known != null && !dependsOnChange) {
+        values.put(node.result(), known);
+        continue;
+      }
+      stale.add(node.result());
+      if (node.op() instanceof TensorOp.Activate(Activation function)) {
+        String operand = node.operands().get(0);
+        OperandProfile profile =
+            find(profiles, node.result())
+                .seen(
+                    function,
+                    find(values, operand),
+                    find(exact, operand),
+                    find(gains, node.result()),
+                    importance);
+        approximations.put(
+            node.result(), FitActivation.fit(function, profile, find(depths, node.result())));
+      }
+      double[] value = evaluator.evaluate(node, values, approximations);
+      Approximation fitted = approximations.get(node.result());
+      if (fitted != null && isReadByMapsOnly(node)) {
+        approximations.put(
+            node.result(),
+            fitted.with(CorrectElements.run(value, find(exact, node.result()), importance)));
+      }
+      values.put(node.result(), value);
+    }
+    return new Fitted(
+        depths, approximations, values, meter.error(values), levels(graph, approximations));
+  }
+
+  /// Whether only maps that mix elements read the value: a sum would become a map by a slope.
+  private boolean isReadByMapsOnly(TensorNode node) {
+    if (index.isOutput(node.result())) {
+      return false;
+    }
+    for (TensorNode reader : index.consumers(node.result())) {
+      if (!(reader.op() instanceof TensorOp.Affine affine)
+          || !Double.isNaN(
+              Matrices.uniformFactor(
+                  affine.matrices().get(reader.operands().indexOf(node.result()))))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static <T> T find(Map<String, T> map, String name) {
+    T found = map.get(name);
+    if (found == null) {
+      throw new CompilerBugException("FitInOrder: nothing known of '" + name + "'");
+    }
+    return found;
+  }
+
+  /// Levels on the longest path, with one for each affine map and product.
+  static int levels(TensorGraph graph, Map<String, Approximation> approximations) {
+    Map<String, Integer> depths = new HashMap<>();
+    int deepest = 0;
+    for (TensorNode node : graph.nodes()) {
+      int before = 0;
+      for (String operand : node.operands()) {
+        before = Math.max(before, depths.getOrDefault(operand, 0));
+      }
+      Approximation approximation = approximations.get(node.result());
+      boolean product =
+          node.op() instanceof TensorOp.Affine || node.op() instanceof TensorOp.Multiply;
+      int own = product ? 1 : 0;
+      if (approximation != null) {
+        own = approximation.depth();
+      }
+      depths.put(node.result(), before + own);
+      deepest = Math.max(deepest, before + own);
+    }
+    return deepest;
+  }
+}
