@@ -12,8 +12,6 @@ import dev.sotto.testkit.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.Test;
 /// right again, so that what lies behind it is tested: it is refused, or it reads as something that
 /// an honest writer could have written (another weight, another residue).
 final class MutatedFilesFuzzTest {
-  private static final int DIGEST_BYTES = 32;
-
   /// Keys of these models have half a megabyte; reading one may take that a few times over.
   private static final long MAX_ALLOCATED_BYTES = 1L << 28;
 
@@ -240,7 +236,7 @@ final class MutatedFilesFuzzTest {
   /// Damages bytes before the checksum, mostly among the first, where structure is densest, and puts
   /// a right checksum at the end.
   private static byte[] forge(byte[] original, SplittableRandom random) {
-    byte[] content = Arrays.copyOf(original, original.length - DIGEST_BYTES);
+    byte[] content = Checksum.without(original);
     int reach = random.nextBoolean() ? Math.min(400, content.length) : content.length;
     for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
       int at = 8 + random.nextInt(reach - 8);
@@ -252,14 +248,7 @@ final class MutatedFilesFuzzTest {
             default -> (byte) random.nextInt(256);
           };
     }
-    byte[] forged = Arrays.copyOf(content, original.length);
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      System.arraycopy(digest, 0, forged, content.length, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-    return forged;
+    return Checksum.with(content);
   }
 
   @Test

@@ -6,8 +6,6 @@ import dev.sotto.runtime.client.Client;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// edits of four bytes each (what to do, where in two bytes, with which value). The checksum is
 /// computed after the edits.
 class WireFormGuidedFuzzTest {
-  private static final int DIGEST_BYTES = 32;
   private static final SottoModel MODEL = SottoModel.of(HandBuiltModels.affine(1));
   private static List<byte[]> contents = List.of();
 
@@ -48,7 +45,7 @@ class WireFormGuidedFuzzTest {
     }
     contents =
         Stream.of(model, secret, keys, ciphertexts)
-            .map(file -> Arrays.copyOf(file.toByteArray(), file.size() - DIGEST_BYTES))
+            .map(file -> Checksum.without(file.toByteArray()))
             .toList();
   }
 
@@ -106,13 +103,6 @@ class WireFormGuidedFuzzTest {
         default -> content = Arrays.copyOf(content, Math.max(1, at));
       }
     }
-    byte[] forged = Arrays.copyOf(content, content.length + DIGEST_BYTES);
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      System.arraycopy(digest, 0, forged, content.length, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-    return forged;
+    return Checksum.with(content);
   }
 }

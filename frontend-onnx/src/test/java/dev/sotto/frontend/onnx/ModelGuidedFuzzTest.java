@@ -12,14 +12,7 @@ class ModelGuidedFuzzTest {
   private static final int LARGEST_SEED_BYTES = 4096;
 
   static Stream<Arguments> seeds() {
-    return Stream.of(
-            OperatorCases.convolutionsAndPools(),
-            OperatorCases.productsAndNorms(),
-            OperatorCases.elementwise(),
-            OperatorCases.shapesAndSelections(),
-            OperatorCases.exportedChains(),
-            OperatorCases.classicalModels())
-        .flatMap(cases -> cases)
+    return OperatorCases.all()
         .map(example -> example.model().bytes())
         .filter(bytes -> bytes.length <= LARGEST_SEED_BYTES)
         .map(bytes -> Arguments.of((Object) bytes));

@@ -13,22 +13,12 @@ import dev.sotto.testkit.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Broken models give a graph or one of the two refusals in one line, never another error.
 final class MutatedModelFuzzTest {
   private static final List<byte[]> MODELS =
-      Stream.of(
-              OperatorCases.convolutionsAndPools(),
-              OperatorCases.productsAndNorms(),
-              OperatorCases.elementwise(),
-              OperatorCases.shapesAndSelections(),
-              OperatorCases.exportedChains(),
-              OperatorCases.classicalModels())
-          .flatMap(cases -> cases)
-          .map(example -> example.model().bytes())
-          .toList();
+      OperatorCases.all().map(example -> example.model().bytes()).toList();
 
   /// Integers at the edges of what attributes, shapes and axes are checked for.
   private static final long[] EDGES = {

@@ -31,14 +31,7 @@ final class OnnxRuntimeDifferentialTest {
   private static final double RELATIVE_TOLERANCE = 2e-5;
 
   @ParameterizedTest
-  @MethodSource({
-    "dev.sotto.frontend.onnx.OperatorCases#convolutionsAndPools",
-    "dev.sotto.frontend.onnx.OperatorCases#productsAndNorms",
-    "dev.sotto.frontend.onnx.OperatorCases#elementwise",
-    "dev.sotto.frontend.onnx.OperatorCases#shapesAndSelections",
-    "dev.sotto.frontend.onnx.OperatorCases#exportedChains",
-    "dev.sotto.frontend.onnx.OperatorCases#classicalModels"
-  })
+  @MethodSource("dev.sotto.frontend.onnx.OperatorCases#all")
   void aGraphComputesWhatOnnxRuntimeComputes(OperatorCases.Case example) throws OrtException {
     byte[] bytes = example.model().bytes();
     TensorGraph graph = OnnxImporter.importModel(bytes, example.name());

@@ -49,7 +49,18 @@ final class OperatorCases {
         .node(op, "x w", "y", attributes(attributes));
   }
 
-  static Stream<Case> convolutionsAndPools() {
+  static Stream<Case> all() {
+    return Stream.of(
+            convolutionsAndPools(),
+            productsAndNorms(),
+            elementwise(),
+            shapesAndSelections(),
+            exportedChains(),
+            classicalModels())
+        .flatMap(cases -> cases);
+  }
+
+  private static Stream<Case> convolutionsAndPools() {
     long[] image = ints(1, 4, 9, 8);
     long[] signal = ints(-1, 4, 11);
     return Stream.of(
@@ -188,7 +199,7 @@ final class OperatorCases {
         new Case("global max pool", one(7, "GlobalMaxPool", image)));
   }
 
-  static Stream<Case> productsAndNorms() {
+  private static Stream<Case> productsAndNorms() {
     return Stream.of(
         new Case(
             "gemm, scaled, transposed",
@@ -248,7 +259,7 @@ final class OperatorCases {
         new Case("lp normalization", one(11, "LpNormalization", ints(3, 4), "p", 1)));
   }
 
-  static Stream<Case> elementwise() {
+  private static Stream<Case> elementwise() {
     Stream<Case> functions =
         Stream.of(
                 "Relu",
@@ -334,7 +345,7 @@ final class OperatorCases {
     return Stream.of(functions, younger, binary, others).flatMap(cases -> cases);
   }
 
-  static Stream<Case> shapesAndSelections() {
+  private static Stream<Case> shapesAndSelections() {
     return Stream.of(
         new Case("flatten", one(9, "Flatten", ints(2, 3, 4), "axis", 2)),
         new Case("transpose", one(9, "Transpose", ints(2, 3, 4))),
@@ -447,7 +458,7 @@ final class OperatorCases {
         new Case("reduce log sum exp", one(11, "ReduceLogSumExp", ints(2, 3, 4), "axes", ints(1))));
   }
 
-  static Stream<Case> exportedChains() {
+  private static Stream<Case> exportedChains() {
     return Stream.of(
         new Case(
             "flattening by a computed shape",
@@ -503,7 +514,7 @@ final class OperatorCases {
         .build();
   }
 
-  static Stream<Case> classicalModels() {
+  private static Stream<Case> classicalModels() {
     float[] row = {0.5f, -1, 0.25f, 2};
     float[] rows = {0.5f, -1, 0.25f, 2, 1, 0.5f, -2, 1, 0.25f, 0.5f, -1, -0.5f};
     Stream<Case> classifiers =
