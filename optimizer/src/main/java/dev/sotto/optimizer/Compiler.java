@@ -8,6 +8,7 @@ import dev.sotto.optimizer.approximation.ApproximateModel;
 import dev.sotto.optimizer.approximation.ApproximateModel.Approximated;
 import dev.sotto.optimizer.levels.CompilePacking;
 import dev.sotto.optimizer.levels.PlannedCircuit;
+import dev.sotto.optimizer.tensor.FiniteConstants;
 import dev.sotto.optimizer.tensor.SplitClientParts;
 import dev.sotto.optimizer.tensor.TensorPasses;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Compiler {
   public static Compilation compile(
       TensorGraph imported, List<List<Tensor>> calibrationSamples, CompileOptions options) {
     requireSamplesOfShape(imported, calibrationSamples);
+    FiniteConstants.require(imported);
     options.progress().accept("simplify");
     TensorGraph whole = TensorPasses.run(TensorPasses.WHOLE, imported);
     SplitClientParts.Split split = SplitClientParts.run(whole, options.encryptAll());
