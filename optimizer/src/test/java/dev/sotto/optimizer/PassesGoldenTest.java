@@ -11,6 +11,7 @@ import dev.sotto.ir.text.Constants;
 import dev.sotto.ir.text.PackedProgramText;
 import dev.sotto.ir.text.TensorGraphText;
 import dev.sotto.optimizer.approximation.Approximation;
+import dev.sotto.optimizer.approximation.Approximation.Correction;
 import dev.sotto.optimizer.approximation.NormalizeAndApproximate;
 import dev.sotto.optimizer.approximation.NormalizeInputs;
 import dev.sotto.optimizer.approximation.NormalizeOutputs;
@@ -91,7 +92,8 @@ class PassesGoldenTest {
   }
 
   /// Inputs have the scale 4. The absolute value is a composite sign, other activations become one
-  /// polynomial, both on `[-2, 2]`; all magnitudes are 8.
+  /// polynomial, both on `[-2, 2]`; a sigmoid is corrected by the slope 1/2 and the offset 1/8. All
+  /// magnitudes are 8.
   @TestFactory
   Stream<DynamicTest> normalizeAndApproximate() {
     return cases(
@@ -127,7 +129,12 @@ class PassesGoldenTest {
                 new ChebyshevPolynomial(new double[] {0, 1.125, 0, -0.125}),
                 new ChebyshevPolynomial(new double[] {0, 1.0, 0, 0.125}))
             : List.of(new ChebyshevPolynomial(new double[] {0.5, 1, 0.5}));
-    return new Approximation(factors, composite, 0, HALF_WIDTH, filled(elements, 1), 0.25);
+    Correction correction =
+        function instanceof Activation.Sigmoid
+            ? new Correction(filled(elements, 0.5), filled(elements, 0.125))
+            : Correction.none(elements);
+    return new Approximation(
+        factors, composite, 0, HALF_WIDTH, filled(elements, 1), 0.25, correction);
   }
 
   @TestFactory

@@ -24,8 +24,9 @@ public record Approximation(
   }
 
   /// `slope · value + offset`, by element; it costs nothing, for it goes into the map that follows.
-  record Correction(double[] slope, double[] offset) {
-    static Correction none(int elements) {
+  public record Correction(double[] slope, double[] offset) {
+    /// The one that leaves values as they are.
+    public static Correction none(int elements) {
       double[] slope = new double[elements];
       Arrays.fill(slope, 1);
       return new Correction(slope, new double[elements]);
