@@ -2,6 +2,9 @@ package dev.sotto.optimizer.levels;
 
 import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.Circuit.RotationKey;
+import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.cost.CostTable;
@@ -13,10 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Decides ring, layouts and levels together: packs for each ring that is deep enough, from the
-/// smallest on, and takes a larger one only where tensors need many ciphertexts and it is faster.
+/// smallest on, and takes a larger one only where tensors need many ciphertexts, or keys much memory,
+/// and it is faster or smaller.
 public final class CompilePacking {
   /// The scale at which a ring is thought of before a program's noise is known.
   private static final double USUAL_SCALE_BITS = 28;
+
+  /// Keys above this size (both halves expanded, in memory) make a larger ring worth a look: near the
+  /// end of a ring's modulus only one or two special primes fit, so every prime is a digit.
+  private static final long COMFORTABLE_KEY_BYTES = 1L << 30;
 
   private CompilePacking() {}
 
@@ -45,15 +53,38 @@ public final class CompilePacking {
         wanted = Math.max(wanted, PlanCircuit.scaleBits(packed, logN, tolerance));
         continue;
       }
-      if (best.isPresent() && best.get().estimatedNanos() <= planned.get().estimatedNanos()) {
+      if (best.isPresent()
+          && best.get().estimatedNanos() <= planned.get().estimatedNanos()
+          && keyBytes(best.get().circuit()) <= COMFORTABLE_KEY_BYTES) {
+        return best.get();
+      }
+      if (best.isPresent()
+          && keyBytes(best.get().circuit()) <= keyBytes(planned.get().circuit())
+          && best.get().estimatedNanos() <= planned.get().estimatedNanos()) {
         return best.get();
       }
       best = planned;
-      if (packed.nodes().stream().allMatch(node -> node.layout().ciphertexts() == 1)) {
+      if (keyBytes(planned.get().circuit()) <= COMFORTABLE_KEY_BYTES
+          && packed.nodes().stream().allMatch(node -> node.layout().ciphertexts() == 1)) {
         return best.get();
       }
     }
     return best.orElseThrow(() -> TooDeep.refuse(depth, USUAL_SCALE_BITS, activations(graph)));
+  }
+
+  private static long keyBytes(Circuit circuit) {
+    long bytes = keyBytes(circuit.parameters(), circuit.keys().relinearizationLevel());
+    for (RotationKey key : circuit.keys().rotations()) {
+      bytes += keyBytes(circuit.parameters(), key.level());
+    }
+    return bytes;
+  }
+
+  private static long keyBytes(CircuitParameters parameters, int level) {
+    long limbs = level + 1L;
+    long digits = Math.ceilDiv(limbs, parameters.digitPrimes());
+    long polynomials = 2 * digits * (limbs + parameters.specialPrimes().size());
+    return polynomials * (8L << parameters.logN());
   }
 
   private static Map<String, Integer> activations(TensorGraph graph) {
