@@ -3,6 +3,7 @@ module dev.sotto.cli {
   requires static org.jspecify;
   requires dev.sotto.frontend.onnx;
   requires dev.sotto.optimizer;
+  requires dev.sotto.report;
   requires dev.sotto.runtime;
   requires info.picocli;
   requires me.tongfei.progressbar;

@@ -2,11 +2,11 @@ package dev.sotto.cli;
 
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
-import dev.sotto.cli.console.Units;
 import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.cli.tables.SampleTables;
 import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CiphertextHeading;
 import dev.sotto.runtime.CiphertextWriter;
 import dev.sotto.runtime.EncryptedBatch;

@@ -2,9 +2,9 @@ package dev.sotto.cli;
 
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
-import dev.sotto.cli.console.Units;
 import dev.sotto.cli.console.UserMistakeException;
-import dev.sotto.cli.summary.CircuitFigures;
+import dev.sotto.report.figures.CircuitFigures;
+import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.sotto.cli;
 
+import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
-import dev.sotto.cli.console.Units;
 import dev.sotto.cli.tables.OutputFile;
-import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CiphertextReader;
 import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// The layering of the design, on the classes of all modules that the command sees.
 class ArchitectureTest {
   private static final List<String> MODULES =
-      List.of("ckks", "ir", "frontend-onnx", "optimizer", "runtime", "cli");
+      List.of("ckks", "ir", "frontend-onnx", "optimizer", "runtime", "report", "cli");
   private static final JavaClasses CLASSES = load();
 
   private static JavaClasses load() {
@@ -50,6 +50,8 @@ class ArchitectureTest {
         .definedBy("dev.sotto.optimizer..")
         .layer("runtime")
         .definedBy("dev.sotto.runtime..")
+        .layer("report")
+        .definedBy("dev.sotto.report..")
         .layer("cli")
         .definedBy("dev.sotto.cli..")
         .whereLayer("ckks")
@@ -62,6 +64,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("ir", "ckks")
         .whereLayer("runtime")
         .mayOnlyAccessLayers("ir", "ckks")
+        .whereLayer("report")
+        .mayOnlyAccessLayers("ir", "ckks", "optimizer")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);

@@ -1,6 +1,5 @@
 package dev.sotto.cli.summary;
 
-import dev.sotto.cli.console.Units;
 import dev.sotto.ir.circuit.CompiledModel;
 import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
 import dev.sotto.ir.circuit.CompiledModel.OutputRange;
@@ -8,6 +7,8 @@ import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.report.figures.CircuitFigures;
+import dev.sotto.report.figures.Units;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

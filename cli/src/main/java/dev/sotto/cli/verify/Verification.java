@@ -1,13 +1,12 @@
 package dev.sotto.cli.verify;
 
+import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.cli.compile.ModelCompiler;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.console.UserMistakeException;
-import dev.sotto.cli.summary.CircuitFigures;
 import dev.sotto.cli.tables.AnswerTable;
 import dev.sotto.cli.tables.SampleTables;
-import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ir.data.Samples;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
@@ -16,6 +15,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.Compilation;
 import dev.sotto.optimizer.CompileOptions;
+import dev.sotto.report.figures.CircuitFigures;
 import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;

@@ -1,6 +1,6 @@
 package dev.sotto.cli.verify;
 
-import dev.sotto.cli.summary.CircuitFigures;
+import dev.sotto.report.figures.CircuitFigures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.sotto.cli.verify;
 
-import dev.sotto.cli.console.Units;
-import dev.sotto.cli.summary.CircuitFigures;
 import dev.sotto.cli.summary.TextTable;
+import dev.sotto.report.figures.CircuitFigures;
+import dev.sotto.report.figures.Units;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalDouble;

@@ -1,4 +1,4 @@
-package dev.sotto.cli.summary;
+package dev.sotto.report.figures;
 
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;

@@ -1,4 +1,4 @@
-package dev.sotto.cli.console;
+package dev.sotto.report.figures;
 
 import java.util.Locale;
 
