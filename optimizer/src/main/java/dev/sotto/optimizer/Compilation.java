@@ -3,6 +3,7 @@ package dev.sotto.optimizer;
 import dev.sotto.ir.circuit.CompiledModel;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.optimizer.approximation.Approximation;
 import dev.sotto.optimizer.approximation.ScaledValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,13 +12,15 @@ import java.util.Map;
 ///
 /// `exact` is the part that runs encrypted, with exact activations, on the model's own inputs;
 /// `approximated` the same with polynomials, on the head's outputs. `values` tells where, and at
-/// which scale, a value of `exact` appears in `approximated`. `estimatedNanos` is the cost model's
-/// time of one run on one thread.
+/// which scale, a value of `exact` appears in `approximated`, `approximations` what stands for each of
+/// its activations, by the activation's result. `estimatedNanos` is the cost model's time of one run
+/// on one thread.
 public record Compilation(
     TensorGraph imported,
     TensorGraph exact,
     TensorGraph approximated,
     Map<String, ScaledValue> values,
+    Map<String, Approximation> approximations,
     PackedProgram packed,
     CompiledModel model,
     double approximationError,
@@ -25,5 +28,6 @@ public record Compilation(
     double estimatedNanos) {
   public Compilation {
     values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    approximations = Map.copyOf(approximations);
   }
 }

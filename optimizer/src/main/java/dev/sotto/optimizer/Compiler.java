@@ -66,6 +66,7 @@ public final class Compiler {
         exact,
         approximated.graph(),
         approximated.values(),
+        approximated.approximations(),
         planned.packed(),
         model,
         approximated.error(),

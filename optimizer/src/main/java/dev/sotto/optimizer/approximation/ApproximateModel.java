@@ -41,7 +41,8 @@ public final class ApproximateModel {
 
   private ApproximateModel() {}
 
-  /// `values` says where each exact value is found; `outputTolerance` is the tolerance on the
+  /// `values` says where each exact value is found; `approximations` what stands for each
+  /// activation, by its result; `outputTolerance` is the tolerance on the
   /// circuit's scaled outputs under which the model's outputs keep theirs; `error` the relative
   /// error of the model's outputs on the calibration samples.
   public record Approximated(
@@ -49,6 +50,7 @@ public final class ApproximateModel {
       TensorGraph head,
       TensorGraph tail,
       Map<String, ScaledValue> values,
+      Map<String, Approximation> approximations,
       List<OutputRange> outputRanges,
       List<ActivationFact> facts,
       List<String> notes,
@@ -57,6 +59,7 @@ public final class ApproximateModel {
       double error,
       double agreement) {
     public Approximated {
+      approximations = Map.copyOf(approximations);
       outputRanges = List.copyOf(outputRanges);
       facts = List.copyOf(facts);
       notes = List.copyOf(notes);
@@ -204,6 +207,7 @@ public final class ApproximateModel {
         Verify.after("NormalizeInputs", NormalizeInputs.head(exact, inputs)),
         Verify.after("NormalizeOutputs", NormalizeOutputs.tail(tail, result.values())),
         result.values(),
+        chosen,
         ranges,
         facts,
         notes,

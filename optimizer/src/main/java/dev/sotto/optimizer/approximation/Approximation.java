@@ -47,16 +47,20 @@ public record Approximation(
     return depth;
   }
 
+  /// The value at `t` in `[-1, 1]`, for an element of scale 1.
+  public double value(double t) {
+    double value = t;
+    for (ChebyshevPolynomial factor : factors) {
+      value = factor.evaluate(value);
+    }
+    return timesInput ? t * value : value;
+  }
+
   /// The largest magnitude of the value on the interval, for an element of scale 1; not 0.
   double largestMagnitude() {
     double largest = 1e-12;
     for (int k = -200; k <= 200; k++) {
-      double t = k / 200.0;
-      double value = t;
-      for (ChebyshevPolynomial factor : factors) {
-        value = factor.evaluate(value);
-      }
-      largest = Math.max(largest, Math.abs(timesInput ? t * value : value));
+      largest = Math.max(largest, Math.abs(value(k / 200.0)));
     }
     return largest;
   }

@@ -6,6 +6,7 @@ import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import java.util.Objects;
 /// Elementwise values are followed on a grid of arguments: what their error owes to the error of the
 /// last linear map's result keeps its sign, so that `x·sign(x)` is charged the slope of its product,
 /// and a second sign polynomial its slope where the first one's results lie.
-final class EstimateNoise {
+public final class EstimateNoise {
   private static final double SIGMA = 3.2;
   private static final int GRID = 256;
 
@@ -66,16 +67,32 @@ final class EstimateNoise {
 
   /// The largest deviation of an output, times the scale.
   static double outputDeviation(PackedProgram program, int logN) {
-    EstimateNoise estimate = new EstimateNoise(logN);
-    for (PackedNode node : program.nodes()) {
-      estimate.nodes.put(node.result(), node);
-      estimate.spreads.put(node.result(), estimate.spread(node));
-    }
+    EstimateNoise estimate = of(program, logN);
     double largest = 0;
     for (PackedProgram.PackedOutput output : program.outputs()) {
       largest = Math.max(largest, estimate.known(output.value()).meanVariance());
     }
     return Math.sqrt(largest);
+  }
+
+  /// The deviation of every value's slots, times the scale, by name.
+  public static Map<String, Double> deviations(PackedProgram program, int logN) {
+    EstimateNoise estimate = of(program, logN);
+    Map<String, Double> deviations = new LinkedHashMap<>();
+    for (PackedNode node : program.nodes()) {
+      deviations.put(
+          node.result(), Math.sqrt(estimate.known(node.result()).meanVariance()));
+    }
+    return deviations;
+  }
+
+  private static EstimateNoise of(PackedProgram program, int logN) {
+    EstimateNoise estimate = new EstimateNoise(logN);
+    for (PackedNode node : program.nodes()) {
+      estimate.nodes.put(node.result(), node);
+      estimate.spreads.put(node.result(), estimate.spread(node));
+    }
+    return estimate;
   }
 
   private Spread known(String value) {
