@@ -4,9 +4,9 @@ module dev.sotto.runtime {
   requires transitive dev.sotto.ir;
   requires transitive dev.sotto.ckks;
   requires com.google.protobuf;
+  requires jdk.jfr;
 
   exports dev.sotto.runtime;
   exports dev.sotto.runtime.client;
-  exports dev.sotto.runtime.execution;
   exports dev.sotto.runtime.server;
 }

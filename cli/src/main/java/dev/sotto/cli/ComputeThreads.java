@@ -1,24 +1,23 @@
 package dev.sotto.cli;
 
-import dev.sotto.ckks.ring.Workers;
-import dev.sotto.runtime.execution.ExecutionOptions;
+import dev.sotto.runtime.server.ServerOptions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// The threads of one command; ended when closed.
 final class ComputeThreads implements AutoCloseable {
   private final ExecutorService executor;
-  private final ExecutionOptions options;
+  private final ServerOptions options;
 
   /// `threads` of them, the caller's included.
   ComputeThreads(int threads) {
     executor =
         Executors.newFixedThreadPool(
             Math.max(1, threads - 1), Thread.ofPlatform().daemon().name("compute-", 1).factory());
-    options = ExecutionOptions.DEFAULT.withWorkers(Workers.of(executor, threads));
+    options = ServerOptions.DEFAULT.withThreads(executor, threads);
   }
 
-  ExecutionOptions options() {
+  ServerOptions options() {
     return options;
   }
 

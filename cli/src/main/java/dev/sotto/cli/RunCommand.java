@@ -1,20 +1,17 @@
 package dev.sotto.cli;
 
-import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.tables.OutputFile;
-import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CiphertextReader;
 import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
-import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +63,8 @@ final class RunCommand extends Task {
       int batches = reader.heading().batches();
       long start = System.nanoTime();
       try (Progress progress = console.start("running", (long) batches * operations)) {
-        OutputFile.write(output, out -> server.run(reader, out, stepping(progress)));
+        RunOptions options = RunOptions.DEFAULT.withProgress((_, _) -> progress.step());
+        OutputFile.write(output, out -> server.run(reader, out, options));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       console
@@ -87,15 +85,5 @@ final class RunCommand extends Task {
         console.start("loading keys", loaded.circuit().keys().rotations().size())) {
       return ServerKeys.load(loaded, keys, (done, _) -> progress.reach(done));
     }
-  }
-
-  private static ExecutionListener<List<Ciphertext>> stepping(Progress progress) {
-    return new ExecutionListener<>() {
-      @Override
-      public void finished(
-          int index, int total, CircuitNode node, List<Ciphertext> value, long nanos) {
-        progress.step();
-      }
-    };
   }
 }

@@ -7,7 +7,9 @@ import dev.sotto.runtime.format.FrameReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads batches one by one, so that no more than one is held; belongs to one thread.
@@ -100,6 +102,22 @@ public final class CiphertextReader implements AutoCloseable {
     return Optional.of(
         new EncryptedBatch(
             model.id(), heading.keyId(), heading.side(), batch.samples(), batch.values()));
+  }
+
+  /// The batches that are left, with the checksum checked.
+  ///
+  /// @param most how many batches are wanted at most: all are held at a time
+  /// @throws dev.sotto.ir.MalformedArtifactException as [#next], or if there are more
+  public List<EncryptedBatch> readAll(int most) throws IOException {
+    if (heading.batches() - batches > most) {
+      throw reader.malformed(
+          "holds %d batches, at most %d are wanted".formatted(heading.batches() - batches, most));
+    }
+    List<EncryptedBatch> all = new ArrayList<>();
+    for (Optional<EncryptedBatch> next = next(); next.isPresent(); next = next()) {
+      all.add(next.get());
+    }
+    return List.copyOf(all);
   }
 
   @Override

@@ -36,6 +36,27 @@ public final class CiphertextWriter {
         heading.samples());
   }
 
+  /// Writes all of `batches`, which are of one key and side, and ends the stream.
+  ///
+  /// @throws IllegalArgumentException if there is none, or they are not of one model, key and side
+  public static void writeAll(SottoModel model, List<EncryptedBatch> batches, OutputStream out)
+      throws IOException {
+    if (batches.isEmpty()) {
+      throw new IllegalArgumentException("no batch to write");
+    }
+    EncryptedBatch first = batches.getFirst();
+    int samples = batches.stream().mapToInt(EncryptedBatch::samples).sum();
+    CiphertextWriter writer =
+        new CiphertextWriter(
+            model,
+            new CiphertextHeading(first.keyId(), first.side(), batches.size(), samples),
+            out);
+    for (EncryptedBatch batch : batches) {
+      writer.write(batch);
+    }
+    writer.finish();
+  }
+
   static List<BundleForm> forms(SottoModel model, EncryptedBatch.Side side) {
     return switch (side) {
       case INPUTS -> BundleForm.inputs(model.circuit());

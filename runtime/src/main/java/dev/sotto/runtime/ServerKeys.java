@@ -21,24 +21,15 @@ import java.util.HexFormat;
 /// @param keyId the secret key that they were derived from
 public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
 
-  /// Hears of each key that was made, read or written.
-  @FunctionalInterface
-  public interface Progress {
-    /// Hears nothing.
-    Progress NONE = (done, total) -> {};
-
-    void accept(int done, int total);
-  }
-
   /// Loads a key file made for `model`.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException if it is anything else, or damaged
   public static ServerKeys load(SottoModel model, Path file) throws IOException {
-    return load(model, file, Progress.NONE);
+    return load(model, file, ProgressListener.NONE);
   }
 
   /// As [#load(SottoModel, Path)], with progress.
-  public static ServerKeys load(SottoModel model, Path file, Progress progress)
+  public static ServerKeys load(SottoModel model, Path file, ProgressListener progress)
       throws IOException {
     try (FrameReader reader = FrameReader.open(file, FileKind.EVALUATION_KEYS)) {
       return read(model, reader, progress);
@@ -51,10 +42,10 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
   public static ServerKeys read(SottoModel model, InputStream in, String source)
       throws IOException {
     return read(
-        model, FrameReader.of(in, source, FileKind.EVALUATION_KEYS), Progress.NONE);
+        model, FrameReader.of(in, source, FileKind.EVALUATION_KEYS), ProgressListener.NONE);
   }
 
-  private static ServerKeys read(SottoModel model, FrameReader reader, Progress progress)
+  private static ServerKeys read(SottoModel model, FrameReader reader, ProgressListener progress)
       throws IOException {
     EvaluationKeyFile.Bound bound =
         EvaluationKeyFile.read(
@@ -82,7 +73,7 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
         model.circuit().keys(),
         this::key,
         out,
-        (done, total) -> {});
+        ProgressListener.NONE::accept);
   }
 
   /// Throws `IllegalArgumentException` unless the keys are for `model`.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.Encryptor;
 import dev.sotto.runtime.server.Server;
 import dev.sotto.testkit.Seeds;
 import java.io.ByteArrayInputStream;
@@ -29,19 +30,23 @@ final class MutatedFilesFuzzTest {
 
   private static final SottoModel MODEL = SottoModel.of(HandBuiltModels.affine(1));
   private static final SottoModel OTHER_MODEL = SottoModel.of(HandBuiltModels.affine(2));
-  private static Files files = new Files(new byte[0], new byte[0], new byte[0], new byte[0]);
+  private static Files files = new Files(new byte[0], new byte[0], new byte[0], new byte[0], new byte[0]);
   private static Files ofOtherKey = files;
   private static Files ofOtherModel = files;
   private static String keyId = "";
 
   /// One of each kind.
-  private record Files(byte[] model, byte[] secret, byte[] keys, byte[] ciphertexts) {
+  private record Files(
+      byte[] model, byte[] secret, byte[] keys, byte[] ciphertexts, byte[] publicKey) {
+    static final int KINDS = 5;
+
     byte[] get(int kind) {
       return switch (kind) {
         case 0 -> model;
         case 1 -> secret;
         case 2 -> keys;
-        default -> ciphertexts;
+        case 3 -> ciphertexts;
+        default -> publicKey;
       };
     }
   }
@@ -64,24 +69,19 @@ final class MutatedFilesFuzzTest {
     ByteArrayOutputStream secret = new ByteArrayOutputStream();
     ByteArrayOutputStream keys = new ByteArrayOutputStream();
     ByteArrayOutputStream ciphertexts = new ByteArrayOutputStream();
+    ByteArrayOutputStream publicKey = new ByteArrayOutputStream();
     model.write(modelBytes);
     client.writeSecretKey(secret);
-    client.writeServerKeys(keys, ServerKeys.Progress.NONE);
-    var batches = client.encrypt(HandBuiltModels.samples(model.compiled(), 130, 1, 1));
-    CiphertextWriter writer =
-        new CiphertextWriter(
-            model,
-            new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 2, 130),
-            ciphertexts);
-    for (EncryptedBatch batch : batches) {
-      writer.write(batch);
-    }
-    writer.finish();
+    client.writeServerKeys(keys, ProgressListener.NONE);
+    client.writePublicKey(publicKey);
+    CiphertextWriter.writeAll(
+        model, client.encrypt(HandBuiltModels.samples(model.compiled(), 130, 1, 1)), ciphertexts);
     return new Files(
         modelBytes.toByteArray(),
         secret.toByteArray(),
         keys.toByteArray(),
-        ciphertexts.toByteArray());
+        ciphertexts.toByteArray(),
+        publicKey.toByteArray());
   }
 
   /// Reads a file of that kind as a user of `MODEL` and of the first client's key would.
@@ -91,6 +91,7 @@ final class MutatedFilesFuzzTest {
       case 0 -> SottoModel.read(in, "file");
       case 1 -> Client.read(MODEL, in, "file").close();
       case 2 -> ServerKeys.read(MODEL, in, "file");
+      case 4 -> Encryptor.read(MODEL, in, "file");
       default -> {
         CiphertextReader reader =
             CiphertextReader.of(MODEL, in, "file").require(keyId, EncryptedBatch.Side.INPUTS);
@@ -105,7 +106,7 @@ final class MutatedFilesFuzzTest {
 
   @Test
   void whatWasWrittenIsRead() throws IOException {
-    for (int kind = 0; kind < 4; kind++) {
+    for (int kind = 0; kind < Files.KINDS; kind++) {
       read(kind, files.get(kind));
     }
   }
@@ -115,7 +116,7 @@ final class MutatedFilesFuzzTest {
     Seeds.forEach(
         600,
         random -> {
-          int kind = random.nextInt(4);
+          int kind = random.nextInt(Files.KINDS);
           byte[] damaged = damage(files.get(kind), random);
           assertRefused(kind, damaged);
         });
@@ -126,7 +127,7 @@ final class MutatedFilesFuzzTest {
     Seeds.forEach(
         600,
         random -> {
-          int kind = random.nextInt(4);
+          int kind = random.nextInt(Files.KINDS);
           byte[] forged = forge(files.get(kind), random);
           long before = allocatedBytes();
           try {
@@ -143,11 +144,11 @@ final class MutatedFilesFuzzTest {
 
   @Test
   void filesOfAnotherKeyModelOrKindAreRefused() {
-    for (int kind = 0; kind < 4; kind++) {
+    for (int kind = 0; kind < Files.KINDS; kind++) {
       if (kind != 0) {
         assertRefused(kind, ofOtherModel.get(kind));
       }
-      for (int other = 0; other < 4; other++) {
+      for (int other = 0; other < Files.KINDS; other++) {
         if (other != kind) {
           assertRefused(kind, files.get(other));
         }
@@ -253,7 +254,7 @@ final class MutatedFilesFuzzTest {
 
   @Test
   void aFileOfEnormousClaimsTakesLittleMemory() {
-    for (int kind : List.of(0, 1, 2, 3)) {
+    for (int kind : List.of(0, 1, 2, 3, 4)) {
       byte[] claims = Arrays.copyOf(files.get(kind), 64);
       claims[8] = (byte) 0xff;
       claims[9] = (byte) 0xff;

@@ -3,6 +3,7 @@ package dev.sotto.runtime;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.Encryptor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,31 +27,25 @@ class WireFormGuidedFuzzTest {
   static void writeFiles() throws IOException {
     ByteArrayOutputStream model = new ByteArrayOutputStream();
     ByteArrayOutputStream secret = new ByteArrayOutputStream();
+    ByteArrayOutputStream publicKey = new ByteArrayOutputStream();
     ByteArrayOutputStream keys = new ByteArrayOutputStream();
     ByteArrayOutputStream ciphertexts = new ByteArrayOutputStream();
     MODEL.write(model);
     try (Client client = Client.generate(MODEL)) {
       client.writeSecretKey(secret);
-      client.writeServerKeys(keys, ServerKeys.Progress.NONE);
-      CiphertextWriter writer =
-          new CiphertextWriter(
-              MODEL,
-              new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 1, 1),
-              ciphertexts);
-      for (EncryptedBatch batch :
-          client.encrypt(HandBuiltModels.samples(MODEL.compiled(), 1, 1, 1))) {
-        writer.write(batch);
-      }
-      writer.finish();
+      client.writeServerKeys(keys, ProgressListener.NONE);
+      client.writePublicKey(publicKey);
+      CiphertextWriter.writeAll(
+          MODEL, client.encrypt(HandBuiltModels.samples(MODEL.compiled(), 1, 1, 1)), ciphertexts);
     }
     contents =
-        Stream.of(model, secret, keys, ciphertexts)
+        Stream.of(model, secret, keys, ciphertexts, publicKey)
             .map(file -> Checksum.without(file.toByteArray()))
             .toList();
   }
 
   static Stream<Arguments> seeds() {
-    return Stream.of(0, 1, 2, 3)
+    return Stream.of(0, 1, 2, 3, 4)
         .flatMap(
             kind ->
                 Stream.of(
@@ -67,7 +62,7 @@ class WireFormGuidedFuzzTest {
     if (recipe.length == 0) {
       return;
     }
-    int kind = recipe[0] & 3;
+    int kind = Math.floorMod(recipe[0], contents.size());
     ByteArrayInputStream in = new ByteArrayInputStream(forge(contents.get(kind), recipe));
     try {
       switch (kind) {
@@ -77,6 +72,9 @@ class WireFormGuidedFuzzTest {
         case 1 -> Client.read(MODEL, in, "file").close();
         case 2 -> {
           var _ = ServerKeys.read(MODEL, in, "file");
+        }
+        case 4 -> {
+          var _ = Encryptor.read(MODEL, in, "file");
         }
         default -> {
           CiphertextReader reader = CiphertextReader.of(MODEL, in, "file");

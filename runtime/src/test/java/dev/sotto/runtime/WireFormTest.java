@@ -10,8 +10,8 @@ import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.ir.circuit.CompiledModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.client.Client;
-import dev.sotto.runtime.execution.ExecutionListener;
 import dev.sotto.runtime.format.AtomicFile;
+import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,28 +63,19 @@ final class WireFormTest {
     Path out = folder.resolve("out.ct");
     try (Client client = Client.generate(model)) {
       client.saveSecretKey(secret);
-      client.saveServerKeys(keys, ServerKeys.Progress.NONE);
+      client.saveServerKeys(keys, ProgressListener.NONE);
     }
     double error;
     try (Client client = Client.load(model, secret)) {
       error = compiled.outputDeviation();
-      List<EncryptedBatch> batches = client.encrypt(samples);
       try (var stream = Files.newOutputStream(in)) {
-        CiphertextWriter writer =
-            new CiphertextWriter(
-                model,
-                new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 1, 3),
-                stream);
-        for (EncryptedBatch batch : batches) {
-          writer.write(batch);
-        }
-        writer.finish();
+        CiphertextWriter.writeAll(model, client.encrypt(samples), stream);
       }
     }
     Server server = new Server(model, ServerKeys.load(model, keys));
     try (CiphertextReader reader = CiphertextReader.open(model, in);
         var stream = Files.newOutputStream(out)) {
-      server.run(reader, stream, ExecutionListener.none());
+      server.run(reader, stream, RunOptions.DEFAULT);
     }
     try (Client client = Client.load(model, secret);
         CiphertextReader reader = CiphertextReader.open(model, out)) {
@@ -105,16 +96,9 @@ final class WireFormTest {
   void seededHalvesAreNotWritten() throws IOException {
     SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
     try (Client client = Client.generate(model)) {
-      EncryptedBatch batch =
-          client.encrypt(HandBuiltModels.samples(model.compiled(), 1, 1, 1)).getFirst();
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      CiphertextWriter writer =
-          new CiphertextWriter(
-              model,
-              new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, 1, 1),
-              out);
-      writer.write(batch);
-      writer.finish();
+      CiphertextWriter.writeAll(
+          model, client.encrypt(HandBuiltModels.samples(model.compiled(), 1, 1, 1)), out);
       // One polynomial of two limbs, of 28 and 24 bits, at N = 2^12.
       int polynomial = 4096 / 8 * (29 + 25);
       assertTrue(out.size() < polynomial + 512, () -> out.size() + " bytes");
@@ -165,7 +149,7 @@ final class WireFormTest {
     ByteArrayOutputStream keys = new ByteArrayOutputStream();
     try (Client client = Client.generate(model)) {
       client.writeSecretKey(secret);
-      client.writeServerKeys(keys, ServerKeys.Progress.NONE);
+      client.writeServerKeys(keys, ProgressListener.NONE);
     }
     refused("is a secret key, not a compiled model", () -> read(secret, SottoModel::read));
     refused(

@@ -21,8 +21,7 @@ import java.util.TreeMap;
 /// sum takes in what the batch has for it; one that has all its terms is rotated into its output
 /// and given back at once, so with a single batch there is one partial sum at a time.
 final class LinearEvaluation {
-  /// Plaintexts held at a time, and terms that one inner product reduces once.
-  private static final int TERMS = 7;
+  private static final int TERMS = LinearTransform.DIAGONALS_AT_A_TIME;
 
   private final Evaluator evaluator;
   private final CkksContext context;
@@ -72,7 +71,7 @@ final class LinearEvaluation {
       rows.get(o).forEach((g, terms) -> missing.put(new Sum(output, g), terms.size()));
     }
     long pairBytes = 2L * basis.size() * context.parameters().degree() * Double.BYTES;
-    long batch = Math.max(TERMS, rotationBytes / pairBytes);
+    long batch = LinearTransform.rotationsHeld(rotationBytes, pairBytes);
     Map<Rotation, ExtendedPair> held = new HashMap<>();
     int left = babySteps.stream().mapToInt(Set::size).sum();
     for (int i = 0; i < x.size(); i++) {

@@ -23,6 +23,9 @@ import java.util.TreeSet;
 /// Source: J.-P. Bossuat, C. Mouchet, J. Troncoso-Pastoriza, J.-P. Hubaux, "Efficient Bootstrapping
 /// for Approximate Homomorphic Encryption with Non-sparse Keys", 2021, §4.
 public final class LinearTransform {
+  /// Plaintexts held at a time, and terms that one inner product reduces once.
+  public static final int DIAGONALS_AT_A_TIME = 7;
+
   private final Evaluator evaluator;
   private final Encoder encoder;
   private final int inputs;
@@ -152,6 +155,11 @@ public final class LinearTransform {
                   results.get(o), encoder.encode(biases.get(o), level - 1, targetScale)));
     }
     return biased;
+  }
+
+  /// How many rotated inputs of `pairBytes` each are held at a time.
+  public static long rotationsHeld(long rotationBytes, long pairBytes) {
+    return Math.max(DIAGONALS_AT_A_TIME, rotationBytes / pairBytes);
   }
 
   private Plaintext diagonal(int output, int giant, Term term, int level, double scale) {

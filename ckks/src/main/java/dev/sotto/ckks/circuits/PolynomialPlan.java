@@ -2,6 +2,7 @@ package dev.sotto.ckks.circuits;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,7 +35,7 @@ public final class PolynomialPlan {
   private PolynomialPlan(int depth, List<Node> nodes, SortedSet<Integer> powers) {
     this.depth = depth;
     this.nodes = nodes;
-    this.powers = powers;
+    this.powers = Collections.unmodifiableSortedSet(powers);
   }
 
   /// A plan that consumes exactly `depth` levels; more than the least may save products.
@@ -175,7 +176,8 @@ public final class PolynomialPlan {
     return nodes;
   }
 
-  SortedSet<Integer> powers() {
+  /// Indices of all powers above 1 to compute; they are held until the end.
+  public SortedSet<Integer> powers() {
     return powers;
   }
 }

@@ -82,7 +82,7 @@ public final class KeyGenerator {
   /// An encryption of zero that anyone may encrypt with.
   public PublicKey publicKey(SecretKey secret) {
     Seed seed = Seed.random(random);
-    Basis basis = context.basis(parameters.maxLevel());
+    Basis basis = context.extendedBasis(parameters.maxLevel());
     double[][] mask = UniformMasks.expand(context, seed, 0, basis);
     double[][] body = maskedError(mask, basis, secretLimbs(secret));
     return new PublicKey(parameters, body, seed, mask);

@@ -2,7 +2,7 @@ package dev.sotto.ckks.rlwe;
 
 import dev.sotto.ckks.random.Seed;
 
-/// An encryption of zero, `(-a·s + e, a)`, modulo Q and transformed; `a` expands from a seed.
+/// An encryption of zero, `(-a·s + e, a)`, modulo QP and transformed; `a` expands from a seed.
 ///
 /// Immutable: the limbs are read in place and must not be written.
 public final class PublicKey {
@@ -23,7 +23,7 @@ public final class PublicKey {
     return parameters;
   }
 
-  /// `-a·s + e`, one limb per prime of Q.
+  /// `-a·s + e`, one limb per prime of Q, then of P.
   public double[][] body() {
     return body;
   }
@@ -33,7 +33,7 @@ public final class PublicKey {
     return seed;
   }
 
-  /// `a`, one limb per prime of Q.
+  /// `a`, one limb per prime of Q, then of P.
   public double[][] mask() {
     return mask;
   }

@@ -1,20 +1,19 @@
 package dev.sotto.ckks.rlwe;
 
 import dev.sotto.ckks.random.Seed;
+import dev.sotto.ckks.ring.Basis;
 
 /// Puts stored keys back together: the bodies as read, the masks expanded from their seeds.
 public final class PublicKeys {
   private PublicKeys() {}
 
-  /// A public key from `-a·s + e`, one limb of N residues per prime of Q, and the seed of `a`.
+  /// A public key from `-a·s + e`, one limb of N residues per prime of Q and then of P,
+  /// and the seed of `a`.
   public static PublicKey publicKey(CkksContext context, double[][] body, Seed seed) {
     CkksParameters parameters = context.parameters();
-    checkLimbs(body, parameters.moduli().size(), parameters.degree());
-    return new PublicKey(
-        parameters,
-        body,
-        seed,
-        UniformMasks.expand(context, seed, 0, context.basis(parameters.maxLevel())));
+    Basis basis = context.extendedBasis(parameters.maxLevel());
+    checkLimbs(body, basis.size(), parameters.degree());
+    return new PublicKey(parameters, body, seed, UniformMasks.expand(context, seed, 0, basis));
   }
 
   /// A switching key from its bodies (digit, then limb of the extended basis of `level`) and seed.

@@ -47,9 +47,15 @@ public final class NoiseModel {
     return slot(ERROR_VARIANCE + ROUNDING_VARIANCE, scale);
   }
 
-  /// A fresh ciphertext of a public key, encoding included.
+  /// A fresh ciphertext of a public key, encoding included: of an encryption of zero divided by P,
+  /// or as it is where there are no special primes.
   public double freshPublicKey(double scale) {
-    return slot(ERROR_VARIANCE * (1 + 2 * degree * SECRET_VARIANCE) + ROUNDING_VARIANCE, scale);
+    double zero = ERROR_VARIANCE * (1 + 2 * degree * SECRET_VARIANCE);
+    double divided =
+        parameters.specialModuli().isEmpty()
+            ? zero
+            : zero * Math.pow(4, -parameters.logP()) + roundedDivision();
+    return slot(divided + ROUNDING_VARIANCE, scale);
   }
 
   /// The rounding of a rescale.

@@ -4,15 +4,22 @@ import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.ModulusDivision;
 import dev.sotto.ckks.rlwe.PublicKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 
-/// Encrypts with a public key: `(b·u + e₀ + m, a·u + e₁)` for a ternary `u`.
+/// Encrypts with a public key: `((b·u + e₀)/P + m, (a·u + e₁)/P)` for a ternary `u`.
+///
+/// Encrypting zero modulo QP and dividing by P leaves the rounding of the division instead of
+/// `e·u + e₁·s + e₀`: the noise of a rescale, about `√(N/18)` where the undivided one would be
+/// `σ·√(4N/3)`.
 public final class PublicKeyEncryptor implements Encryptor {
   private final CkksContext context;
   private final PublicKey key;
   private final FreshErrors errors;
+  private final ModulusDivision division;
 
   /// An encryptor that draws from `random`.
   public PublicKeyEncryptor(CkksContext context, PublicKey key, SecureRandom random) {
@@ -20,27 +27,40 @@ public final class PublicKeyEncryptor implements Encryptor {
     this.context = context;
     this.key = key;
     this.errors = new FreshErrors(context, random);
+    this.division = new ModulusDivision(context);
   }
 
   @Override
   public Ciphertext encrypt(Plaintext plaintext) {
     FreshErrors.checkWhole(context, plaintext);
-    Basis basis = context.basis(plaintext.level());
+    int level = plaintext.level();
+    Basis extended = context.extendedBasis(level);
     Kernels kernels = context.kernels();
-    double[][] ephemeral = errors.ternary(basis);
-    double[][] c0 = errors.gaussian(basis);
-    double[][] c1 = errors.gaussian(basis);
+    double[][] ephemeral = errors.ternary(extended);
+    double[][] c0 = errors.gaussian(extended);
+    double[][] c1 = errors.gaussian(extended);
     context
         .workers()
         .each(
-            basis.size(),
+            extended.size(),
             i -> {
-              Modulus modulus = context.ring().modulus(i);
-              kernels.multiplyAccumulate(key.body()[i], ephemeral[i], c0[i], modulus);
-              kernels.multiplyAccumulate(key.mask()[i], ephemeral[i], c1[i], modulus);
-              kernels.add(c0[i], plaintext.limbs()[i], c0[i], modulus);
+              int prime = extended.prime(i);
+              Modulus modulus = context.ring().modulus(prime);
+              kernels.multiplyAccumulate(key.body()[prime], ephemeral[i], c0[i], modulus);
+              kernels.multiplyAccumulate(key.mask()[prime], ephemeral[i], c1[i], modulus);
               Arrays.fill(ephemeral[i], 0);
             });
-    return Ciphertext.of(plaintext.level(), plaintext.scale(), c0, c1);
+    int limbs = context.parameters().limbs(level);
+    double[][] body = Arrays.copyOf(c0, limbs);
+    double[][] mask = Arrays.copyOf(c1, limbs);
+    if (limbs < extended.size()) {
+      division.divide(List.of(c0, c1), extended, limbs, List.of(body, mask));
+    }
+    context
+        .workers()
+        .each(
+            limbs,
+            i -> kernels.add(body[i], plaintext.limbs()[i], body[i], context.ring().modulus(i)));
+    return Ciphertext.of(level, plaintext.scale(), body, mask);
   }
 }

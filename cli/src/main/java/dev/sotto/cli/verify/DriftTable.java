@@ -2,8 +2,6 @@ package dev.sotto.cli.verify;
 
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
-import dev.sotto.ckks.scheme.Ciphertext;
-import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitInterpreter;
 import dev.sotto.ir.circuit.CompiledModel;
 import dev.sotto.ir.tensor.Tensor;
@@ -15,8 +13,9 @@ import dev.sotto.optimizer.Compilation;
 import dev.sotto.optimizer.approximation.ScaledValue;
 import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.client.Client;
-import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
+import dev.sotto.runtime.server.ValueListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,21 +81,16 @@ final class DriftTable {
     compilation.values().values().forEach(value -> wanted.add(value.value()));
     compilation.approximated().outputs().forEach(output -> wanted.add(output.value()));
     EncryptedBatch inputs = client.encrypt(samples).getFirst();
-    server.run(
-        inputs,
-        new ExecutionListener<>() {
-          @Override
-          public void finished(
-              int index, int total, CircuitNode node, List<Ciphertext> value, long nanos) {
-            if (wanted.contains(node.result())) {
-              List<Tensor> read =
-                  client.insecureDecryptValue(node.result(), value, samples.size());
-              for (int s = 0; s < read.size(); s++) {
-                encrypted.get(s).put(node.result(), read.get(s));
-              }
+    ValueListener reader =
+        (name, ciphertexts) -> {
+          if (wanted.contains(name)) {
+            List<Tensor> read = client.insecureDecryptValue(name, ciphertexts, samples.size());
+            for (int s = 0; s < read.size(); s++) {
+              encrypted.get(s).put(name, read.get(s));
             }
           }
-        });
+        };
+    server.run(inputs, RunOptions.DEFAULT.withValues(reader));
   }
 
   private List<LayerDrift> rows(String output) {

@@ -2,12 +2,10 @@ package dev.sotto.cli.verify;
 
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
-import dev.sotto.ckks.scheme.Ciphertext;
-import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.client.Client;
-import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,13 +43,14 @@ record EncryptedRuns(
     long operations = client.model().circuit().nodes().size();
     long batches = Math.ceilDiv(samples.size(), batch);
     try (Progress progress = console.start("running encrypted", batches * operations)) {
+      RunOptions options = RunOptions.DEFAULT.withProgress((_, _) -> progress.step());
       for (int from = 0; from < samples.size(); from += batch) {
         List<Map<String, Tensor>> part =
             samples.subList(from, Math.min(samples.size(), from + batch));
         long start = System.nanoTime();
         EncryptedBatch inputs = client.encrypt(part).getFirst();
         long encrypted = System.nanoTime();
-        EncryptedBatch outputs = server.run(inputs, stepping(progress));
+        EncryptedBatch outputs = server.run(inputs, options);
         long finished = System.nanoTime();
         answers.addAll(client.decrypt(outputs));
         long decrypted = System.nanoTime();
@@ -63,16 +62,6 @@ record EncryptedRuns(
     }
     return new EncryptedRuns(
         answers, Math.min(samples.size(), batch), median(encrypt), run, median(decrypt));
-  }
-
-  private static ExecutionListener<List<Ciphertext>> stepping(Progress progress) {
-    return new ExecutionListener<>() {
-      @Override
-      public void finished(
-          int index, int total, CircuitNode node, List<Ciphertext> value, long nanos) {
-        progress.step();
-      }
-    };
   }
 
   private static void repeat(

@@ -19,8 +19,8 @@ import dev.sotto.report.figures.CircuitFigures;
 import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
-import dev.sotto.runtime.execution.ExecutionOptions;
 import dev.sotto.runtime.server.Server;
+import dev.sotto.runtime.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -59,7 +59,7 @@ public final class Verification {
       Request request,
       TensorGraph graph,
       long startNanos,
-      ExecutionOptions execution,
+      ServerOptions execution,
       Console console)
       throws IOException {
     List<String> notes = new ArrayList<>();

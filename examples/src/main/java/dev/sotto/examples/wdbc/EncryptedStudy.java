@@ -9,6 +9,7 @@ import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.CompileOptions;
 import dev.sotto.optimizer.Compiler;
 import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.ProgressListener;
 import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
@@ -55,7 +56,7 @@ final class EncryptedStudy {
     Path serverKeys = beside(onnx, ".server.keys");
     start = System.nanoTime();
     try (Client client = Client.generate(model)) {
-      client.saveServerKeys(serverKeys, ServerKeys.Progress.NONE);
+      client.saveServerKeys(serverKeys, ProgressListener.NONE);
       say(
           out,
           "keys",

@@ -3,12 +3,15 @@ package dev.sotto.runtime.client;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ckks.rlwe.KeyGenerator;
+import dev.sotto.ckks.rlwe.PublicKey;
 import dev.sotto.ckks.rlwe.SecretKey;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.SecretKeyEncryptor;
 import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.ProgressListener;
 import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.format.AtomicFile;
@@ -16,13 +19,13 @@ import dev.sotto.runtime.format.EvaluationKeyFile;
 import dev.sotto.runtime.format.FileBinding;
 import dev.sotto.runtime.format.FileKind;
 import dev.sotto.runtime.format.FrameReader;
+import dev.sotto.runtime.format.PublicKeyFile;
 import dev.sotto.runtime.format.WantedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,7 +52,9 @@ public final class Client implements AutoCloseable {
     this.secret = secret;
     this.keyId = keyId;
     this.random = random;
-    this.encryptor = new SampleEncryptor(model, context, secret, random);
+    this.encryptor =
+        new SampleEncryptor(
+            model, context, keyId, () -> new SecretKeyEncryptor(context, secret, random));
     this.decryptor = new ResultDecryptor(model, context, secret, random);
   }
 
@@ -120,6 +125,19 @@ public final class Client implements AutoCloseable {
     SecretKeyFile.write(secret, binding(), out);
   }
 
+  /// Makes a public key, with which anyone can encrypt for this client, and writes it to a file.
+  /// Each call makes another one; all serve.
+  public void savePublicKey(Path file) throws IOException {
+    AtomicFile.write(file, this::writePublicKey);
+  }
+
+  /// Makes a public key, with which anyone can encrypt for this client, and writes it to a stream,
+  /// which stays open.
+  public void writePublicKey(OutputStream out) throws IOException {
+    PublicKey key = new KeyGenerator(context, random).publicKey(secret);
+    PublicKeyFile.write(context, key, binding(), out);
+  }
+
   /// Makes the keys that a server needs, in memory.
   public ServerKeys serverKeys() {
     KeyList list = model.circuit().keys();
@@ -137,12 +155,12 @@ public final class Client implements AutoCloseable {
   }
 
   /// Makes the keys that a server needs and writes each to a file, holding one at a time.
-  public void saveServerKeys(Path file, ServerKeys.Progress progress) throws IOException {
+  public void saveServerKeys(Path file, ProgressListener progress) throws IOException {
     AtomicFile.write(file, out -> writeServerKeys(out, progress));
   }
 
   /// Makes the keys that a server needs and writes each to a stream, which stays open.
-  public void writeServerKeys(OutputStream out, ServerKeys.Progress progress) throws IOException {
+  public void writeServerKeys(OutputStream out, ProgressListener progress) throws IOException {
     KeyGenerator generator = new KeyGenerator(context, random);
     EvaluationKeyFile.write(
         context,
@@ -172,12 +190,7 @@ public final class Client implements AutoCloseable {
 
   /// As [#encrypt(List)], with a choice about values outside the calibrated intervals.
   public List<EncryptedBatch> encrypt(List<Map<String, Tensor>> samples, RangePolicy policy) {
-    List<EncryptedBatch> batches = new ArrayList<>();
-    for (int from = 0; from < samples.size(); from += model.batch()) {
-      int to = Math.min(samples.size(), from + model.batch());
-      batches.add(encryptor.encrypt(samples.subList(from, to), from, keyId, policy));
-    }
-    return List.copyOf(batches);
+    return encryptor.encrypt(samples, policy);
   }
 
   /// The model's outputs for every sample of a batch, as precise as the circuit's noise allows:

@@ -1,10 +1,9 @@
 package dev.sotto.runtime.client;
 
 import dev.sotto.ckks.rlwe.CkksContext;
-import dev.sotto.ckks.rlwe.SecretKey;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
-import dev.sotto.ckks.scheme.SecretKeyEncryptor;
+import dev.sotto.ckks.scheme.Encryptor;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.tensor.Tensor;
@@ -12,33 +11,43 @@ import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.TensorPort;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Checks samples, computes the model's head in clear, packs and encrypts.
 final class SampleEncryptor {
   private final SottoModel model;
-  private final CkksContext context;
-  private final SecretKey secret;
-  private final SecureRandom random;
+  private final String keyId;
+  private final Supplier<Encryptor> encryptors;
   private final Encoder encoder;
   private final RangeCheck rangeCheck;
 
-  SampleEncryptor(SottoModel model, CkksContext context, SecretKey secret, SecureRandom random) {
+  /// @param encryptors makes one for the thread that encrypts a batch
+  SampleEncryptor(
+      SottoModel model, CkksContext context, String keyId, Supplier<Encryptor> encryptors) {
     this.model = model;
-    this.context = context;
-    this.secret = secret;
-    this.random = random;
+    this.keyId = keyId;
+    this.encryptors = encryptors;
     this.encoder = new Encoder(context);
     this.rangeCheck = new RangeCheck(model.compiled());
   }
 
+  /// As many samples to a batch as it takes.
+  List<EncryptedBatch> encrypt(List<Map<String, Tensor>> samples, RangePolicy policy) {
+    List<EncryptedBatch> batches = new ArrayList<>();
+    for (int from = 0; from < samples.size(); from += model.batch()) {
+      int to = Math.min(samples.size(), from + model.batch());
+      batches.add(encrypt(samples.subList(from, to), from, policy));
+    }
+    return List.copyOf(batches);
+  }
+
   /// One batch; `first` is the number of its first sample, for messages.
-  EncryptedBatch encrypt(
-      List<Map<String, Tensor>> samples, int first, String keyId, RangePolicy policy) {
+  private EncryptedBatch encrypt(
+      List<Map<String, Tensor>> samples, int first, RangePolicy policy) {
     List<Map<String, Tensor>> prepared = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
       checkInputs(samples.get(i), first + i);
@@ -49,7 +58,7 @@ final class SampleEncryptor {
       }
       prepared.add(head);
     }
-    SecretKeyEncryptor encryptor = new SecretKeyEncryptor(context, secret, random);
+    Encryptor encryptor = encryptors.get();
     Map<String, List<Ciphertext>> values = new LinkedHashMap<>();
     for (CircuitNode node : model.circuit().nodes()) {
       if (node.op() instanceof CircuitOp.Input(String name)) {

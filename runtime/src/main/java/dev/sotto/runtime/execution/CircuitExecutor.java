@@ -18,7 +18,6 @@ public final class CircuitExecutor<V> {
   private final Circuit circuit;
   private final Backend<V> backend;
 
-  /// For each node, the values that nothing after it reads.
   private final List<List<String>> dead;
 
   /// An executor of `circuit`, a verified one, on `backend`.
@@ -28,7 +27,8 @@ public final class CircuitExecutor<V> {
     this.dead = dead(circuit);
   }
 
-  private static List<List<String>> dead(Circuit circuit) {
+  /// For each node, the values that nothing after it reads, outputs not among them.
+  static List<List<String>> dead(Circuit circuit) {
     Map<String, Integer> lastUse = new HashMap<>();
     for (int i = 0; i < circuit.nodes().size(); i++) {
       CircuitNode node = circuit.nodes().get(i);
@@ -49,24 +49,18 @@ public final class CircuitExecutor<V> {
   /// The outputs by name, from the inputs by name.
   ///
   /// @throws IllegalArgumentException if an input is missing
-  /// @throws ExecutionCancelledException if the thread is interrupted, between two nodes
   public Map<String, V> run(Map<String, V> inputs, ExecutionListener<V> listener) {
     Map<String, V> values = new HashMap<>();
     int total = circuit.nodes().size();
     for (int i = 0; i < total; i++) {
       CircuitNode node = circuit.nodes().get(i);
-      if (Thread.interrupted()) {
-        throw new ExecutionCancelledException(
-            "interrupted before node %d of %d (%s)".formatted(i + 1, total, node.origin()));
-      }
       listener.started(i, total, node);
-      long start = System.nanoTime();
       V value =
           node.op() instanceof CircuitOp.Input(String name)
               ? require(inputs, name)
               : backend.evaluate(node, operands(node, values));
       values.put(node.result(), value);
-      listener.finished(i, total, node, value, System.nanoTime() - start);
+      listener.finished(i, total, node, value);
       release(dead.get(i), values, inputs);
     }
     Map<String, V> outputs = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.Scales;
 import dev.sotto.ir.CompilerBugException;
+import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
@@ -41,7 +42,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
 
   /// A backend for `circuit`; plans every linear map and polynomial.
   ///
-  /// @throws UnsupportedCircuitException if the circuit bootstraps
+  /// @throws UnsupportedModelException if the circuit bootstraps
   public CkksBackend(
       Circuit circuit, CkksContext context, EvaluationKeys keys, ExecutionOptions options) {
     evaluator = new Evaluator(context, keys);
@@ -75,7 +76,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
                         dev.sotto.ckks.circuits.ChebyshevPolynomial.of(polynomial.toArray())),
                     operands.getFirst().level() - node.level()));
         case CircuitOp.Bootstrap() ->
-            throw new UnsupportedCircuitException(
+            throw new UnsupportedModelException(
                 "the circuit refreshes '%s' by bootstrapping; this runtime has no bootstrapping: "
                         .formatted(node.origin())
                     + "compile the model for a leveled circuit");
@@ -153,7 +154,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
           case CircuitOp.Rotate(int step) -> each(operands, x -> evaluator.rotate(x, step));
           case CircuitOp.Conjugate() -> each(operands, evaluator::conjugate);
           case CircuitOp.Bootstrap() ->
-              throw new UnsupportedCircuitException("this runtime has no bootstrapping");
+              throw new UnsupportedModelException("this runtime has no bootstrapping");
         };
     return deferred.contains(node.result())
         ? result

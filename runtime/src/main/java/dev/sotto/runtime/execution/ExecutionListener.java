@@ -9,12 +9,7 @@ public interface ExecutionListener<V> {
   /// Node number `index` of `total` begins.
   default void started(int index, int total, CircuitNode node) {}
 
-  /// Node number `index` of `total` has the value `value`, after `nanos` nanoseconds. The value
-  /// must not be read after the call: its memory serves later values.
-  default void finished(int index, int total, CircuitNode node, V value, long nanos) {}
-
-  /// Hears nothing.
-  static <V> ExecutionListener<V> none() {
-    return new ExecutionListener<>() {};
-  }
+  /// Node number `index` of `total` has the value `value`, which must not be read after the call:
+  /// its memory serves later values.
+  default void finished(int index, int total, CircuitNode node, V value) {}
 }

@@ -35,6 +35,11 @@ public record ExecutionOptions(Workers workers, long diagonalBytes, long rotatio
     return new ExecutionOptions(other, diagonalBytes, rotationBytes);
   }
 
+  /// The same threads with another budget for rotated inputs.
+  public ExecutionOptions withRotationBytes(long bytes) {
+    return new ExecutionOptions(workers, diagonalBytes, bytes);
+  }
+
   /// The same threads with another budget for diagonals.
   public ExecutionOptions withDiagonalBytes(long bytes) {
     return new ExecutionOptions(workers, bytes, rotationBytes);

@@ -4,6 +4,7 @@ package dev.sotto.runtime.format;
 public enum FileKind {
   MODEL('M', "compiled model"),
   SECRET_KEY('S', "secret key"),
+  PUBLIC_KEY('P', "public key"),
   EVALUATION_KEYS('E', "set of evaluation keys"),
   CIPHERTEXTS('C', "set of ciphertexts");
 

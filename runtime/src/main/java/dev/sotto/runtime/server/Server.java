@@ -12,42 +12,51 @@ import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.execution.CircuitExecutor;
 import dev.sotto.runtime.execution.CkksBackend;
-import dev.sotto.runtime.execution.ExecutionListener;
-import dev.sotto.runtime.execution.ExecutionOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
 /// Runs a model on the ciphertexts of one client, with that client's evaluation keys. Safe for use
-/// by several threads.
+/// by several threads, which may run at the same time.
+///
+/// Every run and every operation in it is a Flight Recorder event, `dev.sotto.Run` and
+/// `dev.sotto.Operation`.
 public final class Server {
+  private static final int MODEL_DIGITS = 12;
+
   private final SottoModel model;
   private final String keyId;
   private final CircuitExecutor<List<Ciphertext>> executor;
+  private final MemoryBudget memory;
 
   /// A server of one thread.
   ///
   /// @throws IllegalArgumentException if the keys are for another model
   public Server(SottoModel model, ServerKeys keys) {
-    this(model, keys, ExecutionOptions.DEFAULT);
+    this(model, keys, ServerOptions.DEFAULT);
   }
 
   /// A server that computes as `options` say.
   ///
   /// @throws IllegalArgumentException if the keys are for another model
-  /// @throws dev.sotto.runtime.execution.UnsupportedCircuitException if the circuit bootstraps
-  public Server(SottoModel model, ServerKeys keys, ExecutionOptions options) {
+  /// @throws MemoryBudgetException if keys, tables and one run exceed the memory budget
+  /// @throws dev.sotto.ir.UnsupportedModelException if the circuit has an operation that this
+  ///     runtime lacks
+  public Server(SottoModel model, ServerKeys keys, ServerOptions options) {
     keys.requireModel(model);
     this.model = model;
     this.keyId = keys.keyId();
+    ServerMemory.Plan plan = ServerMemory.Plan.of(model, options);
+    memory = new MemoryBudget(plan, options.memoryBytes());
     CkksContext context =
         options.workers() == Workers.INLINE
             ? model.context()
             : new CkksContext(model.parameters(), options.workers());
     executor =
         new CircuitExecutor<>(
-            model.circuit(), new CkksBackend(model.circuit(), context, keys.keys(), options));
+            model.circuit(),
+            new CkksBackend(model.circuit(), context, keys.keys(), plan.execution()));
   }
 
   /// The model.
@@ -55,44 +64,78 @@ public final class Server {
     return model;
   }
 
+  /// Names the secret key whose ciphertexts this server takes.
+  public String keyId() {
+    return keyId;
+  }
+
   /// The results of one batch.
   ///
   /// @throws IllegalArgumentException if the batch is of another model or another client's
+  /// @throws RunCancelledException if the thread is interrupted
+  /// @throws MemoryBudgetException if other runs leave too little memory
   public EncryptedBatch run(EncryptedBatch batch) {
-    return run(batch, ExecutionListener.none());
+    return run(batch, RunOptions.DEFAULT);
   }
 
-  /// As [#run(EncryptedBatch)], with a listener that hears of every node.
+  /// As [#run(EncryptedBatch)], watched and ended as `options` say.
   ///
-  /// @throws dev.sotto.runtime.execution.ExecutionCancelledException if the thread is interrupted
-  public EncryptedBatch run(
-      EncryptedBatch batch, ExecutionListener<List<Ciphertext>> listener) {
+  /// @throws DeadlineExceededException if the run takes longer than allowed
+  /// @throws RunCancelledException if it is cancelled or the thread interrupted
+  public EncryptedBatch run(EncryptedBatch batch, RunOptions options) {
     batch.require(model, keyId, Side.INPUTS);
-    return new EncryptedBatch(
-        model.id(),
-        keyId,
-        Side.OUTPUTS,
-        batch.samples(),
-        executor.run(batch.values(), listener));
+    try (MemoryBudget.Share _ = memory.take()) {
+      return run(batch, watch(options, 1));
+    }
   }
 
   /// Runs every batch of `in` and writes the results to `out`, one batch in memory at a time.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException if what is read is not for this server; what
   ///     was written by then is not to be used
-  public void run(
-      CiphertextReader in, OutputStream out, ExecutionListener<List<Ciphertext>> listener)
-      throws IOException {
+  public void run(CiphertextReader in, OutputStream out, RunOptions options) throws IOException {
     in.require(keyId, Side.INPUTS);
     CiphertextHeading heading = in.heading();
-    CiphertextWriter writer =
-        new CiphertextWriter(
-            model,
-            new CiphertextHeading(keyId, Side.OUTPUTS, heading.batches(), heading.samples()),
-            out);
-    for (Optional<EncryptedBatch> next = in.next(); next.isPresent(); next = in.next()) {
-      writer.write(run(next.get(), listener));
+    RunWatch watch = watch(options, heading.batches());
+    try (MemoryBudget.Share _ = memory.take()) {
+      CiphertextWriter writer =
+          new CiphertextWriter(
+              model,
+              new CiphertextHeading(keyId, Side.OUTPUTS, heading.batches(), heading.samples()),
+              out);
+      for (Optional<EncryptedBatch> next = in.next(); next.isPresent(); next = in.next()) {
+        writer.write(run(next.get(), watch));
+      }
+      writer.finish();
     }
-    writer.finish();
+  }
+
+  private RunWatch watch(RunOptions options, int batches) {
+    return new RunWatch(options, modelDigits(), batches);
+  }
+
+  private String modelDigits() {
+    return model.id().substring(0, MODEL_DIGITS);
+  }
+
+  private EncryptedBatch run(EncryptedBatch batch, RunWatch watch) {
+    RunEvent event = new RunEvent();
+    event.begin();
+    event.model = modelDigits();
+    event.samples = batch.samples();
+    event.outcome = "completed";
+    try {
+      return new EncryptedBatch(
+          model.id(),
+          keyId,
+          Side.OUTPUTS,
+          batch.samples(),
+          executor.run(batch.values(), watch));
+    } catch (RuntimeException | Error e) {
+      event.outcome = e.getClass().getSimpleName();
+      throw e;
+    } finally {
+      event.commit();
+    }
   }
 }

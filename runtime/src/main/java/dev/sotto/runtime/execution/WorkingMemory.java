@@ -1,0 +1,174 @@
+package dev.sotto.runtime.execution;
+
+import dev.sotto.ckks.circuits.BabyGiantPlan;
+import dev.sotto.ckks.circuits.LinearTransform;
+import dev.sotto.ckks.circuits.PolynomialPlan;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ir.UnsupportedModelException;
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.CircuitOp;
+import dev.sotto.ir.packed.Layout;
+import dev.sotto.ir.packed.LinearDiagonals;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How much memory a circuit takes: counted in limbs, arrays of N doubles.
+///
+/// The counts follow what the core borrows at a time. Limbs that values share count for each of
+/// them, so that the result is rather too high.
+public final class WorkingMemory {
+  private final Circuit circuit;
+  private final CkksParameters parameters;
+  private final Map<String, CircuitNode> nodes = new HashMap<>();
+
+  /// Rotations of each linear map, by result.
+  private final Map<String, Rotations> rotations = new HashMap<>();
+
+  /// How many rotated inputs a linear map has, and partial sums.
+  private record Rotations(long inputs, long sums) {}
+
+  /// The memory of `circuit` over `parameters`.
+  public WorkingMemory(Circuit circuit, CkksParameters parameters) {
+    this.circuit = circuit;
+    this.parameters = parameters;
+    for (CircuitNode node : circuit.nodes()) {
+      nodes.put(node.result(), node);
+      if (node.op() instanceof CircuitOp.Linear map) {
+        rotations.put(node.result(), rotations(map, node));
+      }
+    }
+  }
+
+  private Rotations rotations(CircuitOp.Linear map, CircuitNode node) {
+    List<Layout> operands =
+        node.operands().stream().map(name -> named(nodes, name).layout()).toList();
+    LinearDiagonals symbolic =
+        LinearDiagonals.of(map.matrices(), operands, node.layout(), map.fold());
+    BatchedDiagonals diagonals = new BatchedDiagonals(symbolic, operands, circuit.batch());
+    List<Integer> steps = diagonals.steps();
+    if (steps.isEmpty()) {
+      return new Rotations(0, 0);
+    }
+    BabyGiantPlan plan = BabyGiantPlan.split(steps, map.babySteps() * circuit.batch());
+    return new Rotations(
+        (long) plan.babySteps().size() * diagonals.inputs(),
+        (long) plan.giantSteps().size() * node.layout().ciphertexts());
+  }
+
+  /// Bytes of the evaluation keys of the circuit's list, masks expanded.
+  public long keyBytes() {
+    Circuit.KeyList keys = circuit.keys();
+    long limbs = keys.rotations().stream().mapToLong(key -> keyLimbs(key.level())).sum();
+    limbs += keys.relinearizationLevel() < 0 ? 0 : keyLimbs(keys.relinearizationLevel());
+    limbs += keys.conjugationLevel() < 0 ? 0 : keyLimbs(keys.conjugationLevel());
+    return bytes(limbs);
+  }
+
+  private long keyLimbs(int level) {
+    return 2L * parameters.digits(level) * extended(level);
+  }
+
+  /// Bytes of the tables of one context: of each prime, powers and inverse powers of a root and
+  /// 7/8 of a limb of each once more; of each rotation, half a limb of indices; of the encoder, roots
+  /// and their order.
+  public long tableBytes() {
+    long primes = (long) parameters.moduli().size() + parameters.specialModuli().size();
+    return bytes(4 * primes + circuit.keys().rotations().size() / 2 + 4);
+  }
+
+  /// Bytes that one run holds at its fullest, on `threads` threads.
+  ///
+  /// @param rotationBytes what rotated inputs of one linear map may take, as in [ExecutionOptions]
+  public long runBytes(long rotationBytes, int threads) {
+    List<List<String>> dead = CircuitExecutor.dead(circuit);
+    long live = 0;
+    long most = 0;
+    for (int i = 0; i < circuit.nodes().size(); i++) {
+      CircuitNode node = circuit.nodes().get(i);
+      live += valueLimbs(node);
+      most = Math.max(most, live + workspace(node, rotationBytes));
+      for (String name : dead.get(i)) {
+        CircuitNode gone = named(nodes, name);
+        // Inputs stay the caller's.
+        live -= gone.op() instanceof CircuitOp.Input ? 0 : valueLimbs(gone);
+      }
+    }
+    return bytes(most + 4L * threads);
+  }
+
+  private long valueLimbs(CircuitNode node) {
+    return (long) node.layout().ciphertexts() * (node.degree() + 1) * limbs(node.level());
+  }
+
+  /// What an operation takes beside operands and result.
+  private long workspace(CircuitNode node, long rotationBytes) {
+    int level = node.operands().isEmpty() ? node.level() : named(nodes, node.operands().getFirst()).level();
+    return switch (node.op()) {
+      case CircuitOp.Input input -> 0;
+      case CircuitOp.Linear map -> linear(node, level, rotationBytes);
+      case CircuitOp.Polynomial(var polynomial) -> {
+        PolynomialPlan plan =
+            PolynomialPlan.of(
+                List.of(dev.sotto.ckks.circuits.ChebyshevPolynomial.of(polynomial.toArray())),
+                level - node.level());
+        // Powers, and on the way down the quotients one sum of degree 2 each.
+        long powers = 2L * plan.powers().size() * limbs(level);
+        yield powers + 3L * plan.depth() * limbs(level) + keySwitch(level);
+      }
+      case CircuitOp.Multiply() -> 0;
+      case CircuitOp.Add() -> 0;
+      case CircuitOp.Subtract() -> 0;
+      case CircuitOp.Relinearize() -> keySwitch(level);
+      case CircuitOp.Rescale() -> keySwitch(level);
+      case CircuitOp.Adjust() -> 2L * limbs(level);
+      case CircuitOp.Rotate rotate -> keySwitch(level);
+      case CircuitOp.Conjugate() -> keySwitch(level);
+      case CircuitOp.Bootstrap() ->
+          throw new UnsupportedModelException("this runtime has no bootstrapping");
+    };
+  }
+
+  /// Digits, their products with the key, and both parts on their way through the division by P.
+  private long keySwitch(int level) {
+    long special = parameters.specialModuli().size();
+    return (parameters.digits(level) + 2L) * extended(level) + 2 * special + 3L * limbs(level);
+  }
+
+  /// Rotated inputs, partial sums, totals, a few diagonals, the digits of one input, and a key switch
+  /// of a giant step.
+  private long linear(CircuitNode node, int level, long rotationBytes) {
+    Rotations needed = named(rotations, node.result());
+    long pair = 2L * extended(level);
+    long held =
+        Math.min(needed.inputs(), LinearTransform.rotationsHeld(rotationBytes, bytes(pair)));
+    long sums = held == needed.inputs() ? 1 : needed.sums();
+    long digits = parameters.digits(level) * (long) extended(level) + limbs(level);
+    long plaintexts = LinearTransform.DIAGONALS_AT_A_TIME * (long) extended(level);
+    return (held + sums + node.layout().ciphertexts()) * pair
+        + plaintexts
+        + digits
+        + keySwitch(level);
+  }
+
+  private static <T> T named(Map<String, T> map, String name) {
+    T found = map.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no value named " + name);
+    }
+    return found;
+  }
+
+  private int limbs(int level) {
+    return parameters.limbs(level);
+  }
+
+  private int extended(int level) {
+    return limbs(level) + parameters.specialModuli().size();
+  }
+
+  private long bytes(long limbs) {
+    return limbs * parameters.degree() * Double.BYTES;
+  }
+}

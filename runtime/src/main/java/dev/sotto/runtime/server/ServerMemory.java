@@ -1,0 +1,63 @@
+package dev.sotto.runtime.server;
+
+import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.execution.ExecutionOptions;
+import dev.sotto.runtime.execution.WorkingMemory;
+import java.util.Locale;
+
+/// What a server of a model needs in memory, estimated before any key is loaded.
+///
+/// Weights are not counted: whoever asks holds the model already.
+///
+/// @param keyBytes evaluation keys
+/// @param tableBytes tables of the ring
+/// @param runBytes one run at its fullest, its inputs included
+public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
+  /// What a server of `model` with these options needs: with fewer rotated inputs held at a time
+  /// where the budget is short.
+  public static ServerMemory estimate(SottoModel model, ServerOptions options) {
+    return Plan.of(model, options).memory;
+  }
+
+  /// What a server takes before it can run, and during one run.
+  public long totalBytes() {
+    return keyBytes + tableBytes + runBytes;
+  }
+
+  /// How a server spends its budget: linear maps hold as many rotated inputs as fit, and encoded
+  /// diagonals get half of what is left then.
+  ///
+  /// @param freeBytes what remains for runs; may be less than one takes
+  record Plan(ServerMemory memory, ExecutionOptions execution, long freeBytes) {
+    static Plan of(SottoModel model, ServerOptions options) {
+      WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
+      int threads = options.workers().threads();
+      // A server with threads of its own has a context beside the model's.
+      long tables = (threads == 1 ? 1 : 2) * working.tableBytes();
+      ExecutionOptions standard = ExecutionOptions.DEFAULT.withWorkers(options.workers());
+      long left = options.memoryBytes() - working.keyBytes() - tables;
+      long rotationBytes = standard.rotationBytes();
+      long run = working.runBytes(rotationBytes, threads);
+      // Few rotated inputs at a time mean that the sums of all outputs are held: not always less.
+      for (long fewer = rotationBytes / 4; run > left && fewer > 0; fewer /= 4) {
+        long other = working.runBytes(fewer, threads);
+        if (other < run) {
+          run = other;
+          rotationBytes = fewer;
+        }
+      }
+      long diagonals = Math.clamp((left - run) / 2, 0, standard.diagonalBytes());
+      return new Plan(
+          new ServerMemory(working.keyBytes(), tables, run),
+          standard.withRotationBytes(rotationBytes).withDiagonalBytes(diagonals),
+          left - diagonals);
+    }
+  }
+
+  /// As in "1.2 GB".
+  static String text(long bytes) {
+    return bytes >= 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f GB", bytes / 1e9)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+}
