@@ -1,6 +1,7 @@
 package dev.sotto.runtime;
 
 import dev.sotto.ckks.rlwe.EvaluationKeys;
+import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.runtime.format.AtomicFile;
@@ -20,6 +21,13 @@ import java.util.HexFormat;
 /// @param modelId the model whose key list they fill
 /// @param keyId the secret key that they were derived from
 public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
+  private static final long MOST_MASK_BYTES = 1L << 29;
+
+  /// What uniform halves may take in memory unless the caller says otherwise: an eighth of this
+  /// process' heap, at most 512 MiB. The others are expanded at each use.
+  public static MaskBudget maskBudget() {
+    return MaskBudget.of(Math.min(MOST_MASK_BYTES, Runtime.getRuntime().maxMemory() / 8));
+  }
 
   /// Loads a key file made for `model`.
   ///
@@ -53,6 +61,7 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
             model.id(),
             HexFormat.of().formatHex(model.parameters().hash()),
             model.circuit().keys(),
+            maskBudget(),
             reader,
             progress::accept);
     return new ServerKeys(model.id(), bound.binding().keyId(), bound.keys());

@@ -42,6 +42,7 @@ final class KernelWarmUp {
     private final BaseConversion conversion;
     private final double[][] a;
     private final double[][] b;
+    private final PackedLimb[] packed;
     private final double[] scratch;
 
     Work(int n) {
@@ -50,9 +51,12 @@ final class KernelWarmUp {
       table = new NttTable(n, modulus);
       List<Modulus> from = List.of(modulus, primes.nearest(0x1p40));
       conversion = new BaseConversion(from, List.of(primes.nearest(0x1p40), primes.nearest(0x1p40)));
-      scratch = new double[conversion.scratchLength()];
+      scratch =
+          new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
       a = new double[2][n];
       b = new double[2][n];
+      PackedLimb zero = PackedLimb.of(a[1], modulus);
+      packed = new PackedLimb[] {zero, zero};
     }
 
     long nanos(Kernels kernels) {
@@ -73,6 +77,7 @@ final class KernelWarmUp {
       kernels.subtractMultiplyScalar(x, y, 3, y, modulus);
       kernels.reduce(x, y, modulus);
       kernels.innerProduct(a, a, a, 2, b[0], b[1], modulus);
+      kernels.packedInnerProduct(a, packed, packed, 2, b[0], b[1], modulus, scratch);
       kernels.convertBase(conversion, a, b, 0, x.length, scratch);
       return System.nanoTime() - start;
     }

@@ -87,6 +87,19 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
       double[] out1,
       Modulus modulus);
 
+  /// As [#innerProduct] with packed second factors.
+  ///
+  /// @param scratch at least [PackedLimb#SCRATCH_LENGTH] elements, owned by the caller
+  void packedInnerProduct(
+      double[][] a,
+      PackedLimb[] b0,
+      PackedLimb[] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus,
+      double[] scratch);
+
   /// As [#innerProduct], added to what the two accumulators hold.
   void innerProductAccumulate(
       double[][] a,

@@ -1,5 +1,7 @@
 package dev.sotto.ckks.kernel;
 
+import java.util.Arrays;
+
 /// The kernels in plain Java; the meaning that other kernels are tested against.
 ///
 /// Simple loops over arrays, which the compiler vectorises where it can.
@@ -189,6 +191,41 @@ final class ScalarKernels implements Kernels {
       }
       out0[j] = sum0;
       out1[j] = sum1;
+    }
+  }
+
+  @Override
+  public void packedInnerProduct(
+      double[][] a,
+      PackedLimb[] b0,
+      PackedLimb[] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus,
+      double[] scratch) {
+    for (int start = 0; start < out0.length; start += PackedLimb.TILE) {
+      int end = Math.min(out0.length, start + PackedLimb.TILE);
+      Arrays.fill(out0, start, end, 0);
+      Arrays.fill(out1, start, end, 0);
+      for (int i = 0; i < count; i++) {
+        addProducts(a[i], b0[i], start, end, out0, modulus, scratch);
+        addProducts(a[i], b1[i], start, end, out1, modulus, scratch);
+      }
+    }
+  }
+
+  private static void addProducts(
+      double[] a,
+      PackedLimb b,
+      int start,
+      int end,
+      double[] sum,
+      Modulus modulus,
+      double[] residues) {
+    b.unpackTile(start, residues);
+    for (int j = start; j < end; j++) {
+      sum[j] = modulus.reduce(sum[j] + modulus.multiply(a[j], residues[j - start]));
     }
   }
 

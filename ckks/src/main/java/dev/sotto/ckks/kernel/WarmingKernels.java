@@ -120,6 +120,19 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public void packedInnerProduct(
+      double[][] a,
+      PackedLimb[] b0,
+      PackedLimb[] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      Modulus modulus,
+      double[] scratch) {
+    current.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
+  }
+
+  @Override
   public void innerProductAccumulate(
       double[][] a,
       double[][] b0,

@@ -95,21 +95,35 @@ public final class KeyGenerator {
     context
         .workers()
         .each(limbs.length, i -> kernels.multiply(limbs[i], limbs[i], square[i], ring.modulus(i)));
-    return switchingKey(square, limbs, level);
+    return switchingKey(square, limbs, level, MaskBudget.unlimited());
   }
 
   /// The key of a rotation by `step` slots to the left, up to `level`.
   public SwitchingKey rotationKey(SecretKey secret, int step, int level) {
-    return automorphismKey(secret, GaloisElements.rotation(parameters.logN(), step), level);
+    return automorphismKey(
+        secret,
+        GaloisElements.rotation(parameters.logN(), step),
+        level,
+        MaskBudget.unlimited());
   }
 
   /// The key of the conjugation, up to `level`.
   public SwitchingKey conjugationKey(SecretKey secret, int level) {
-    return automorphismKey(secret, GaloisElements.conjugation(parameters.logN()), level);
+    return automorphismKey(
+        secret,
+        GaloisElements.conjugation(parameters.logN()),
+        level,
+        MaskBudget.unlimited());
   }
 
-  /// All keys of a plan.
+  /// All keys of a plan, with their masks.
   public EvaluationKeys evaluationKeys(SecretKey secret, EvaluationKeyPlan plan) {
+    return evaluationKeys(secret, plan, MaskBudget.unlimited());
+  }
+
+  /// All keys of a plan; those of automorphisms keep their masks as far as `budget` goes.
+  public EvaluationKeys evaluationKeys(
+      SecretKey secret, EvaluationKeyPlan plan, MaskBudget budget) {
     Map<Integer, SwitchingKey> automorphisms = new TreeMap<>();
     plan.rotationLevels()
         .forEach(
@@ -117,13 +131,21 @@ public final class KeyGenerator {
               if (GaloisElements.normalize(parameters.logN(), step) != 0) {
                 automorphisms.put(
                     GaloisElements.rotation(parameters.logN(), step),
-                    rotationKey(secret, step, level));
+                    automorphismKey(
+                        secret,
+                        GaloisElements.rotation(parameters.logN(), step),
+                        level,
+                        budget));
               }
             });
     if (plan.conjugationLevel().isPresent()) {
       automorphisms.put(
           GaloisElements.conjugation(parameters.logN()),
-          conjugationKey(secret, plan.conjugationLevel().getAsInt()));
+          automorphismKey(
+              secret,
+              GaloisElements.conjugation(parameters.logN()),
+              plan.conjugationLevel().getAsInt(),
+              budget));
     }
     Optional<SwitchingKey> relinearization =
         plan.relinearizationLevel().isPresent()
@@ -134,40 +156,39 @@ public final class KeyGenerator {
 
   /// A key from `s` to `σ⁻¹(s)`: the key switch comes first and the automorphism `σ` acts on its
   /// result, so that a hoisted rotation permutes two polynomials and not every digit.
-  private SwitchingKey automorphismKey(SecretKey secret, int element, int level) {
+  private SwitchingKey automorphismKey(
+      SecretKey secret, int element, int level, MaskBudget budget) {
     int[] table = ring.automorphism(GaloisElements.inverse(parameters.logN(), element));
     double[][] limbs = secretLimbs(secret);
     double[][] rotated = new double[limbs.length][parameters.degree()];
     context.workers().each(limbs.length, i -> kernels.permute(limbs[i], table, rotated[i]));
-    SwitchingKey key = switchingKey(limbs, rotated, level);
+    SwitchingKey key = switchingKey(limbs, rotated, level, budget);
     for (double[] limb : rotated) {
       Arrays.fill(limb, 0);
     }
     return key;
   }
 
-  private SwitchingKey switchingKey(double[][] from, double[][] to, int level) {
+  private SwitchingKey switchingKey(
+      double[][] from, double[][] to, int level, MaskBudget budget) {
     if (parameters.specialModuli().isEmpty()) {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
     Basis extended = context.extendedBasis(level);
     Basis special = extended.slice(parameters.limbs(level), extended.size());
-    int digits = parameters.digits(level);
-    Seed seed = Seed.random(random);
-    double[][][] bodies = new double[digits][][];
-    double[][][] masks = new double[digits][][];
-    for (int d = 0; d < digits; d++) {
-      masks[d] = UniformMasks.expand(context, seed, d, extended);
-      bodies[d] = maskedError(masks[d], extended, to);
-      double[][] body = bodies[d];
-      Basis digit = context.digitBases(level).get(d);
+    SwitchingKeyBuilder key =
+        new SwitchingKeyBuilder(context, level, Seed.random(random), budget);
+    for (Basis digit : context.digitBases(level)) {
+      double[][] mask = key.nextMask();
+      double[][] body = maskedError(mask, extended, to);
       for (int i = 0; i < digit.size(); i++) {
         int limb = digit.prime(i);
         kernels.multiplyScalarAccumulate(
             from[limb], ring.product(special, limb), body[limb], ring.modulus(limb));
       }
+      key.add(body, mask);
     }
-    return new SwitchingKey(level, bodies, seed, masks);
+    return key.build();
   }
 
   /// `-mask·secret + e` over `basis`, for a fresh error.

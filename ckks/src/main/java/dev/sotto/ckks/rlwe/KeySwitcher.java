@@ -125,15 +125,15 @@ public final class KeySwitcher {
     double[][][] digits = decomposition.limbs();
     int count = digits.length;
     double[][] a = new double[count][];
-    double[][] b0 = new double[count][];
-    double[][] b1 = new double[count][];
+    KeyLimb[] bodies = new KeyLimb[count];
+    KeyLimb[] masks = new KeyLimb[count];
     for (int d = 0; d < count; d++) {
       a[d] = digits[d][j];
-      b0[d] = key.bodies()[d][keyLimb];
-      b1[d] = key.masks()[d][keyLimb];
+      bodies[d] = key.bodyLimb(d, keyLimb);
+      masks[d] = key.maskLimb(d, keyLimb);
     }
-    kernels.innerProduct(
-        a, b0, b1, count, out0, out1, ring.modulus(context.extendedBasis(level).prime(j)));
+    KeyLimb.innerProduct(
+        kernels, a, bodies, masks, out0, out1, ring.modulus(context.extendedBasis(level).prime(j)));
   }
 
   /// Divides extended polynomials at `level` by P, each into the first limbs of its `out`.

@@ -1,23 +1,33 @@
 package dev.sotto.ckks.rlwe;
 
 import dev.sotto.ckks.random.Seed;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// For each digit `d` an encryption of `P·[digit d]·s'` under `s`, modulo QP and transformed.
 ///
 /// Made for one level: it has the primes of Q up to that level, then those of P, and serves every
-/// level below. Limb `j` of digit `d` is `bodies()[d][j]`, `masks()[d][j]`; the masks expand from
-/// the seed. Immutable: the limbs are read in place and must not be written.
+/// level below. Each digit has a body and a uniform mask that expands from the seed; masks are
+/// either kept or expanded at each use ([MaskBudget]). Immutable.
 public final class SwitchingKey {
+  private final CkksContext context;
   private final int level;
-  private final double[][][] bodies;
+  private final List<List<KeyLimb>> bodies;
   private final Seed seed;
-  private final double[][][] masks;
+  private final Optional<List<List<KeyLimb>>> masks;
 
-  SwitchingKey(int level, double[][][] bodies, Seed seed, double[][][] masks) {
+  SwitchingKey(
+      CkksContext context,
+      int level,
+      List<List<KeyLimb>> bodies,
+      Seed seed,
+      Optional<List<List<KeyLimb>>> masks) {
+    this.context = context;
     this.level = level;
-    this.bodies = bodies;
+    this.bodies = List.copyOf(bodies);
     this.seed = seed;
-    this.masks = masks;
+    this.masks = masks.map(List::copyOf);
   }
 
   /// The highest level at which the key can be used.
@@ -27,12 +37,7 @@ public final class SwitchingKey {
 
   /// The number of digits.
   public int digits() {
-    return bodies.length;
-  }
-
-  /// `-a·s + e + P·[digit]·s'`: digit, then limb.
-  public double[][][] bodies() {
-    return bodies;
+    return bodies.size();
   }
 
   /// What the masks expand from.
@@ -40,13 +45,32 @@ public final class SwitchingKey {
     return seed;
   }
 
-  /// The uniform halves `a`: digit, then limb.
-  public double[][][] masks() {
-    return masks;
+  /// `-a·s + e + P·[digit]·s'` of a digit: reduced residues, not to be written to.
+  public double[][] body(int digit) {
+    return bodies.get(digit).stream().map(KeyLimb::residues).toArray(double[][]::new);
+  }
+
+  /// The uniform `a` of a digit: reduced residues, not to be written to.
+  public double[][] mask(int digit) {
+    return UniformMasks.expand(context, seed, digit, context.extendedBasis(level));
+  }
+
+  KeyLimb bodyLimb(int digit, int limb) {
+    return bodies.get(digit).get(limb);
+  }
+
+  KeyLimb maskLimb(int digit, int limb) {
+    return masks
+        .map(kept -> kept.get(digit).get(limb))
+        .orElseGet(
+            () -> UniformMasks.limb(context, seed, digit, context.extendedBasis(level), limb));
   }
 
   /// Bytes held in memory.
   public long memoryBytes() {
-    return 2L * bodies.length * bodies[0].length * bodies[0][0].length * Double.BYTES;
+    return Stream.concat(bodies.stream(), masks.stream().flatMap(List::stream))
+        .flatMap(List::stream)
+        .mapToLong(KeyLimb::memoryBytes)
+        .sum();
   }
 }

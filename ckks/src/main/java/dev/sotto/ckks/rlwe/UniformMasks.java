@@ -1,5 +1,6 @@
 package dev.sotto.ckks.rlwe;
 
+import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.random.RandomStream;
 import dev.sotto.ckks.random.Seed;
 import dev.sotto.ckks.random.UniformSampler;
@@ -19,15 +20,28 @@ public final class UniformMasks {
     double[][] limbs = new double[basis.size()][context.parameters().degree()];
     context
         .workers()
-        .each(
-            basis.size(),
-            i -> {
-              int prime = basis.prime(i);
-              UniformSampler.fill(
-                  RandomStream.of(seed, PURPOSE, digit, prime),
-                  limbs[i],
-                  context.ring().modulus(prime).value());
-            });
+        .each(basis.size(), i -> fill(context, seed, digit, basis.prime(i), limbs[i]));
     return limbs;
+  }
+
+  /// Limb `limb` of [#expand].
+  static KeyLimb limb(CkksContext context, Seed seed, int digit, Basis basis, int limb) {
+    double[] residues = context.ring().scratch().take();
+    int prime = basis.prime(limb);
+    fill(context, seed, digit, prime, residues);
+    Modulus modulus = context.ring().modulus(prime);
+    KeyLimb held = KeyLimb.of(residues, modulus);
+    if (held instanceof KeyLimb.Packed) {
+      context.ring().scratch().give(residues);
+    }
+    return held;
+  }
+
+  private static void fill(
+      CkksContext context, Seed seed, int digit, int prime, double[] residues) {
+    UniformSampler.fill(
+        RandomStream.of(seed, PURPOSE, digit, prime),
+        residues,
+        context.ring().modulus(prime).value());
   }
 }

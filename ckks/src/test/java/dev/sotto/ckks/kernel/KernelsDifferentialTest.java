@@ -139,6 +139,21 @@ class KernelsDifferentialTest {
           kernels.innerProduct(a, b0, b1, count, out0, out1, modulus);
           check("innerProduct 0", out0, modulus, j -> sum(a, j, b0, j, count));
           check("innerProduct 1", out1, modulus, j -> sum(a, j, b1, j, count));
+          if (PackedLimb.worthwhile(modulus)) {
+            out0 = new double[n];
+            out1 = new double[n];
+            kernels.packedInnerProduct(
+                a,
+                packed(b0, modulus),
+                packed(b1, modulus),
+                count,
+                out0,
+                out1,
+                modulus,
+                new double[PackedLimb.SCRATCH_LENGTH]);
+            check("packedInnerProduct 0", out0, modulus, j -> sum(a, j, b0, j, count));
+            check("packedInnerProduct 1", out1, modulus, j -> sum(a, j, b1, j, count));
+          }
           out0 = c0.clone();
           out1 = c1.clone();
           kernels.innerProductAccumulate(a, b0, b1, count, out0, out1, modulus);
@@ -189,6 +204,12 @@ class KernelsDifferentialTest {
             check("convertBase", out[k], to.get(k), j -> x[j]);
           }
         });
+  }
+
+  private static PackedLimb[] packed(double[][] limbs, Modulus modulus) {
+    return Arrays.stream(limbs)
+        .map(limb -> PackedLimb.of(limb, modulus))
+        .toArray(PackedLimb[]::new);
   }
 
   private static Modulus[] primesBelow(PrimeGenerator primes, double bound, int count) {

@@ -1,6 +1,8 @@
 package dev.sotto.ckks.rlwe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ckks.InsecureToyParameters;
@@ -118,8 +120,8 @@ class KeySwitchPropertyTest {
       BigInteger modulus = product(context, context.digitBases(level).get(d));
       BigInteger[] digit =
           Arrays.stream(value).map(x -> centred(x, modulus)).toArray(BigInteger[]::new);
-      add(sum0, negacyclic(digit, keyPart(context, key.bodies()[d], keyLevel, level)));
-      add(sum1, negacyclic(digit, keyPart(context, key.masks()[d], keyLevel, level)));
+      add(sum0, negacyclic(digit, keyPart(context, key.body(d), keyLevel, level)));
+      add(sum1, negacyclic(digit, keyPart(context, key.mask(d), keyLevel, level)));
     }
     BigInteger[] actual0 = integers(context, out0, basis);
     BigInteger[] actual1 = integers(context, out1, basis);
@@ -182,13 +184,64 @@ class KeySwitchPropertyTest {
     KeyGenerator generator = new KeyGenerator(context, new SecureRandom());
     try (SecretKey secret = generator.secretKey()) {
       SwitchingKey key = generator.rotationKey(secret, 3, 2);
-      SwitchingKey restored = PublicKeys.switchingKey(context, 2, key.bodies(), key.seed());
-      assertTrue(Arrays.deepEquals(key.masks(), restored.masks()));
+      SwitchingKey restored = restored(context, key, MaskBudget.unlimited());
+      for (int d = 0; d < key.digits(); d++) {
+        assertTrue(Arrays.deepEquals(key.body(d), restored.body(d)));
+        assertTrue(Arrays.deepEquals(key.mask(d), restored.mask(d)));
+      }
       PublicKey publicKey = generator.publicKey(secret);
       assertTrue(
           Arrays.deepEquals(
               publicKey.mask(),
               PublicKeys.publicKey(context, publicKey.body(), publicKey.seed()).mask()));
     }
+  }
+
+  @Test
+  void aKeyWithoutMasksTakesHalfTheMemoryAndSwitchesAlike() {
+    Seeds.forEach(
+        3,
+        random -> {
+          for (CkksParameters parameters : shapes()) {
+            CkksContext context = new CkksContext(parameters);
+            KeyGenerator generator = new KeyGenerator(context, new SecureRandom());
+            int level = parameters.maxLevel();
+            SwitchingKey key = generator.relinearizationKey(generator.secretKey(), level);
+            MaskBudget tooLittle = MaskBudget.of(key.memoryBytes() / 2 - 1);
+            SwitchingKey small = restored(context, key, tooLittle);
+            assertEquals(key.memoryBytes(), 2 * small.memoryBytes());
+            double[][] c = uniform(context, context.basis(level), random);
+            assertTrue(
+                Arrays.deepEquals(
+                    switched(context, c, level, key), switched(context, c, level, small)));
+          }
+        });
+  }
+
+  private static SwitchingKey restored(CkksContext context, SwitchingKey key, MaskBudget budget) {
+    SwitchingKeyBuilder builder =
+        new SwitchingKeyBuilder(context, key.level(), key.seed(), budget);
+    for (int d = 0; d < key.digits(); d++) {
+      builder.add(key.body(d));
+    }
+    return builder.build();
+  }
+
+  private static double[][][] switched(
+      CkksContext context, double[][] c, int level, SwitchingKey key) {
+    double[][][] out =
+        new double[2][context.basis(level).size()][context.parameters().degree()];
+    new KeySwitcher(context).switchKey(c, level, key, out[0], out[1]);
+    return out;
+  }
+
+  @Test
+  void aBudgetIsSharedAndNeverOverdrawn() {
+    MaskBudget budget = MaskBudget.of(100);
+    assertTrue(budget.take(60));
+    assertFalse(budget.take(41));
+    assertTrue(budget.take(40));
+    assertFalse(budget.take(1));
+    assertThrows(IllegalArgumentException.class, () -> MaskBudget.of(-1));
   }
 }

@@ -146,8 +146,11 @@ public final class Client implements AutoCloseable {
     EvaluationKeyPlan plan =
         new EvaluationKeyPlan(
             level(list.relinearizationLevel()), rotations, level(list.conjugationLevel()));
+    KeyGenerator generator = new KeyGenerator(context, random);
     return new ServerKeys(
-        model.id(), keyId, new KeyGenerator(context, random).evaluationKeys(secret, plan));
+        model.id(),
+        keyId,
+        generator.evaluationKeys(secret, plan, ServerKeys.maskBudget()));
   }
 
   private static OptionalInt level(int level) {

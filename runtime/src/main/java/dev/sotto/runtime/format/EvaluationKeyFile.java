@@ -6,8 +6,9 @@ import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.GaloisElements;
-import dev.sotto.ckks.rlwe.PublicKeys;
+import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.SwitchingKey;
+import dev.sotto.ckks.rlwe.SwitchingKeyBuilder;
 import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.runtime.wire.EvaluationKeysHeader;
 import dev.sotto.runtime.wire.PolynomialMessage;
@@ -65,15 +66,15 @@ public final class EvaluationKeyFile {
               .setSeed(ByteString.copyFrom(key.seed().bytes()))
               .build());
       Basis basis = context.extendedBasis(want.level());
-      for (double[][] body : key.bodies()) {
-        writer.write(codec.write(body, basis));
+      for (int digit = 0; digit < key.digits(); digit++) {
+        writer.write(codec.write(key.body(digit), basis));
       }
       progress.accept(++done, wanted.size());
     }
     writer.finish();
   }
 
-  /// Reads the keys of `plan`.
+  /// Reads the keys of `plan`; those of automorphisms keep their masks as far as `masks` goes.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException for anything but those keys, made for that
   ///     model
@@ -82,6 +83,7 @@ public final class EvaluationKeyFile {
       String modelId,
       String parametersHash,
       KeyList plan,
+      MaskBudget masks,
       FrameReader reader,
       Progress progress)
       throws IOException {
@@ -102,7 +104,7 @@ public final class EvaluationKeyFile {
     int logN = context.parameters().logN();
     for (int i = 0; i < wanted.size(); i++) {
       WantedKey want = wanted.get(i);
-      SwitchingKey key = readKey(context, codec, want, reader);
+      SwitchingKey key = readKey(context, codec, want, masks, reader);
       switch (want) {
         case WantedKey.Rotation(int step, int level) ->
             automorphisms.put(GaloisElements.rotation(logN, step), key);
@@ -118,7 +120,11 @@ public final class EvaluationKeyFile {
   }
 
   private static SwitchingKey readKey(
-      CkksContext context, PolynomialCodec codec, WantedKey want, FrameReader reader)
+      CkksContext context,
+      PolynomialCodec codec,
+      WantedKey want,
+      MaskBudget masks,
+      FrameReader reader)
       throws IOException {
     Checks checks = new Checks(reader.source(), want.text());
     SwitchingKeyHeader header =
@@ -128,13 +134,17 @@ public final class EvaluationKeyFile {
     checks.equal("level", header.getLevel(), want.level());
     checks.equal("bytes of the seed", header.getSeed().size(), Seed.BYTES);
     Basis basis = context.extendedBasis(want.level());
-    double[][][] bodies = new double[context.parameters().digits(want.level())][][];
-    for (int digit = 0; digit < bodies.length; digit++) {
+    SwitchingKeyBuilder key =
+        new SwitchingKeyBuilder(
+            context,
+            want.level(),
+            Seed.of(header.getSeed().toByteArray()),
+            want instanceof WantedKey.Relinearization ? MaskBudget.unlimited() : masks);
+    for (int digit = 0; digit < context.parameters().digits(want.level()); digit++) {
       PolynomialMessage message =
           reader.read(PolynomialMessage.parser(), want.text(), codec.maximumBytes(basis));
-      bodies[digit] = codec.read(message, basis, checks);
+      key.add(codec.read(message, basis, checks));
     }
-    Seed seed = Seed.of(header.getSeed().toByteArray());
-    return PublicKeys.switchingKey(context, want.level(), bodies, seed);
+    return key.build();
   }
 }

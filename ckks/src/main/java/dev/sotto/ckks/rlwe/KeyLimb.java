@@ -1,0 +1,76 @@
+package dev.sotto.ckks.rlwe;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
+import dev.sotto.ckks.kernel.PackedLimb;
+import java.util.Arrays;
+
+/// One limb of a key as it is held: packed where that takes fewer bytes.
+sealed interface KeyLimb {
+  /// Reduced residues.
+  record Plain(double[] limb) implements KeyLimb {}
+
+  /// The same in fewer bytes.
+  record Packed(PackedLimb limb) implements KeyLimb {}
+
+  /// Holds reduced residues of `modulus`; keeps the array or a packed copy.
+  static KeyLimb of(double[] limb, Modulus modulus) {
+    return PackedLimb.worthwhile(modulus)
+        ? new Packed(PackedLimb.of(limb, modulus))
+        : new Plain(limb);
+  }
+
+  /// The residues, not to be written to.
+  default double[] residues() {
+    return switch (this) {
+      case Plain(double[] limb) -> limb;
+      case Packed(PackedLimb limb) -> limb.unpack();
+    };
+  }
+
+  /// Bytes of memory that `length` residues of `modulus` take.
+  static long memoryBytes(int length, Modulus modulus) {
+    return PackedLimb.worthwhile(modulus)
+        ? PackedLimb.memoryBytes(length, modulus)
+        : (long) length * Double.BYTES;
+  }
+
+  /// Bytes held in memory.
+  default long memoryBytes() {
+    return switch (this) {
+      case Plain(double[] limb) -> (long) limb.length * Double.BYTES;
+      case Packed(PackedLimb limb) -> limb.memoryBytes();
+    };
+  }
+
+  /// `out0 = Σ a·bodies` and `out1 = Σ a·masks`, all limbs of `modulus`.
+  static void innerProduct(
+      Kernels kernels,
+      double[][] a,
+      KeyLimb[] bodies,
+      KeyLimb[] masks,
+      double[] out0,
+      double[] out1,
+      Modulus modulus) {
+    int count = a.length;
+    if (PackedLimb.worthwhile(modulus)) {
+      double[] scratch = new double[PackedLimb.SCRATCH_LENGTH];
+      kernels.packedInnerProduct(
+          a, packed(bodies), packed(masks), count, out0, out1, modulus, scratch);
+    } else {
+      kernels.innerProduct(a, plain(bodies), plain(masks), count, out0, out1, modulus);
+    }
+  }
+
+  private static PackedLimb[] packed(KeyLimb[] limbs) {
+    PackedLimb[] packed = new PackedLimb[limbs.length];
+    Arrays.setAll(packed, i -> ((Packed) limbs[i]).limb());
+    return packed;
+  }
+
+  private static double[][] plain(KeyLimb[] limbs) {
+    double[][] plain = new double[limbs.length][];
+    Arrays.setAll(plain, i -> ((Plain) limbs[i]).limb());
+    return plain;
+  }
+}
