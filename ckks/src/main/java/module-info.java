@@ -9,4 +9,5 @@ module dev.sotto.ckks {
   exports dev.sotto.ckks.rlwe;
   exports dev.sotto.ckks.scheme;
   exports dev.sotto.ckks.circuits;
+  exports dev.sotto.ckks.bootstrapping;
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 /// The public parameters of a leveled CKKS instance: ring, modulus chain, special primes, digits.
 ///
 /// The chain is a list of levels, each a group of one or more primes whose product is divided out
-/// by a rescale; level 0 is the first modulus and is never divided out. A ciphertext at level ℓ
-/// has the primes of groups 0 to ℓ. Key switching cuts the chain's primes into digits of
+/// by a rescale; level 0 is the first modulus and is never divided out. A ciphertext at level ℓ has
+/// the primes of groups 0 to ℓ. Key switching cuts the chain's primes into digits of
 /// `primesPerDigit` consecutive primes and works modulo QP, where P is the product of the special
 /// primes. Secrets are uniform ternary. Immutable; refused outside [SecurityTable].
 public final class CkksParameters {
@@ -49,7 +49,7 @@ public final class CkksParameters {
   ///
   /// @param levels the primes of each level, level 0 first
   /// @throws IllegalArgumentException if a modulus is no prime congruent to 1 modulo 2N or occurs
-  ///     twice, or if the set is outside the 128-bit table
+  ///   twice, or if the set is outside the 128-bit table
   public static CkksParameters of(
       int logN, List<long[]> levels, long[] specialPrimes, int primesPerDigit) {
     return new CkksParameters(logN, groups(levels), moduli(specialPrimes), primesPerDigit, false);
@@ -190,6 +190,21 @@ public final class CkksParameters {
       result /= modulus.p();
     }
     return result;
+  }
+
+  /// The chain up to `level` with the first `specials` special primes, which are also the primes of
+  /// a digit: where a computation stays low in the chain, its keys and key switches are smaller.
+  /// Ciphertexts of these levels belong to both chains.
+  ///
+  /// @throws IllegalArgumentException unless there are as many levels and special primes
+  public CkksParameters prefix(int level, int specials) {
+    checkLevel(level);
+    if (specials < 1 || specials > specialModuli.size()) {
+      throw new IllegalArgumentException(
+          specials + " special primes outside [1, " + specialModuli.size() + "]");
+    }
+    return new CkksParameters(
+        logN, levels.subList(0, level + 1), specialModuli.subList(0, specials), specials, insecure);
   }
 
   /// Whether these parameters bypass the security table.

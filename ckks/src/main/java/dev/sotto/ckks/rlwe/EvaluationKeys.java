@@ -9,13 +9,25 @@ public final class EvaluationKeys {
   private final CkksParameters parameters;
   private final Optional<SwitchingKey> relinearization;
   private final Map<Integer, SwitchingKey> automorphisms;
+  private final Optional<BootstrapSwitchingKeys> bootstrap;
 
   /// @param automorphisms from Galois element to key
   public EvaluationKeys(
       CkksParameters parameters,
       Optional<SwitchingKey> relinearization,
       Map<Integer, SwitchingKey> automorphisms) {
+    this(parameters, relinearization, automorphisms, Optional.empty());
+  }
+
+  /// @param automorphisms from Galois element to key
+  /// @param bootstrap the further keys of bootstrapping
+  public EvaluationKeys(
+      CkksParameters parameters,
+      Optional<SwitchingKey> relinearization,
+      Map<Integer, SwitchingKey> automorphisms,
+      Optional<BootstrapSwitchingKeys> bootstrap) {
     this.parameters = parameters;
+    this.bootstrap = bootstrap;
     this.relinearization = relinearization;
     this.automorphisms = java.util.Collections.unmodifiableMap(new TreeMap<>(automorphisms));
   }
@@ -63,9 +75,22 @@ public final class EvaluationKeys {
     return checked(Optional.ofNullable(automorphisms.get(element)), "conjugation", level);
   }
 
+  /// The further keys of bootstrapping, if any.
+  public Optional<BootstrapSwitchingKeys> bootstrap() {
+    return bootstrap;
+  }
+
+  /// The further keys of bootstrapping.
+  ///
+  /// @throws MissingKeyException if there are none
+  public BootstrapSwitchingKeys bootstrapKeys() {
+    return bootstrap.orElseThrow(() -> new MissingKeyException("no keys for bootstrapping"));
+  }
+
   /// Bytes of all keys in memory.
   public long memoryBytes() {
-    return relinearization.stream().mapToLong(SwitchingKey::memoryBytes).sum()
+    return bootstrap.stream().mapToLong(BootstrapSwitchingKeys::memoryBytes).sum()
+        + relinearization.stream().mapToLong(SwitchingKey::memoryBytes).sum()
         + automorphisms.values().stream().mapToLong(SwitchingKey::memoryBytes).sum();
   }
 

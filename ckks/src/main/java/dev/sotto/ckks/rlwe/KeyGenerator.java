@@ -5,6 +5,7 @@ import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.random.GaussianSampler;
 import dev.sotto.ckks.random.RandomStream;
 import dev.sotto.ckks.random.Seed;
+import dev.sotto.ckks.random.SparseTernarySampler;
 import dev.sotto.ckks.random.TernarySampler;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// Draws secret keys and derives the public ones; belongs to one thread.
@@ -38,6 +40,19 @@ public final class KeyGenerator {
   public SecretKey secretKey() {
     double[] secret = new double[parameters.degree()];
     TernarySampler.fill(RandomStream.fresh(random), secret);
+    return drawn(secret);
+  }
+
+  /// A fresh ternary secret with `hammingWeight` coefficients that are not zero: secure for a small
+  /// modulus only, and never handed out.
+  private SecretKey sparseSecretKey(int hammingWeight) {
+    double[] secret = new double[parameters.degree()];
+    SparseTernarySampler.fill(RandomStream.fresh(random), hammingWeight, secret);
+    return drawn(secret);
+  }
+
+  /// The secret key of these coefficients, which are overwritten.
+  private SecretKey drawn(double[] secret) {
     byte[] coefficients = new byte[secret.length];
     for (int i = 0; i < secret.length; i++) {
       coefficients[i] = (byte) secret[i];
@@ -151,7 +166,48 @@ public final class KeyGenerator {
         plan.relinearizationLevel().isPresent()
             ? Optional.of(relinearizationKey(secret, plan.relinearizationLevel().getAsInt()))
             : Optional.empty();
-    return new EvaluationKeys(parameters, relinearization, automorphisms);
+    return new EvaluationKeys(
+        parameters,
+        relinearization,
+        automorphisms,
+        plan.bootstrap().map(need -> bootstrapKeys(secret, need)));
+  }
+
+  /// The keys of bootstrapping that belong to no single secret and chain. The sparse secret exists
+  /// only here.
+  ///
+  /// Source: J.-P. Bossuat, J. Troncoso-Pastoriza, J.-P. Hubaux, "Bootstrapping for Approximate
+  /// Homomorphic Encryption with Negligible Failure-Probability by Using Sparse-Secret
+  /// Encapsulation", 2022, §3.
+  private BootstrapSwitchingKeys bootstrapKeys(SecretKey secret, BootstrapKeyNeed need) {
+    KeyGenerator smallest = shorter(BootstrapKeyNeed.encapsulationParameters(parameters));
+    KeyGenerator low = shorter(BootstrapKeyNeed.lowParameters(parameters, need.lowLevel()));
+    int top = parameters.maxLevel();
+    try (SecretKey sparse = sparseSecretKey(need.hammingWeight());
+        SecretKey smallestSparse = smallest.copy(sparse);
+        SecretKey smallestSecret = smallest.copy(secret);
+        SecretKey lowSecret = low.copy(secret)) {
+      return new BootstrapSwitchingKeys(
+          low.evaluationKeys(
+              lowSecret,
+              new EvaluationKeyPlan(
+                  OptionalInt.empty(), need.lowRotationLevels(), OptionalInt.empty())),
+          smallest.switchingKey(
+              smallest.secretLimbs(smallestSecret), smallest.secretLimbs(smallestSparse), 0),
+          switchingKey(secretLimbs(sparse), secretLimbs(secret), top));
+    }
+  }
+
+  private KeyGenerator shorter(CkksParameters chain) {
+    return new KeyGenerator(new CkksContext(chain, kernels, context.workers()), random);
+  }
+
+  private SecretKey copy(SecretKey secret) {
+    SecretKeyAccess access = SecretKeyAccess.granted();
+    byte[] coefficients = secret.coefficients(access);
+    SecretKey copy = restore(coefficients, access);
+    Arrays.fill(coefficients, (byte) 0);
+    return copy;
   }
 
   /// A key from `s` to `σ⁻¹(s)`: the key switch comes first and the automorphism `σ` acts on its

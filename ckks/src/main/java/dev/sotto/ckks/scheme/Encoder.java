@@ -40,7 +40,7 @@ public final class Encoder {
   /// Encodes real slots modulo the primes of `level`.
   ///
   /// @throws IllegalArgumentException for more than N/2 slots, a value that is not finite, or one
-  ///     that does not fit the modulus
+  ///   that does not fit the modulus
   public Plaintext encode(double[] slots, int level, double scale) {
     return encode(slots, NO_IMAGINARY_PARTS, context.basis(level), level, scale);
   }
@@ -57,6 +57,13 @@ public final class Encoder {
   /// @throws IllegalArgumentException as [#encode(double\[\],int,double)]
   public Plaintext encodeExtended(double[] slots, int level, double scale) {
     return encode(slots, NO_IMAGINARY_PARTS, context.extendedBasis(level), level, scale);
+  }
+
+  /// Encodes complex slots modulo the primes of `level` and those of P.
+  ///
+  /// @throws IllegalArgumentException as [#encode(double\[\],int,double)]
+  public Plaintext encodeExtended(ComplexSlots slots, int level, double scale) {
+    return encode(slots.real(), slots.imaginary(), context.extendedBasis(level), level, scale);
   }
 
   /// Encodes one real number for every slot.

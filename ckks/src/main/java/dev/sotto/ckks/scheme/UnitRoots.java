@@ -1,11 +1,11 @@
 package dev.sotto.ckks.scheme;
 
 /// Roots of unity, each to within an ulp: the angle is reduced to an octant as a fraction first.
-final class UnitRoots {
+public final class UnitRoots {
   private UnitRoots() {}
 
   /// The real part of `exp(2πi·k/n)`, for `n` a multiple of eight.
-  static double real(long k, long n) {
+  public static double real(long k, long n) {
     long reduced = Math.floorMod(k, n);
     long octant = reduced / (n / 8);
     long rest = reduced % (n / 8);
@@ -23,7 +23,7 @@ final class UnitRoots {
   }
 
   /// The imaginary part of `exp(2πi·k/n)`, for `n` a multiple of eight.
-  static double imaginary(long k, long n) {
+  public static double imaginary(long k, long n) {
     return real(k - n / 4, n);
   }
 

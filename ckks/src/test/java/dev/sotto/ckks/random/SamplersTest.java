@@ -98,4 +98,33 @@ class SamplersTest {
     double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow();
     assertTrue(largest > 12 && largest <= GaussianSampler.MAX_ABSOLUTE_VALUE, "max " + largest);
   }
+
+  @Test
+  void sparseVectorsHaveTheirWeightAnywhereAndBothSigns() {
+    int length = 64;
+    int weight = 8;
+    int trials = 4096;
+    RandomStream stream = stream(9);
+    double[] taken = new double[length];
+    double signs = 0;
+    for (int t = 0; t < trials; t++) {
+      double[] values = new double[length];
+      SparseTernarySampler.fill(stream, weight, values);
+      assertEquals(weight, Arrays.stream(values).map(Math::abs).sum());
+      signs += Arrays.stream(values).sum();
+      for (int i = 0; i < length; i++) {
+        assertTrue(Math.abs(values[i]) <= 1);
+        taken[i] += Math.abs(values[i]);
+      }
+    }
+    // A position is taken in one trial of eight: binomial with deviation √(trials·7)/8; six of
+    // them.
+    for (double count : taken) {
+      assertEquals(trials / 8.0, count, 6 * Math.sqrt(trials * 7.0) / 8);
+    }
+    assertEquals(0, signs, 6 * Math.sqrt(trials * (double) weight));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SparseTernarySampler.fill(stream, length + 1, new double[length]));
+  }
 }

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sotto.ckks.InsecureToyParameters;
 import dev.sotto.ckks.kernel.Modulus;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -87,5 +90,42 @@ class ParametersTest {
       KeyGenerator generator = new KeyGenerator(context, random);
       assertTrue(message(() -> generator.publicKey(secret)).contains("of other parameters"));
     }
+  }
+
+  @Test
+  void aPrefixHasTheFirstPrimesOfBothKinds() {
+    CkksParameters whole = InsecureToyParameters.of(5, 49, 4, 40, 3, 48, 2);
+    CkksParameters prefix = whole.prefix(2, 1);
+    assertEquals(whole.moduli().subList(0, 3), prefix.moduli());
+    assertEquals(whole.specialModuli().subList(0, 1), prefix.specialModuli());
+    assertEquals(1, prefix.primesPerDigit());
+    assertTrue(prefix.isInsecure());
+    assertTrue(message(() -> whole.prefix(5, 1)).contains("level 5 outside [0, 4]"));
+    assertTrue(message(() -> whole.prefix(2, 4)).contains("4 special primes outside [1, 3]"));
+  }
+
+  @Test
+  void plansTogetherNeedEachKeyAtTheHigherLevel() {
+    EvaluationKeyPlan one =
+        new EvaluationKeyPlan(OptionalInt.of(3), Map.of(1, 5, 2, 1), OptionalInt.empty());
+    EvaluationKeyPlan other =
+        new EvaluationKeyPlan(
+            OptionalInt.of(2),
+            Map.of(2, 4),
+            OptionalInt.of(1),
+            Optional.of(new BootstrapKeyNeed(8, 2, Map.of(1, 2))));
+    EvaluationKeyPlan both = one.plus(other);
+    assertEquals(both, other.plus(one));
+    assertEquals(OptionalInt.of(3), both.relinearizationLevel());
+    assertEquals(Map.of(1, 5, 2, 4), both.rotationLevels());
+    assertEquals(OptionalInt.of(1), both.conjugationLevel());
+    assertEquals(other.bootstrap(), both.bootstrap());
+    EvaluationKeyPlan third =
+        new EvaluationKeyPlan(
+            OptionalInt.empty(),
+            Map.of(),
+            OptionalInt.empty(),
+            Optional.of(new BootstrapKeyNeed(9, 2, Map.of(1, 2))));
+    assertTrue(message(() -> both.plus(third)).contains("two kinds of bootstrapping"));
   }
 }

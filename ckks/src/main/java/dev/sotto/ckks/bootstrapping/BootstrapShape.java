@@ -1,0 +1,116 @@
+package dev.sotto.ckks.bootstrapping;
+
+import dev.sotto.ckks.circuits.ChebyshevPolynomial;
+import dev.sotto.ckks.rlwe.CkksParameters;
+
+/// Levels and numbers of a bootstrapping.
+///
+/// From the bottom of the chain to its top lie level 0, the levels of SlotsToCoeffs, those that are
+/// given back for use, those of the modular reduction, and those of CoeffsToSlots.
+///
+/// @param slotsToCoeffsLevels factors of the transform to coefficients, one level each
+/// @param evalModLevels levels of the modular reduction
+/// @param coeffsToSlotsLevels factors of the transform to slots, one level each
+/// @param hammingWeight non-zero coefficients of the sparse secret
+/// @param interval bound on the multiples of the first modulus that raising it adds
+/// @param sineDegree degree of the cosine's polynomial, even
+/// @param doubleAngles how often the cosine's angle is doubled
+/// @param arcsineDegree degree of the arcsine's series: 1 for none
+/// @param ratioBits log₂ of the first modulus over the scale at level 0; a smaller ratio leaves
+///   less of the rounding errors, a larger one less of the sine's curvature
+public record BootstrapShape(
+    int slotsToCoeffsLevels,
+    int evalModLevels,
+    int coeffsToSlotsLevels,
+    int hammingWeight,
+    int interval,
+    int sineDegree,
+    int doubleAngles,
+    int arcsineDegree,
+    int ratioBits) {
+  private static final int WEIGHT = 32;
+  private static final int INTERVAL = 13;
+
+  /// Checks that the numbers fit together.
+  ///
+  /// @throws IllegalArgumentException if a count is not positive, the sine's degree is odd, or the
+  ///   levels of the modular reduction are not what its polynomials need
+  public BootstrapShape {
+    if (slotsToCoeffsLevels < 1 || coeffsToSlotsLevels < 1) {
+      throw new IllegalArgumentException(
+          "%d and %d levels of the transforms, not at least 1"
+              .formatted(slotsToCoeffsLevels, coeffsToSlotsLevels));
+    }
+    if (hammingWeight < 1 || interval < 1 || ratioBits < 1) {
+      throw new IllegalArgumentException(
+          "weight %d, interval %d, ratio 2^%d: all at least 1"
+              .formatted(hammingWeight, interval, ratioBits));
+    }
+    if (sineDegree < 2 || sineDegree % 2 != 0 || arcsineDegree < 1 || arcsineDegree % 2 == 0) {
+      throw new IllegalArgumentException(
+          "a cosine of degree %d, not even, or an arcsine of degree %d, not odd"
+              .formatted(sineDegree, arcsineDegree));
+    }
+    int needed = evalModLevels(sineDegree, doubleAngles, arcsineDegree);
+    if (evalModLevels != needed) {
+      throw new IllegalArgumentException(
+          "%d levels for a modular reduction of %d".formatted(evalModLevels, needed));
+    }
+  }
+
+  /// The shape for a precision.
+  public static BootstrapShape of(Precision precision) {
+    return switch (precision) {
+      case LOW -> shape(22, 1, 8);
+      case STANDARD -> shape(30, 1, 9);
+      case HIGH -> shape(30, 7, 5);
+    };
+  }
+
+  private static BootstrapShape shape(int sineDegree, int arcsineDegree, int ratioBits) {
+    int doubleAngles = 3;
+    return new BootstrapShape(
+        3,
+        evalModLevels(sineDegree, doubleAngles, arcsineDegree),
+        3,
+        WEIGHT,
+        INTERVAL,
+        sineDegree,
+        doubleAngles,
+        arcsineDegree,
+        ratioBits);
+  }
+
+  private static int evalModLevels(int sineDegree, int doubleAngles, int arcsineDegree) {
+    int arcsine = arcsineDegree == 1 ? 0 : ChebyshevPolynomial.depth(arcsineDegree);
+    return ChebyshevPolynomial.depth(sineDegree) + doubleAngles + arcsine;
+  }
+
+  /// All levels that bootstrapping takes for itself.
+  public int levels() {
+    return slotsToCoeffsLevels + evalModLevels + coeffsToSlotsLevels;
+  }
+
+  /// The level at which ciphertexts are taken; higher ones are dropped to it.
+  public int inputLevel() {
+    return slotsToCoeffsLevels;
+  }
+
+  /// The level at which the modular reduction starts.
+  public int evalModLevel(CkksParameters parameters) {
+    return parameters.maxLevel() - coeffsToSlotsLevels;
+  }
+
+  /// The highest level returned to.
+  ///
+  /// @throws IllegalArgumentException if the chain is too short to gain a level
+  public int outputLevel(CkksParameters parameters) {
+    int level = evalModLevel(parameters) - evalModLevels;
+    if (level <= inputLevel()) {
+      throw new IllegalArgumentException(
+          "bootstrapping needs %d levels and at least one to give back, not %d"
+              .formatted(levels(), parameters.maxLevel()));
+    }
+    return level;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.sotto.ckks.bootstrapping;
+
+import dev.sotto.ckks.circuits.RotationSum;
+import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
+import dev.sotto.ckks.rlwe.BootstrapSwitchingKeys;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.ComplexSlots;
+import dev.sotto.ckks.scheme.Encoder;
+import dev.sotto.ckks.scheme.Evaluator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Brings real ciphertexts from the bottom of the chain back up. Safe for use by several threads.
+///
+/// One or two ciphertexts, as real and imaginary part of one, go through SlotsToCoeffs on the
+/// lowest levels, the raise of the modulus, CoeffsToSlots on the highest, and each by itself
+/// through the modular reduction.
+public final class Bootstrapper {
+  private final Evaluator evaluator;
+  private final Encoder encoder;
+  private final CkksParameters parameters;
+  private final BootstrapShape shape;
+  private final int slots;
+  private final Evaluator low;
+  private final Encoder lowEncoder;
+  private final List<BlockMatrix> slotsToCoeffs;
+  private final ModulusRaising raising;
+  private final FactoredTransform coeffsToSlots;
+  private final ModularReduction reduction;
+
+  /// The scale at level 0, before the modulus is raised.
+  private final double bottomScale;
+
+  /// The scale of the raised coefficients, as halves of arguments of the modular reduction.
+  private final double raisedScale;
+
+  /// A bootstrapping of vectors of `slots` values, repeated over all slots of the ring.
+  ///
+  /// @param evaluator with the keys of [BootstrapKeys#plan]
+  /// @param slots a power of two, at most N/2
+  /// @throws IllegalArgumentException if the chain is too short for the shape
+  /// @throws dev.sotto.ckks.rlwe.MissingKeyException without the keys
+  public Bootstrapper(Evaluator evaluator, Encoder encoder, BootstrapShape shape, int slots) {
+    this.evaluator = evaluator;
+    this.encoder = encoder;
+    this.parameters = evaluator.context().parameters();
+    this.shape = shape;
+    this.slots = slots;
+    BootstrapKeys.checkSlots(parameters, slots);
+    shape.outputLevel(parameters);
+    BootstrapSwitchingKeys keys = evaluator.keys().bootstrapKeys();
+    CkksContext context = evaluator.context();
+    CkksContext lowContext =
+        new CkksContext(
+            BootstrapKeyNeed.lowParameters(parameters, shape.inputLevel()),
+            context.kernels(),
+            context.workers());
+    this.low = new Evaluator(lowContext, keys.low());
+    this.lowEncoder = new Encoder(lowContext);
+    this.slotsToCoeffs = SpecialFourier.toSlots(slots, shape.slotsToCoeffsLevels());
+    this.raising = new ModulusRaising(context, evaluator.switcher(), keys);
+    double first = firstModulus(parameters);
+    this.bottomScale = first / (1L << shape.ratioBits());
+    // Coefficients are multiples of q₀, bounded, doubled by adding the conjugate, and multiplied by
+    // the trace: all of it is the scale's business.
+    int trace = parameters.slots() / slots;
+    this.raisedScale = 2 * first * ModularReduction.bound(shape) * trace;
+    this.coeffsToSlots =
+        new FactoredTransform(
+            evaluator,
+            encoder,
+            SpecialFourier.toCoefficients(slots, shape.coeffsToSlotsLevels()),
+            parameters.maxLevel(),
+            raisedScale,
+            parameters.group(shape.evalModLevel(parameters)).getFirst().p());
+    this.reduction = new ModularReduction(evaluator, encoder, shape);
+  }
+
+  /// The same slots at a higher level.
+  ///
+  /// @param reals one or two ciphertexts of degree 1 with real slots in [-1, 1] of period `slots`,
+  ///   at [BootstrapShape#inputLevel] or higher
+  /// @param level of the results, at most [BootstrapShape#outputLevel]
+  /// @param scale of the results
+  /// @throws IllegalArgumentException if ciphertexts or level are not as said
+  public List<Ciphertext> bootstrap(List<Ciphertext> reals, int level, double scale) {
+    parameters.checkLevel(level);
+    if (level > shape.outputLevel(parameters)) {
+      throw new IllegalArgumentException(
+          "level " + level + " is above " + shape.outputLevel(parameters) + ", the output level");
+    }
+    Ciphertext bottom = toCoefficients(combined(reals));
+    Ciphertext raised = raising.raise(bottom);
+    Ciphertext subring = RotationSum.evaluate(evaluator, raised, slots, parameters.slots() / slots);
+    Ciphertext halves =
+        coeffsToSlots.evaluate(
+            Ciphertext.of(
+                subring.level(),
+                raisedScale,
+                subring.polynomials().get(0),
+                subring.polynomials().get(1)));
+    evaluator.recycle(List.of(raised, subring), List.of());
+    List<Ciphertext> results = new ArrayList<>();
+    for (Ciphertext part : parts(halves, reals.size())) {
+      results.add(evaluator.dropToLevel(reduced(part, scale), level));
+    }
+    return results;
+  }
+
+  /// One ciphertext of the low chain with the first as real part and the second as imaginary part.
+  private Ciphertext combined(List<Ciphertext> reals) {
+    if (reals.isEmpty() || reals.size() > 2) {
+      throw new IllegalArgumentException(reals.size() + " ciphertexts to bootstrap, not 1 or 2");
+    }
+    Ciphertext real = taken(reals.getFirst(), reals.getFirst().scale());
+    return reals.size() == 1
+        ? real
+        : low.add(real, timesI(low, lowEncoder, taken(reals.getLast(), real.scale()), 1));
+  }
+
+  /// A ciphertext dropped to the input level and at this scale.
+  private Ciphertext taken(Ciphertext a, double scale) {
+    if (a.degree() != 1 || a.level() < shape.inputLevel()) {
+      throw new IllegalArgumentException(
+          "a ciphertext of degree %d at level %d; bootstrapping takes degree 1 at level %d or above"
+              .formatted(a.degree(), a.level(), shape.inputLevel()));
+    }
+    return evaluator.adjust(a, shape.inputLevel(), scale);
+  }
+
+  private Ciphertext toCoefficients(Ciphertext x) {
+    return new FactoredTransform(
+            low, lowEncoder, slotsToCoeffs, shape.inputLevel(), x.scale(), bottomScale)
+        .evaluate(x);
+  }
+
+  /// Twice the real parts and, if there are two inputs, twice the imaginary parts.
+  private List<Ciphertext> parts(Ciphertext halves, int count) {
+    Ciphertext conjugate = evaluator.conjugate(halves);
+    List<Ciphertext> parts = new ArrayList<>();
+    parts.add(evaluator.add(halves, conjugate));
+    if (count == 2) {
+      parts.add(timesI(evaluator, encoder, evaluator.subtract(halves, conjugate), -1));
+    }
+    evaluator.recycle(List.of(halves, conjugate), List.of());
+    return parts;
+  }
+
+  /// The modular reduction, with its factor `2π·m/q₀` read as a change of scale.
+  private Ciphertext reduced(Ciphertext part, double scale) {
+    double sineScale = scale * (1L << shape.ratioBits()) / (2 * Math.PI);
+    Ciphertext sine = reduction.evaluate(part, sineScale);
+    evaluator.recycle(part);
+    return Ciphertext.of(sine.level(), scale, sine.polynomials().get(0), sine.polynomials().get(1));
+  }
+
+  /// `a` times `sign·i` in every slot: exactly, as the product by a monomial.
+  private static Ciphertext timesI(Evaluator evaluator, Encoder encoder, Ciphertext a, int sign) {
+    int count = evaluator.context().parameters().slots();
+    double[] imaginary = new double[count];
+    Arrays.fill(imaginary, sign);
+    return evaluator.multiply(
+        a, encoder.encode(new ComplexSlots(new double[count], imaginary), a.level(), 1));
+  }
+
+  private static double firstModulus(CkksParameters parameters) {
+    if (parameters.group(0).size() != 1) {
+      throw new IllegalArgumentException("bootstrapping needs level 0 to be one prime");
+    }
+    return parameters.group(0).getFirst().p();
+  }
+}

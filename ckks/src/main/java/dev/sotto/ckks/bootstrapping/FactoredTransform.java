@@ -1,0 +1,97 @@
+package dev.sotto.ckks.bootstrapping;
+
+import dev.sotto.ckks.circuits.BabyGiantPlan;
+import dev.sotto.ckks.circuits.LinearTransform;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.Encoder;
+import dev.sotto.ckks.scheme.Evaluator;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A product of block matrices on one ciphertext, one level for each. Safe for use by several
+/// threads.
+final class FactoredTransform {
+  /// What a giant step costs in baby steps: it decomposes and divides, a baby step does not.
+  private static final int GIANT_COST = 6;
+
+  private final Evaluator evaluator;
+  private final List<LinearTransform> transforms = new ArrayList<>();
+  private final double scale;
+
+  /// @param factors the first to apply first
+  /// @param level of the input
+  /// @param inputScale of the input
+  /// @param scale after each factor
+  FactoredTransform(
+      Evaluator evaluator,
+      Encoder encoder,
+      List<BlockMatrix> factors,
+      int level,
+      double inputScale,
+      double scale) {
+    this.evaluator = evaluator;
+    this.scale = scale;
+    CkksParameters parameters = evaluator.context().parameters();
+    double before = inputScale;
+    for (int i = 0; i < factors.size(); i++) {
+      double plainScale = scale / parameters.rescaledScale(before, level - i);
+      FactorDiagonals diagonals =
+          new FactorDiagonals(factors.get(i), encoder, level - i, plainScale, parameters.slots());
+      transforms.add(
+          new LinearTransform(
+              evaluator,
+              encoder,
+              1,
+              1,
+              diagonals,
+              plan(factors.get(i), parameters.slots()),
+              diagonals));
+      before = scale;
+    }
+  }
+
+  /// The image of `x`, as many levels lower as there are factors.
+  Ciphertext evaluate(Ciphertext x) {
+    Ciphertext current = transforms.getFirst().evaluate(List.of(x), scale).getFirst();
+    for (LinearTransform transform : transforms.subList(1, transforms.size())) {
+      Ciphertext next = transform.evaluate(List.of(current), scale).getFirst();
+      evaluator.recycle(current);
+      current = next;
+    }
+    return current;
+  }
+
+  /// The rotations of [#evaluate], each with the highest level at which it is used.
+  static Map<Integer, Integer> rotationLevels(List<BlockMatrix> factors, int level, int slots) {
+    Map<Integer, Integer> levels = new TreeMap<>();
+    for (int i = 0; i < factors.size(); i++) {
+      for (int step : plan(factors.get(i), slots).rotations()) {
+        levels.merge(step, level - i, Math::max);
+      }
+    }
+    return levels;
+  }
+
+  /// The cheapest split into baby and giant steps.
+  private static BabyGiantPlan plan(BlockMatrix factor, int slots) {
+    Collection<Integer> steps =
+        factor.diagonals().keySet().stream().map(step -> Math.floorMod(step, slots)).toList();
+    int stride = steps.stream().mapToInt(Integer::lowestOneBit).filter(s -> s > 0).min().orElse(1);
+    BabyGiantPlan best = BabyGiantPlan.split(steps, stride);
+    for (int babies = 2 * stride; babies <= slots; babies *= 2) {
+      BabyGiantPlan plan = BabyGiantPlan.split(steps, babies);
+      if (cost(plan) < cost(best)) {
+        best = plan;
+      }
+    }
+    return best;
+  }
+
+  private static int cost(BabyGiantPlan plan) {
+    return plan.babySteps().size() + GIANT_COST * plan.giantSteps().size();
+  }
+}

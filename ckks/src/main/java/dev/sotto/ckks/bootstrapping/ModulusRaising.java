@@ -1,0 +1,86 @@
+package dev.sotto.ckks.bootstrapping;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
+import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
+import dev.sotto.ckks.rlwe.BootstrapSwitchingKeys;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.KeySwitcher;
+import dev.sotto.ckks.scheme.Ciphertext;
+import java.util.List;
+
+/// Reads a ciphertext modulo the first prime `q₀` as one modulo the whole chain: it then decrypts
+/// to `m + q₀·I`.
+///
+/// A sparse secret keeps the coefficients of `I` small: the ciphertext is switched to it before,
+/// and back to the dense secret after.
+///
+/// Source: J.-P. Bossuat, J. Troncoso-Pastoriza, J.-P. Hubaux, "Bootstrapping for Approximate
+/// Homomorphic Encryption with Negligible Failure-Probability by Using Sparse-Secret
+/// Encapsulation", 2022, §3.
+final class ModulusRaising {
+  private final CkksContext context;
+  private final KeySwitcher switcher;
+  private final KeySwitcher smallest;
+  private final BootstrapSwitchingKeys keys;
+
+  ModulusRaising(CkksContext context, KeySwitcher switcher, BootstrapSwitchingKeys keys) {
+    this.context = context;
+    this.switcher = switcher;
+    this.keys = keys;
+    this.smallest =
+        new KeySwitcher(
+            new CkksContext(
+                BootstrapKeyNeed.encapsulationParameters(context.parameters()),
+                context.kernels(),
+                context.workers()));
+  }
+
+  /// The ciphertext at the highest level, at the scale it had.
+  Ciphertext raise(Ciphertext low) {
+    double[][] c0 = low.polynomials().get(0);
+    double[][] c1 = low.polynomials().get(1);
+    Ring ring = context.ring();
+    double[][] sparse0 = ring.scratch().take(1);
+    double[][] sparse1 = ring.scratch().take(1);
+    smallest.switchKey(c1, 0, keys.denseToSparse(), sparse0, sparse1);
+    context.kernels().add(sparse0[0], c0[0], sparse0[0], ring.modulus(0));
+    double[][] raised0 = lift(sparse0[0]);
+    double[][] raised1 = lift(sparse1[0]);
+    ring.scratch().give(sparse0);
+    ring.scratch().give(sparse1);
+    int top = context.parameters().maxLevel();
+    double[][] out0 = ring.scratch().take(raised0.length);
+    double[][] out1 = ring.scratch().take(raised0.length);
+    switcher.switchKey(raised1, top, keys.sparseToDense(), out0, out1);
+    context
+        .workers()
+        .each(
+            out0.length, i -> context.kernels().add(out0[i], raised0[i], out0[i], ring.modulus(i)));
+    List.of(raised0, raised1).forEach(ring.scratch()::give);
+    return Ciphertext.of(top, low.scale(), out0, out1);
+  }
+
+  /// The transformed residues modulo every prime of the representatives in `[-q₀/2, q₀/2]`.
+  private double[][] lift(double[] transformed) {
+    Ring ring = context.ring();
+    Kernels kernels = context.kernels();
+    Modulus first = ring.modulus(0);
+    double[] coefficients = ring.scratch().take();
+    System.arraycopy(transformed, 0, coefficients, 0, coefficients.length);
+    kernels.inverseNtt(coefficients, ring.table(0));
+    kernels.reduce(coefficients, coefficients, first);
+    double[][] limbs = ring.scratch().take(context.parameters().moduli().size());
+    context
+        .workers()
+        .each(
+            limbs.length,
+            i -> {
+              kernels.reduce(coefficients, limbs[i], ring.modulus(i));
+              kernels.forwardNtt(limbs[i], ring.table(i));
+            });
+    ring.scratch().give(coefficients);
+    return limbs;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sotto.ckks.bootstrapping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ckks.rlwe.CkksParameters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BootstrapParametersTest {
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void eightLevelsOfFortyBitsFitTheLargestRing(Precision precision) {
+    BootstrapShape shape = BootstrapShape.of(precision);
+    CkksParameters parameters = BootstrapParameters.build(16, 8, 40, shape);
+    assertEquals(8, shape.outputLevel(parameters) - shape.inputLevel());
+    assertTrue(parameters.logQP() <= 1747);
+    assertTrue(parameters.digits(parameters.maxLevel()) <= 3);
+  }
+
+  @Test
+  void aChainThatIsNotSecureIsRefused() {
+    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD);
+    assertThrows(IllegalArgumentException.class, () -> BootstrapParameters.build(14, 8, 40, shape));
+  }
+
+  @Test
+  void levelsThatDoNotFitThePolynomialsAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new BootstrapShape(3, 7, 3, 32, 13, 30, 3, 1, 9));
+    assertThrows(
+        IllegalArgumentException.class, () -> new BootstrapShape(3, 8, 3, 32, 13, 29, 3, 1, 9));
+  }
+}
