@@ -3,6 +3,7 @@ package dev.sotto.cli;
 import static dev.sotto.cli.CommandRunner.run;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.sotto.testkit.OnnxBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.sotto.cli;
 
 import dev.sotto.ir.data.NpyFile;
 import dev.sotto.ir.tensor.Shape;
+import dev.sotto.testkit.OnnxBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.sotto.cli;
+package dev.sotto.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Writes small ONNX models by the field numbers of onnx.proto3, so that the command's tests read a
+/// Writes small ONNX models by the field numbers of onnx.proto3, so that tests read a
 /// file that no code of ours has written.
-final class OnnxBytes {
+public final class OnnxBytes {
   private static final int FLOAT = 1;
   private static final int OPSET = 13;
 
@@ -17,7 +17,7 @@ final class OnnxBytes {
   private OnnxBytes() {}
 
   /// `output = sigmoid(relu(input · first) · second)`: `features` inputs, `hidden` units, one output.
-  static byte[] network(int features, int hidden) {
+  public static byte[] network(int features, int hidden) {
     double[] first = new double[features * hidden];
     double[] second = new double[hidden];
     for (int i = 0; i < first.length; i++) {
@@ -38,7 +38,7 @@ final class OnnxBytes {
   }
 
   /// `output = sigmoid(input · weights)`: one level of multiplication, the sigmoid at the client.
-  static byte[] regression(int features) {
+  public static byte[] regression(int features) {
     double[] weights = new double[features];
     for (int i = 0; i < features; i++) {
       weights[i] = Math.sin(1 + 3 * i);
@@ -51,7 +51,7 @@ final class OnnxBytes {
   }
 
   /// A model of one operator that nobody has.
-  static byte[] unknownOperator() {
+  public static byte[] unknownOperator() {
     return model(2, 2, List.of(node("Frobnicate", "strange", "y", "x")), List.of());
   }
 
