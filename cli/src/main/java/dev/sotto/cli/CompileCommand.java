@@ -69,6 +69,7 @@ final class CompileCommand extends Task {
     double runSeconds = compilation.estimatedNanos() / 1e9;
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>(summary.toJson());
+      object.put("id", compiled.id());
       object.put("file", target.toString());
       object.put("fileBytes", Files.size(target));
       object.put("approximationError", compilation.approximationError());

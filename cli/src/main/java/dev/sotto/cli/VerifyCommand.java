@@ -86,6 +86,11 @@ final class VerifyCommand extends Task {
       description = "How many samples to encrypt (default: ${DEFAULT-VALUE}).")
   private int count;
 
+  @Option(
+      names = "--once",
+      description = "Run every batch once only: for checks that do not ask for the time of a run.")
+  private boolean once;
+
   @Mixin private CompilerArguments compiler;
   @Mixin private ThreadsOption threads;
 
@@ -105,6 +110,7 @@ final class VerifyCommand extends Task {
             model,
             tables,
             count,
+            once,
             compiler.calibration(graph.inputs()),
             table(expected),
             table(labels),

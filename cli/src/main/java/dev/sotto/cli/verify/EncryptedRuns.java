@@ -32,9 +32,13 @@ record EncryptedRuns(
     runSeconds = List.copyOf(runSeconds);
   }
 
-  /// Every batch once, the first one again where that takes little time.
+  /// Every batch once; unless `once`, the first one again where that takes little time.
   static EncryptedRuns run(
-      Client client, Server server, List<Map<String, Tensor>> samples, Console console) {
+      Client client,
+      Server server,
+      List<Map<String, Tensor>> samples,
+      boolean once,
+      Console console) {
     int batch = client.model().batch();
     List<Map<String, Tensor>> answers = new ArrayList<>();
     List<Double> encrypt = new ArrayList<>();
@@ -58,7 +62,9 @@ record EncryptedRuns(
         run.add((finished - encrypted) / 1e9);
         decrypt.add((decrypted - finished) / 1e9);
       }
-      repeat(client, server, samples.subList(0, Math.min(samples.size(), batch)), run);
+      if (!once) {
+        repeat(client, server, samples.subList(0, Math.min(samples.size(), batch)), run);
+      }
     }
     return new EncryptedRuns(
         answers, Math.min(samples.size(), batch), median(encrypt), run, median(decrypt));

@@ -40,12 +40,14 @@ public final class Verification {
   /// What to verify.
   ///
   /// @param count how many of the samples, from the first on
+  /// @param once whether no batch is run again to measure its time
   /// @param calibration empty to calibrate on other samples of the table
   /// @param expected the plaintext model's answers, where they are known
   public record Request(
       Path model,
       SampleTables samples,
       int count,
+      boolean once,
       Optional<SampleTables> calibration,
       Optional<Samples> expected,
       Optional<Samples> labels,
@@ -88,7 +90,7 @@ public final class Verification {
     try (Client client = Client.generate(model, context, new SecureRandom())) {
       Server server = new Server(model, serverKeys(client, console), execution);
       double keygenSeconds = (System.nanoTime() - keygenStart) / 1e9;
-      EncryptedRuns runs = EncryptedRuns.run(client, server, samples, console);
+      EncryptedRuns runs = EncryptedRuns.run(client, server, samples, request.once(), console);
       List<Tensor> answers = runs.answers().stream().map(a -> named(a, output)).toList();
       List<LayerDrift> layers =
           DriftTable.of(compilation, client, server, samples, output.name(), console);

@@ -1,0 +1,52 @@
+package com.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.example.deep.RiskNetwork;
+import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.server.Server;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RiskTest {
+  /// The weights are sin(1 + 3 k).
+  private static double inClear(double... x) {
+    double score = 0;
+    for (int k = 0; k < x.length; k++) {
+      score += x[k] * (float) Math.sin(1 + 3 * k);
+    }
+    return 1 / (1 + Math.exp(-score));
+  }
+
+  @Test
+  void theAnswerIsThatOfTheModelInClear() {
+    double[] first = {0.1, -0.2, 0.3, -0.4, 0.5, -0.6};
+    double[] second = {1, 0.5, 0, -0.5, -1, 0.25};
+    Risk risk = Risk.load();
+    try (Risk.Client client = risk.newClient()) {
+      Server server = risk.server(client.serverKeys());
+      List<EncryptedBatch> questions =
+          client.encrypt(List.of(Risk.Input.of(first), Risk.Input.of(second)));
+
+      List<Risk.Output> answers = client.decrypt(server.run(questions.getFirst()));
+
+      assertEquals(inClear(first), answers.get(0).y().at(0), 1e-2);
+      assertEquals(inClear(second), answers.get(1).y().at(0), 1e-2);
+    }
+  }
+
+  @Test
+  void aSampleOfAnotherSizeIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Risk.Input.of(1, 2, 3));
+  }
+
+  @Test
+  void aClientOfAnotherModelIsRefused() {
+    RiskNetwork network = RiskNetwork.load();
+    try (Client client = Client.generate(network.model())) {
+      assertThrows(IllegalArgumentException.class, () -> Risk.load().client(client));
+    }
+  }
+}
