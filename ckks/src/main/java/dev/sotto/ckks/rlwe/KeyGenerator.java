@@ -116,19 +116,13 @@ public final class KeyGenerator {
   /// The key of a rotation by `step` slots to the left, up to `level`.
   public SwitchingKey rotationKey(SecretKey secret, int step, int level) {
     return automorphismKey(
-        secret,
-        GaloisElements.rotation(parameters.logN(), step),
-        level,
-        MaskBudget.unlimited());
+        secret, GaloisElements.rotation(parameters.logN(), step), level, MaskBudget.unlimited());
   }
 
   /// The key of the conjugation, up to `level`.
   public SwitchingKey conjugationKey(SecretKey secret, int level) {
     return automorphismKey(
-        secret,
-        GaloisElements.conjugation(parameters.logN()),
-        level,
-        MaskBudget.unlimited());
+        secret, GaloisElements.conjugation(parameters.logN()), level, MaskBudget.unlimited());
   }
 
   /// All keys of a plan, with their masks.
@@ -147,10 +141,7 @@ public final class KeyGenerator {
                 automorphisms.put(
                     GaloisElements.rotation(parameters.logN(), step),
                     automorphismKey(
-                        secret,
-                        GaloisElements.rotation(parameters.logN(), step),
-                        level,
-                        budget));
+                        secret, GaloisElements.rotation(parameters.logN(), step), level, budget));
               }
             });
     if (plan.conjugationLevel().isPresent()) {
@@ -170,7 +161,7 @@ public final class KeyGenerator {
         parameters,
         relinearization,
         automorphisms,
-        plan.bootstrap().map(need -> bootstrapKeys(secret, need)));
+        plan.bootstrap().map(need -> bootstrapKeys(secret, need, budget)));
   }
 
   /// The keys of bootstrapping that belong to no single secret and chain. The sparse secret exists
@@ -179,22 +170,24 @@ public final class KeyGenerator {
   /// Source: J.-P. Bossuat, J. Troncoso-Pastoriza, J.-P. Hubaux, "Bootstrapping for Approximate
   /// Homomorphic Encryption with Negligible Failure-Probability by Using Sparse-Secret
   /// Encapsulation", 2022, §3.
-  private BootstrapSwitchingKeys bootstrapKeys(SecretKey secret, BootstrapKeyNeed need) {
+  private BootstrapSwitchingKeys bootstrapKeys(
+      SecretKey secret, BootstrapKeyNeed need, MaskBudget budget) {
     KeyGenerator smallest = shorter(BootstrapKeyNeed.encapsulationParameters(parameters));
     KeyGenerator low = shorter(BootstrapKeyNeed.lowParameters(parameters, need.lowLevel()));
-    int top = parameters.maxLevel();
+    EvaluationKeyPlan lowPlan =
+        new EvaluationKeyPlan(OptionalInt.empty(), need.lowRotationLevels(), OptionalInt.empty());
     try (SecretKey sparse = sparseSecretKey(need.hammingWeight());
         SecretKey smallestSparse = smallest.copy(sparse);
         SecretKey smallestSecret = smallest.copy(secret);
         SecretKey lowSecret = low.copy(secret)) {
       return new BootstrapSwitchingKeys(
-          low.evaluationKeys(
-              lowSecret,
-              new EvaluationKeyPlan(
-                  OptionalInt.empty(), need.lowRotationLevels(), OptionalInt.empty())),
+          low.evaluationKeys(lowSecret, lowPlan, budget),
           smallest.switchingKey(
-              smallest.secretLimbs(smallestSecret), smallest.secretLimbs(smallestSparse), 0),
-          switchingKey(secretLimbs(sparse), secretLimbs(secret), top));
+              smallest.secretLimbs(smallestSecret),
+              smallest.secretLimbs(smallestSparse),
+              0,
+              budget),
+          switchingKey(secretLimbs(sparse), secretLimbs(secret), parameters.maxLevel(), budget));
     }
   }
 
@@ -225,15 +218,13 @@ public final class KeyGenerator {
     return key;
   }
 
-  private SwitchingKey switchingKey(
-      double[][] from, double[][] to, int level, MaskBudget budget) {
+  private SwitchingKey switchingKey(double[][] from, double[][] to, int level, MaskBudget budget) {
     if (parameters.specialModuli().isEmpty()) {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
     Basis extended = context.extendedBasis(level);
     Basis special = extended.slice(parameters.limbs(level), extended.size());
-    SwitchingKeyBuilder key =
-        new SwitchingKeyBuilder(context, level, Seed.random(random), budget);
+    SwitchingKeyBuilder key = new SwitchingKeyBuilder(context, level, Seed.random(random), budget);
     for (Basis digit : context.digitBases(level)) {
       double[][] mask = key.nextMask();
       double[][] body = maskedError(mask, extended, to);
