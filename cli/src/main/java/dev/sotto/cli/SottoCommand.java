@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       DecryptCommand.class,
       VerifyCommand.class,
+      ReportCommand.class,
       OperatorsCommand.class,
       DemoCommand.class,
       HelpCommand.class

@@ -11,6 +11,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.Compilation;
 import dev.sotto.optimizer.approximation.ScaledValue;
+import dev.sotto.report.figures.RelativeError;
 import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.server.RunOptions;
@@ -102,7 +103,8 @@ final class DriftTable {
             row(
                 node.origin(),
                 s -> Optional.ofNullable(exact.get(s).get(node.result())),
-                stage -> s -> Optional.ofNullable(stage.get(s).get(found.value())).map(t -> unscaled(t, found))));
+                stage ->
+                    s -> Optional.ofNullable(stage.get(s).get(found.value())).map(found::restored)));
       }
     }
     List<Map<String, Tensor>> outputs = new ArrayList<>();
@@ -122,45 +124,31 @@ final class DriftTable {
 
   private LayerDrift row(
       String layer, Reader right, Function<List<Map<String, Tensor>>, Reader> found) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (int s = 0; s < samples.size(); s++) {
-      for (double value : right.apply(s).orElseThrow().toArray()) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-    }
-    double range = high > low ? high - low : Math.max(1, Math.abs(high));
+    List<Tensor> exactly = all(right).orElseThrow();
     return new LayerDrift(
         layer,
-        range,
-        largest(right, found.apply(approximated)) / range,
-        largest(right, found.apply(circuit)) / range,
-        largest(right, found.apply(encrypted)) / range);
+        RelativeError.range(exactly),
+        error(exactly, found.apply(approximated)),
+        error(exactly, found.apply(circuit)),
+        error(exactly, found.apply(encrypted)));
   }
 
-  /// The largest difference over the samples; NaN where the stage has no such value.
-  private double largest(Reader right, Reader stage) {
-    double largest = 0;
+  /// The relative error over the samples; NaN where the stage has no such value.
+  private double error(List<Tensor> exactly, Reader stage) {
+    return all(stage).map(found -> RelativeError.of(exactly, found)).orElse(Double.NaN);
+  }
+
+  /// The value of every sample, where all are there.
+  private Optional<List<Tensor>> all(Reader reader) {
+    List<Tensor> values = new ArrayList<>();
     for (int s = 0; s < samples.size(); s++) {
-      Optional<Tensor> value = stage.apply(s);
+      Optional<Tensor> value = reader.apply(s);
       if (value.isEmpty()) {
-        return Double.NaN;
+        return Optional.empty();
       }
-      Tensor wanted = right.apply(s).orElseThrow();
-      for (int k = 0; k < wanted.size(); k++) {
-        largest = Math.max(largest, Math.abs(wanted.at(k) - value.get().at(k)));
-      }
+      values.add(value.get());
     }
-    return largest;
-  }
-
-  private static Tensor unscaled(Tensor value, ScaledValue place) {
-    double[] values = value.toArray();
-    for (int k = 0; k < values.length; k++) {
-      values[k] = place.offset()[k] + place.scale()[k] * values[k];
-    }
-    return Tensor.wrap(value.shape(), values);
+    return Optional.of(values);
   }
 
   /// The model's outputs from the values of a stage, by the client's part.

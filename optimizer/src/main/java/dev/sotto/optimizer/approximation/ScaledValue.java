@@ -1,5 +1,6 @@
 package dev.sotto.optimizer.approximation;
 
+import dev.sotto.ir.tensor.Tensor;
 import java.util.Arrays;
 
 /// How a value of the exact graph appears in the approximated one: elementwise
@@ -9,6 +10,15 @@ public record ScaledValue(String value, double[] scale, double[] offset) {
     double[] ones = new double[elements];
     Arrays.fill(ones, 1);
     return new ScaledValue(value, ones, new double[elements]);
+  }
+
+  /// The value of the exact graph that `value` of the approximated one stands for.
+  public Tensor restored(Tensor value) {
+    double[] values = value.toArray();
+    for (int k = 0; k < values.length; k++) {
+      values[k] = offset[k] + scale[k] * values[k];
+    }
+    return Tensor.wrap(value.shape(), values);
   }
 
   boolean hasOffset() {

@@ -114,7 +114,8 @@ public record CircuitFigures(
         + switchingKeyBytes(parameters, circuit.keys().conjugationLevel());
   }
 
-  private static long switchingKeyBytes(CircuitParameters parameters, int level) {
+  /// Bytes on the wire of a switching key used up to `level`; 0 below level 0.
+  public static long switchingKeyBytes(CircuitParameters parameters, int level) {
     if (level < 0) {
       return 0;
     }

@@ -1,0 +1,110 @@
+package dev.sotto.cli;
+
+import dev.sotto.cli.compile.ModelCompiler;
+import dev.sotto.cli.console.Console;
+import dev.sotto.cli.console.JsonText;
+import dev.sotto.cli.console.UserMistakeException;
+import dev.sotto.cli.tables.OutputFile;
+import dev.sotto.cli.tables.SampleTables;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.optimizer.Compilation;
+import dev.sotto.report.facts.GatherFacts;
+import dev.sotto.report.facts.Measured;
+import dev.sotto.report.facts.ModelFacts;
+import dev.sotto.report.facts.ReportInput;
+import dev.sotto.report.figures.Units;
+import dev.sotto.report.page.ReportPage;
+import dev.sotto.runtime.SottoModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows a compiled model as a page.
+@Command(
+    name = "report",
+    header = "Show what a model becomes, as one page for the browser.",
+    description = {
+      "",
+      "An ONNX model is compiled as 'compile' does it, and shown from its own graph to the circuit:"
+          + " levels, costs, errors, activations beside their polynomials, slots, parameters, keys."
+          + " Of a compiled model its circuit is shown.",
+      "The page needs no network and sends nothing.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sotto report model.onnx --calibrate samples.npy -o report.html",
+      "  sotto verify model.onnx --samples samples.npy --json > verified.json",
+      "  sotto report model.onnx --calibrate samples.npy --verify verified.json"
+    })
+@SuppressWarnings("NullAway.Init")
+final class ReportCommand extends Task {
+  @Parameters(paramLabel = "M.sotto|MODEL.onnx", description = "The model.")
+  private Path model;
+
+  @Mixin private CompilerArguments compiler;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "FILE",
+      description = "What 'verify --json' printed for this model, to be shown beside predictions.")
+  private Optional<Path> verified = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.html",
+      description = "Where the page goes (default: MODEL.html beside the model).")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(names = "--json", description = "Print the same facts as one object of JSON instead.")
+  private boolean json;
+
+  @Override
+  void run(Console console) throws IOException {
+    ModelFacts facts = GatherFacts.of(input(console));
+    if (json) {
+      console.out().println(JsonText.of(facts.toJson()));
+      return;
+    }
+    Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".html"));
+    byte[] page = ReportPage.of(facts).getBytes(StandardCharsets.UTF_8);
+    OutputFile.write(target, out -> out.write(page));
+    console.out().printf("%s: %s%n", target, Units.bytes(page.length));
+  }
+
+  private ReportInput input(Console console) throws IOException {
+    Optional<Measured> measured = Optional.empty();
+    if (verified.isPresent()) {
+      measured = Optional.of(measured(verified.get()));
+    }
+    if (!model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      return new ReportInput(
+          SottoModel.load(model).compiled(), Optional.empty(), List.of(), measured);
+    }
+    TensorGraph graph = ModelCompiler.read(model);
+    Optional<SampleTables> calibration = compiler.calibration(graph.inputs());
+    Compilation compilation =
+        ModelCompiler.compile(model, graph, calibration, compiler.options(), console);
+    List<Map<String, Tensor>> samples = calibration.map(SampleTables::samples).orElse(List.of());
+    return new ReportInput(compilation.model(), Optional.of(compilation), samples, measured);
+  }
+
+  private Measured measured(Path file) throws IOException {
+    Measured measured = Measured.parse(Files.readString(file), file.toString());
+    String name = String.valueOf(model.getFileName());
+    if (name.endsWith(".onnx") && !measured.model().equals(name)) {
+      throw new UserMistakeException(
+          "%s verifies %s, not %s".formatted(file, measured.model(), name));
+    }
+    return measured;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sotto.report.facts;
+
+import dev.sotto.ckks.rlwe.SecurityTable;
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.report.figures.CircuitFigures;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The ring, its moduli, and what makes them secure.
+final class ParameterFacts {
+  private ParameterFacts() {}
+
+  static List<Fact> of(Circuit circuit, CircuitFigures figures) {
+    CircuitParameters parameters = circuit.parameters();
+    double logP = log2(parameters.specialPrimes());
+    int bound = SecurityTable.maxLogQP(parameters.logN());
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            "logN",
+            "ring degree N",
+            parameters.logN(),
+            "2^%d = %,d".formatted(parameters.logN(), 1 << parameters.logN())));
+    facts.add(
+        new Fact(
+            "slots",
+            "slots",
+            parameters.slots(),
+            "%,d a ciphertext: %,d samples of %,d"
+                .formatted(parameters.slots(), circuit.batch(), circuit.width())));
+    facts.add(bits("logQ", "log2 Q, ciphertexts", figures.logQP() - logP));
+    facts.add(bits("logP", "log2 P, key switching", logP));
+    facts.add(
+        new Fact(
+            "logQP",
+            "log2 QP, what security depends on",
+            figures.logQP(),
+            "%.1f of at most %d".formatted(figures.logQP(), bound)));
+    facts.add(
+        new Fact(
+            "securityBits",
+            "security",
+            parameters.securityBits(),
+            "%d bits, classical attacks, uniform ternary secret, errors of deviation 3.2 (ia.cr/2024/463, table 5.2)"
+                .formatted(parameters.securityBits())));
+    facts.add(
+        new Fact(
+            "levels",
+            "levels",
+            figures.levels(),
+            "%d, of which the circuit consumes %d".formatted(figures.levels(), figures.depth())));
+    facts.add(
+        Fact.of("specialPrimes", "special primes", parameters.specialPrimes().size()));
+    facts.add(Fact.of("digitPrimes", "primes a digit", parameters.digitPrimes()));
+    return facts;
+  }
+
+  private static Fact bits(String key, String label, double bits) {
+    return new Fact(key, label, bits, "%.1f".formatted(bits));
+  }
+
+  private static double log2(List<Long> primes) {
+    return primes.stream().mapToDouble(prime -> CircuitFacts.log2(prime)).sum();
+  }
+}

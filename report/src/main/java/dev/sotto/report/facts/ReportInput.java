@@ -1,0 +1,24 @@
+package dev.sotto.report.facts;
+
+import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.optimizer.Compilation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a report is made from.
+///
+/// @param compilation all stages, where the model was compiled for the report; an artifact has its
+///     circuit and facts only
+/// @param samples calibration samples by input, for what values really occur; none is allowed
+/// @param measured what `sotto verify` found
+public record ReportInput(
+    CompiledModel model,
+    Optional<Compilation> compilation,
+    List<Map<String, Tensor>> samples,
+    Optional<Measured> measured) {
+  public ReportInput {
+    samples = List.copyOf(samples);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sotto.report.facts;
+
+import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorInput;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorOp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The model as imported: its own nodes, by their own names, with what became of each.
+final class TensorFacts {
+  private final CompiledModel model;
+  private final List<LayerTime> times;
+  private final Map<String, Double> errors;
+
+  private TensorFacts(CompiledModel model, List<LayerTime> times, Map<String, Double> errors) {
+    this.model = model;
+    this.times = times;
+    this.errors = errors;
+  }
+
+  /// The model's inputs and nodes.
+  ///
+  /// @param times what the circuit takes, by the model's nodes
+  /// @param errors error of the approximation by the model's node(s), relative to the value's range
+  static GraphFacts of(
+      TensorGraph graph, CompiledModel model, List<LayerTime> times, Map<String, Double> errors) {
+    TensorFacts facts = new TensorFacts(model, times, errors);
+    List<NodeFacts> nodes = new ArrayList<>();
+    graph.inputs().forEach(input -> nodes.add(input(input)));
+    graph.nodes().forEach(node -> nodes.add(facts.node(node)));
+    return new GraphFacts(
+        "model",
+        "Model",
+        "What the ONNX model computes. Nodes that became one operation share its cost.",
+        nodes);
+  }
+
+  private static NodeFacts input(TensorInput input) {
+    return new NodeFacts(
+        input.name(),
+        "input",
+        NodeKind.INPUT,
+        input.name(),
+        List.of(),
+        input.shape().toString(),
+        List.of(Fact.of("shape", "shape", input.shape().toString())));
+  }
+
+  private NodeFacts node(TensorNode node) {
+    boolean client = isAtClient(node);
+    List<Fact> facts = new ArrayList<>();
+    facts.add(Fact.of("shape", "shape", node.shape().toString()));
+    facts.add(Fact.of("runs", "runs", client ? "in clear, at the client" : "encrypted"));
+    for (LayerTime time : times) {
+      if (Origins.contains(time.origin(), node.origin())) {
+        facts.add(Fact.of("levelIn", "level in", time.levelIn()));
+        facts.add(Fact.of("levelOut", "level out", time.levelOut()));
+        facts.add(CircuitFacts.cost("estimatedSeconds", "cost, one thread", time.seconds()));
+        if (!time.origin().equals(node.origin())) {
+          facts.add(Fact.of("together", "computed together", time.origin()));
+        }
+      }
+    }
+    errors.forEach(
+        (origin, error) -> {
+          if (Origins.contains(origin, node.origin())) {
+            facts.add(LayerError.fact("approximationError", "approximation error", error));
+          }
+        });
+    return new NodeFacts(
+        node.result(),
+        operator(node.op()),
+        client ? NodeKind.CLIENT : kind(node.op()),
+        node.origin(),
+        node.operands(),
+        node.shape().toString(),
+        facts);
+  }
+
+  private boolean isAtClient(TensorNode node) {
+    boolean encrypted =
+        model.circuit().nodes().stream()
+            .anyMatch(own -> Origins.contains(own.origin(), node.origin()));
+    return !encrypted
+        && (isIn(model.tail(), node.origin()) || isIn(model.head(), node.origin()));
+  }
+
+  private static boolean isIn(TensorGraph graph, String origin) {
+    return graph.nodes().stream().anyMatch(own -> Origins.contains(own.origin(), origin));
+  }
+
+  private static String operator(TensorOp op) {
+    return op instanceof TensorOp.Activate(var function)
+        ? function.getClass().getSimpleName()
+        : op.getClass().getSimpleName();
+  }
+
+  private static NodeKind kind(TensorOp op) {
+    return switch (op) {
+      case TensorOp.Add _, TensorOp.Subtract _ -> NodeKind.SUM;
+      case TensorOp.Linear _ -> NodeKind.LINEAR;
+      case TensorOp.Multiply _, TensorOp.MatMul _ -> NodeKind.PRODUCT;
+      case TensorOp.Activate _,
+          TensorOp.PRelu _,
+          TensorOp.Maximum _,
+          TensorOp.Minimum _,
+          TensorOp.MaxPool _,
+          TensorOp.ReduceMax _,
+          TensorOp.Polynomial _,
+          TensorOp.Softmax _,
+          TensorOp.FlatSoftmax _,
+          TensorOp.ArgMax _,
+          TensorOp.LabelMap _,
+          TensorOp.Normalize _ ->
+          NodeKind.ACTIVATION;
+    };
+  }
+}

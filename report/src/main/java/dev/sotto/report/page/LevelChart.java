@@ -1,0 +1,135 @@
+package dev.sotto.report.page;
+
+import static j2html.TagCreator.tag;
+import static j2html.TagCreator.td;
+
+import dev.sotto.report.facts.LevelPoint;
+import j2html.tags.ContainerTag;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The levels of all values in the order of computation, bootstraps marked.
+final class LevelChart {
+  private static final double LEFT = 46;
+  private static final double RIGHT = 60;
+  private static final double TOP = 20;
+  private static final double HEIGHT = 240;
+  private static final double LABELS = 100;
+  private static final double NARROWEST = 640;
+  private static final double LAYER_WIDTH = 72;
+  private static final double POINT_WIDTH = 12;
+  private static final int LONGEST_LABEL = 22;
+  private static final int MOST_GRID_LINES = 8;
+
+  private final List<LevelPoint> points;
+  private final int top;
+  private final double step;
+  private final double width;
+
+  private LevelChart(List<LevelPoint> points) {
+    this.points = points;
+    this.top = Math.max(1, points.stream().mapToInt(LevelPoint::level).max().orElse(1));
+    long layers = points.stream().map(LevelPoint::layer).distinct().count();
+    double inner =
+        Math.max(
+            NARROWEST - LEFT - RIGHT,
+            Math.max(LAYER_WIDTH * layers, POINT_WIDTH * points.size()));
+    this.step = inner / points.size();
+    this.width = LEFT + inner + RIGHT;
+  }
+
+  static DomContent of(List<LevelPoint> points) {
+    return Tables.scrolling("Levels along the network", new LevelChart(points).picture());
+  }
+
+  /// A row for each bootstrap, with its reason.
+  static DomContent bootstraps(List<LevelPoint> points) {
+    List<DomContent> rows = new ArrayList<>();
+    for (LevelPoint point : points) {
+      if (point.bootstrap()) {
+        rows.add(
+            Tables.row(
+                point.value(), Tables.number(Integer.toString(point.level())), td(point.reason())));
+      }
+    }
+    return Tables.of("Bootstraps", List.of("value", "to level", "reason"), rows);
+  }
+
+  private DomContent picture() {
+    ContainerTag<?> svg =
+        Svg.picture(width, TOP + HEIGHT + LABELS, description())
+            .withClass("chart")
+            .attr("width", Svg.number(width));
+    int every = Math.max(1, Math.ceilDiv(top, MOST_GRID_LINES));
+    for (int level = 0; level <= top; level += every) {
+      svg.with(
+          Svg.line(LEFT, y(level), width - RIGHT, y(level), "grid"),
+          Svg.text(LEFT - 8, y(level) + 4, Integer.toString(level), "tick end"));
+    }
+    svg.with(Svg.text(LEFT - 8, TOP - 8, "level", "tick end"));
+    layers(svg);
+    svg.with(Svg.path(stairs(), "stairs"));
+    for (int k = 0; k < points.size(); k++) {
+      svg.with(mark(k));
+    }
+    return svg;
+  }
+
+  private String description() {
+    long bootstraps = points.stream().filter(LevelPoint::bootstrap).count();
+    return "Levels of %d values in the order of computation, from %d down to %d, %s"
+        .formatted(
+            points.size(),
+            points.isEmpty() ? 0 : points.getFirst().level(),
+            points.isEmpty() ? 0 : points.getLast().level(),
+            bootstraps == 0 ? "without bootstraps" : "with %d bootstraps".formatted(bootstraps));
+  }
+
+  private void layers(ContainerTag<?> svg) {
+    for (int k = 0; k < points.size(); k++) {
+      String layer = points.get(k).layer();
+      if (k > 0 && points.get(k - 1).layer().equals(layer)) {
+        continue;
+      }
+      double x = LEFT + k * step;
+      svg.with(
+          Svg.line(x, TOP, x, TOP + HEIGHT, "grid"),
+          Svg.text(0, 0, GraphView.shortened(layer, LONGEST_LABEL), "tick")
+              .attr(
+                  "transform",
+                  "translate(%s %s) rotate(40)"
+                      .formatted(Svg.number(x + 4), Svg.number(TOP + HEIGHT + 14))));
+    }
+  }
+
+  private String stairs() {
+    StringBuilder way = new StringBuilder();
+    for (int k = 0; k < points.size(); k++) {
+      String y = Svg.number(y(points.get(k).level()));
+      way.append(k == 0 ? "M" : "L").append(Svg.number(LEFT + k * step)).append(' ').append(y);
+      way.append('H').append(Svg.number(LEFT + (k + 1) * step));
+    }
+    return way.toString();
+  }
+
+  private DomContent mark(int index) {
+    LevelPoint point = points.get(index);
+    double x = LEFT + (index + 0.5) * step;
+    double y = y(point.level());
+    DomContent shape =
+        point.bootstrap()
+            ? Svg.path(
+                "M%s %sl7 9l-7 9l-7 -9z".formatted(Svg.number(x), Svg.number(y - 9)), "bootstrap")
+            : Svg.circle(x, y, 3.5, "point");
+    String text =
+        "%s: level %d%s"
+            .formatted(
+                point.value(), point.level(), point.bootstrap() ? ", " + point.reason() : "");
+    return Svg.group("mark-group", tag("title").withText(text), shape);
+  }
+
+  private double y(int level) {
+    return TOP + HEIGHT * (1 - (double) level / top);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sotto.report;
+
+import org.jspecify.annotations.NullMarked;

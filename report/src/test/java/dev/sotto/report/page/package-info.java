@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sotto.report.page;
+
+import org.jspecify.annotations.NullMarked;
