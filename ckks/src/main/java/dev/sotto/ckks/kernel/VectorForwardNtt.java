@@ -8,13 +8,16 @@ import jdk.incubator.vector.VectorSpecies;
 /// The forward transform in vectors.
 ///
 /// Passes of two layers, depth first: sub-transforms that fit the first-level cache are finished
-/// one after the other. The last three layers work on blocks of 64 that have been transposed, so
-/// that their twiddles vary by lane and their data do not.
+/// one after the other. The last layers work on blocks of 64 that have been transposed, so that
+/// their twiddles vary by lane and their data do not: two layers where a vector has four lanes,
+/// since those of distance 4 need no transposition then, otherwise three.
 ///
 /// Ranges, in units of p for the largest modulus (a product with a twiddle comes out below
-/// `½ + 0.0825·K` for an input below K, and is right while `K ≤ 6.06`): at most six layers, from
-/// `K ≤ 1`, lead to 5.3 at the first pass inside the cache; reducing passes end below 2.2, the
-/// others there add at most four layers, 5.1; the last three layers start by reducing.
+/// `½ + 0.0825·K` for an input below K, and is right while `K ≤ 6.06`; a layer adds that to its
+/// other input): at most six layers, from `K ≤ 1`, lead to 5.3 at the first pass inside the cache,
+/// which reduces. A reducing pass from 5.3 ends below 2.1, from 3.5 below 1.9. At most one pass
+/// that does not reduce follows one that does, and ends below 3.5. The last three layers start by
+/// reducing; the last two follow a reducing pass and end below 3.4.
 final class VectorForwardNtt {
 
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
@@ -22,6 +25,9 @@ final class VectorForwardNtt {
 
   /// Elements of a sub-transform that stays in the first-level cache with its twiddles.
   private static final int CACHED = 2048;
+
+  /// Elements of a subtree that the last layers finish.
+  private static final int LAST = LANES == 4 ? 4 : 8;
 
   private VectorForwardNtt() {}
 
@@ -33,34 +39,36 @@ final class VectorForwardNtt {
   private static void outer(double[] x, NttTable table, int from, int length, int k) {
     if (length <= CACHED) {
       inner(x, table, from, length, k);
-    } else if (Integer.numberOfTrailingZeros(length / CACHED) % 2 == 1) {
-      radix2(x, table, from, length / 2, 1, k);
-      outer(x, table, from, length / 2, 2 * k);
-      outer(x, table, from + length / 2, length / 2, 2 * k + 1);
-    } else {
-      radix4Along(x, table, from, length / 4, 1, k);
-      for (int i = 0; i < 4; i++) {
-        outer(x, table, from + i * (length / 4), length / 4, 4 * k + i);
-      }
+      return;
+    }
+    radix4Along(x, table, from, length / 4, 1, k);
+    for (int i = 0; i < 4; i++) {
+      outer(x, table, from + i * (length / 4), length / 4, 4 * k + i);
     }
   }
 
   private static void inner(double[] x, NttTable table, int from, int length, int k) {
-    int blocks = 1;
     int size = length;
-    for (; size > 16; size /= 4) {
-      if (size >= 256) {
-        radix4AlongReducing(x, table, from, size / 4, blocks, k * blocks);
-      } else {
-        radix4Across(x, table, from, size / 4, blocks, k * blocks);
-      }
-      blocks *= 4;
+    if (Integer.numberOfTrailingZeros(length / LAST) % 2 == 1) {
+      size /= 2;
+      radix2Reducing(x, table, from, size, k);
     }
-    if (size == 16) {
-      radix2(x, table, from, 8, blocks, k * blocks);
+    for (; size > LAST; size /= 4) {
+      int blocks = length / size;
+      if (size >= 1024) {
+        radix4AlongReducing(x, table, from, size / 4, blocks, k * blocks);
+      } else if (size >= 256) {
+        radix4Along(x, table, from, size / 4, blocks, k * blocks);
+      } else {
+        radix4AcrossReducing(x, table, from, size / 4, blocks, k * blocks);
+      }
     }
     VectorTranspose.blocks(x, from, length);
-    lastLayers(x, table, from, length);
+    if (LAST == 4) {
+      VectorForwardLastLayers.two(x, table, from, length);
+    } else {
+      VectorForwardLastLayers.three(x, table, from, length);
+    }
   }
 
   /// Two layers for `blocks` subtrees of `4·t` elements; one subtree's twiddles at a time.
@@ -73,39 +81,36 @@ final class VectorForwardNtt {
     for (int i = 0; i < blocks; i++) {
       DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
       DoubleVector n1 = w1.neg();
-      DoubleVector v1 = w1.mul(inverse);
       DoubleVector w2 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i)]);
       DoubleVector n2 = w2.neg();
-      DoubleVector v2 = w2.mul(inverse);
       DoubleVector w3 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i) + 1]);
       DoubleVector n3 = w3.neg();
-      DoubleVector v3 = w3.mul(inverse);
       int start = from + 4 * t * i;
       for (int j = start; j < start + t; j += LANES) {
         DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
         DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
         DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 2 * t);
         DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 3 * t);
-        DoubleVector q0 = x2.lanewise(FMA, v1, round).sub(round);
         DoubleVector h0 = x2.mul(w1);
+        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e0 = x2.lanewise(FMA, n1, h0);
         DoubleVector r0 = q0.lanewise(FMA, negP, h0);
         DoubleVector a0 = x0.sub(e0).add(r0);
         DoubleVector a2 = x0.add(e0).sub(r0);
-        DoubleVector q1 = x3.lanewise(FMA, v1, round).sub(round);
         DoubleVector h1 = x3.mul(w1);
+        DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e1 = x3.lanewise(FMA, n1, h1);
         DoubleVector r1 = q1.lanewise(FMA, negP, h1);
         DoubleVector a1 = x1.sub(e1).add(r1);
         DoubleVector a3 = x1.add(e1).sub(r1);
-        DoubleVector q2 = a1.lanewise(FMA, v2, round).sub(round);
         DoubleVector h2 = a1.mul(w2);
+        DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e2 = a1.lanewise(FMA, n2, h2);
         DoubleVector r2 = q2.lanewise(FMA, negP, h2);
         a0.sub(e2).add(r2).intoArray(x, j);
         a0.add(e2).sub(r2).intoArray(x, j + t);
-        DoubleVector q3 = a3.lanewise(FMA, v3, round).sub(round);
         DoubleVector h3 = a3.mul(w3);
+        DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e3 = a3.lanewise(FMA, n3, h3);
         DoubleVector r3 = q3.lanewise(FMA, negP, h3);
         a2.sub(e3).add(r3).intoArray(x, j + 2 * t);
@@ -124,13 +129,10 @@ final class VectorForwardNtt {
     for (int i = 0; i < blocks; i++) {
       DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
       DoubleVector n1 = w1.neg();
-      DoubleVector v1 = w1.mul(inverse);
       DoubleVector w2 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i)]);
       DoubleVector n2 = w2.neg();
-      DoubleVector v2 = w2.mul(inverse);
       DoubleVector w3 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i) + 1]);
       DoubleVector n3 = w3.neg();
-      DoubleVector v3 = w3.mul(inverse);
       int start = from + 4 * t * i;
       for (int j = start; j < start + t; j += LANES) {
         DoubleVector y0 = DoubleVector.fromArray(SPECIES, x, j);
@@ -139,26 +141,26 @@ final class VectorForwardNtt {
         DoubleVector x1 = y1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y1);
         DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 2 * t);
         DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 3 * t);
-        DoubleVector q0 = x2.lanewise(FMA, v1, round).sub(round);
         DoubleVector h0 = x2.mul(w1);
+        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e0 = x2.lanewise(FMA, n1, h0);
         DoubleVector r0 = q0.lanewise(FMA, negP, h0);
         DoubleVector a0 = x0.sub(e0).add(r0);
         DoubleVector a2 = x0.add(e0).sub(r0);
-        DoubleVector q1 = x3.lanewise(FMA, v1, round).sub(round);
         DoubleVector h1 = x3.mul(w1);
+        DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e1 = x3.lanewise(FMA, n1, h1);
         DoubleVector r1 = q1.lanewise(FMA, negP, h1);
         DoubleVector a1 = x1.sub(e1).add(r1);
         DoubleVector a3 = x1.add(e1).sub(r1);
-        DoubleVector q2 = a1.lanewise(FMA, v2, round).sub(round);
         DoubleVector h2 = a1.mul(w2);
+        DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e2 = a1.lanewise(FMA, n2, h2);
         DoubleVector r2 = q2.lanewise(FMA, negP, h2);
         a0.sub(e2).add(r2).intoArray(x, j);
         a0.add(e2).sub(r2).intoArray(x, j + t);
-        DoubleVector q3 = a3.lanewise(FMA, v3, round).sub(round);
         DoubleVector h3 = a3.mul(w3);
+        DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e3 = a3.lanewise(FMA, n3, h3);
         DoubleVector r3 = q3.lanewise(FMA, negP, h3);
         a2.sub(e3).add(r3).intoArray(x, j + 2 * t);
@@ -167,8 +169,8 @@ final class VectorForwardNtt {
     }
   }
 
-  /// As [#radix4Along], one column of all subtrees at a time, for many small subtrees.
-  private static void radix4Across(
+  /// As [#radix4AlongReducing], one column of all subtrees at a time, for many small subtrees.
+  private static void radix4AcrossReducing(
       double[] x, NttTable table, int from, int t, int blocks, int k) {
     double[] twiddles = table.forward;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
@@ -179,37 +181,36 @@ final class VectorForwardNtt {
         int j = column + 4 * t * i;
         DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
         DoubleVector n1 = w1.neg();
-        DoubleVector v1 = w1.mul(inverse);
         DoubleVector w2 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i)]);
         DoubleVector n2 = w2.neg();
-        DoubleVector v2 = w2.mul(inverse);
         DoubleVector w3 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i) + 1]);
         DoubleVector n3 = w3.neg();
-        DoubleVector v3 = w3.mul(inverse);
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
+        DoubleVector y0 = DoubleVector.fromArray(SPECIES, x, j);
+        DoubleVector y1 = DoubleVector.fromArray(SPECIES, x, j + t);
+        DoubleVector x0 = y0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y0);
+        DoubleVector x1 = y1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y1);
         DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 2 * t);
         DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 3 * t);
-        DoubleVector q0 = x2.lanewise(FMA, v1, round).sub(round);
         DoubleVector h0 = x2.mul(w1);
+        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e0 = x2.lanewise(FMA, n1, h0);
         DoubleVector r0 = q0.lanewise(FMA, negP, h0);
         DoubleVector a0 = x0.sub(e0).add(r0);
         DoubleVector a2 = x0.add(e0).sub(r0);
-        DoubleVector q1 = x3.lanewise(FMA, v1, round).sub(round);
         DoubleVector h1 = x3.mul(w1);
+        DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e1 = x3.lanewise(FMA, n1, h1);
         DoubleVector r1 = q1.lanewise(FMA, negP, h1);
         DoubleVector a1 = x1.sub(e1).add(r1);
         DoubleVector a3 = x1.add(e1).sub(r1);
-        DoubleVector q2 = a1.lanewise(FMA, v2, round).sub(round);
         DoubleVector h2 = a1.mul(w2);
+        DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e2 = a1.lanewise(FMA, n2, h2);
         DoubleVector r2 = q2.lanewise(FMA, negP, h2);
         a0.sub(e2).add(r2).intoArray(x, j);
         a0.add(e2).sub(r2).intoArray(x, j + t);
-        DoubleVector q3 = a3.lanewise(FMA, v3, round).sub(round);
         DoubleVector h3 = a3.mul(w3);
+        DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e3 = a3.lanewise(FMA, n3, h3);
         DoubleVector r3 = q3.lanewise(FMA, negP, h3);
         a2.sub(e3).add(r3).intoArray(x, j + 2 * t);
@@ -218,157 +219,23 @@ final class VectorForwardNtt {
     }
   }
 
-  /// One layer, reducing what it does not multiply.
-  private static void radix2(
-      double[] x, NttTable table, int from, int t, int blocks, int k) {
-    double[] twiddles = table.forward;
+  /// One layer of one subtree of `2·t` elements, reducing what it does not multiply.
+  private static void radix2Reducing(double[] x, NttTable table, int from, int t, int k) {
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int column = from; column < from + t; column += LANES) {
-      for (int i = 0; i < blocks; i++) {
-        int j = column + 2 * t * i;
-        DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
-        DoubleVector n1 = w1.neg();
-        DoubleVector v1 = w1.mul(inverse);
-        DoubleVector y0 = DoubleVector.fromArray(SPECIES, x, j);
-        DoubleVector x0 = y0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y0);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
-        DoubleVector q0 = x1.lanewise(FMA, v1, round).sub(round);
-        DoubleVector h0 = x1.mul(w1);
-        DoubleVector e0 = x1.lanewise(FMA, n1, h0);
-        DoubleVector r0 = q0.lanewise(FMA, negP, h0);
-        x0.sub(e0).add(r0).intoArray(x, j);
-        x0.add(e0).sub(r0).intoArray(x, j + t);
-      }
-    }
-  }
-
-  /// The layers of distance 4, 2, 1 on transposed blocks of 64; the results are reduced.
-  private static void lastLayers(double[] x, NttTable table, int from, int length) {
-    double[] lanes = table.forwardLanes;
-    DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
-    DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
-    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int row = 0; row < NttTable.SIDE; row += LANES) {
-      for (int i = 0; i < length / NttTable.BLOCK; i++) {
-        int j = from + i * NttTable.BLOCK + row;
-        int u = from / NttTable.SIDE * 7 + i * 56 + row;
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + 8);
-        DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 16);
-        DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 24);
-        DoubleVector x4 = DoubleVector.fromArray(SPECIES, x, j + 32);
-        DoubleVector x5 = DoubleVector.fromArray(SPECIES, x, j + 40);
-        DoubleVector x6 = DoubleVector.fromArray(SPECIES, x, j + 48);
-        DoubleVector x7 = DoubleVector.fromArray(SPECIES, x, j + 56);
-        DoubleVector w0 = DoubleVector.fromArray(SPECIES, lanes, u);
-        DoubleVector n0 = w0.neg();
-        DoubleVector y0 = x0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x0);
-        DoubleVector h0 = x4.mul(w0);
-        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e0 = x4.lanewise(FMA, n0, h0);
-        DoubleVector r0 = q0.lanewise(FMA, negP, h0);
-        DoubleVector a0 = y0.sub(e0).add(r0);
-        DoubleVector a4 = y0.add(e0).sub(r0);
-        DoubleVector y1 = x1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x1);
-        DoubleVector h1 = x5.mul(w0);
-        DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e1 = x5.lanewise(FMA, n0, h1);
-        DoubleVector r1 = q1.lanewise(FMA, negP, h1);
-        DoubleVector a1 = y1.sub(e1).add(r1);
-        DoubleVector a5 = y1.add(e1).sub(r1);
-        DoubleVector y2 = x2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x2);
-        DoubleVector h2 = x6.mul(w0);
-        DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e2 = x6.lanewise(FMA, n0, h2);
-        DoubleVector r2 = q2.lanewise(FMA, negP, h2);
-        DoubleVector a2 = y2.sub(e2).add(r2);
-        DoubleVector a6 = y2.add(e2).sub(r2);
-        DoubleVector y3 = x3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, x3);
-        DoubleVector h3 = x7.mul(w0);
-        DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e3 = x7.lanewise(FMA, n0, h3);
-        DoubleVector r3 = q3.lanewise(FMA, negP, h3);
-        DoubleVector a3 = y3.sub(e3).add(r3);
-        DoubleVector a7 = y3.add(e3).sub(r3);
-        DoubleVector w1 = DoubleVector.fromArray(SPECIES, lanes, u + 8);
-        DoubleVector n1 = w1.neg();
-        DoubleVector h4 = a2.mul(w1);
-        DoubleVector q4 = h4.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e4 = a2.lanewise(FMA, n1, h4);
-        DoubleVector r4 = q4.lanewise(FMA, negP, h4);
-        DoubleVector b0 = a0.sub(e4).add(r4);
-        DoubleVector b2 = a0.add(e4).sub(r4);
-        DoubleVector h5 = a3.mul(w1);
-        DoubleVector q5 = h5.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e5 = a3.lanewise(FMA, n1, h5);
-        DoubleVector r5 = q5.lanewise(FMA, negP, h5);
-        DoubleVector b1 = a1.sub(e5).add(r5);
-        DoubleVector b3 = a1.add(e5).sub(r5);
-        DoubleVector w2 = DoubleVector.fromArray(SPECIES, lanes, u + 16);
-        DoubleVector n2 = w2.neg();
-        DoubleVector h6 = a6.mul(w2);
-        DoubleVector q6 = h6.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e6 = a6.lanewise(FMA, n2, h6);
-        DoubleVector r6 = q6.lanewise(FMA, negP, h6);
-        DoubleVector b4 = a4.sub(e6).add(r6);
-        DoubleVector b6 = a4.add(e6).sub(r6);
-        DoubleVector h7 = a7.mul(w2);
-        DoubleVector q7 = h7.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e7 = a7.lanewise(FMA, n2, h7);
-        DoubleVector r7 = q7.lanewise(FMA, negP, h7);
-        DoubleVector b5 = a5.sub(e7).add(r7);
-        DoubleVector b7 = a5.add(e7).sub(r7);
-        DoubleVector w3 = DoubleVector.fromArray(SPECIES, lanes, u + 24);
-        DoubleVector n3 = w3.neg();
-        DoubleVector h8 = b1.mul(w3);
-        DoubleVector q8 = h8.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e8 = b1.lanewise(FMA, n3, h8);
-        DoubleVector r8 = q8.lanewise(FMA, negP, h8);
-        DoubleVector c0 = b0.sub(e8).add(r8);
-        DoubleVector c1 = b0.add(e8).sub(r8);
-        DoubleVector w4 = DoubleVector.fromArray(SPECIES, lanes, u + 32);
-        DoubleVector n4 = w4.neg();
-        DoubleVector h9 = b3.mul(w4);
-        DoubleVector q9 = h9.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e9 = b3.lanewise(FMA, n4, h9);
-        DoubleVector r9 = q9.lanewise(FMA, negP, h9);
-        DoubleVector c2 = b2.sub(e9).add(r9);
-        DoubleVector c3 = b2.add(e9).sub(r9);
-        DoubleVector w5 = DoubleVector.fromArray(SPECIES, lanes, u + 40);
-        DoubleVector n5 = w5.neg();
-        DoubleVector h10 = b5.mul(w5);
-        DoubleVector q10 = h10.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e10 = b5.lanewise(FMA, n5, h10);
-        DoubleVector r10 = q10.lanewise(FMA, negP, h10);
-        DoubleVector c4 = b4.sub(e10).add(r10);
-        DoubleVector c5 = b4.add(e10).sub(r10);
-        DoubleVector w6 = DoubleVector.fromArray(SPECIES, lanes, u + 48);
-        DoubleVector n6 = w6.neg();
-        DoubleVector h11 = b7.mul(w6);
-        DoubleVector q11 = h11.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e11 = b7.lanewise(FMA, n6, h11);
-        DoubleVector r11 = q11.lanewise(FMA, negP, h11);
-        DoubleVector c6 = b6.sub(e11).add(r11);
-        DoubleVector c7 = b6.add(e11).sub(r11);
-        DoubleVector z0 = c0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c0);
-        z0.intoArray(x, j);
-        DoubleVector z1 = c1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c1);
-        z1.intoArray(x, j + 8);
-        DoubleVector z2 = c2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c2);
-        z2.intoArray(x, j + 16);
-        DoubleVector z3 = c3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c3);
-        z3.intoArray(x, j + 24);
-        DoubleVector z4 = c4.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c4);
-        z4.intoArray(x, j + 32);
-        DoubleVector z5 = c5.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c5);
-        z5.intoArray(x, j + 40);
-        DoubleVector z6 = c6.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c6);
-        z6.intoArray(x, j + 48);
-        DoubleVector z7 = c7.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, c7);
-        z7.intoArray(x, j + 56);
-      }
+    DoubleVector w1 = DoubleVector.broadcast(SPECIES, table.forward[k]);
+    DoubleVector n1 = w1.neg();
+    for (int j = from; j < from + t; j += LANES) {
+      DoubleVector y0 = DoubleVector.fromArray(SPECIES, x, j);
+      DoubleVector x0 = y0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, y0);
+      DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
+      DoubleVector h0 = x1.mul(w1);
+      DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
+      DoubleVector e0 = x1.lanewise(FMA, n1, h0);
+      DoubleVector r0 = q0.lanewise(FMA, negP, h0);
+      x0.sub(e0).add(r0).intoArray(x, j);
+      x0.add(e0).sub(r0).intoArray(x, j + t);
     }
   }
 }
