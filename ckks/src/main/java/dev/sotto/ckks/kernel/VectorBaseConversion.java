@@ -21,6 +21,8 @@ final class VectorBaseConversion {
   /// `2.24·p·q`, the distances below 2^52.
   private static final int TERMS = 8;
 
+  /// Coefficients of one output at a time: enough independent sums to hide an addition's latency.
+  static final int STEP = 4 * LANES;
 
   private VectorBaseConversion() {}
 
@@ -84,71 +86,62 @@ final class VectorBaseConversion {
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, VectorProducts.SPLIT);
-    for (int t = 0; t < length; t += 2 * LANES) {
+    for (int t = 0; t < length; t += STEP) {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
       DoubleVector v0 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t);
       DoubleVector v1 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 2 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 3 * LANES);
       DoubleVector low0 = v0.mul(product);
       DoubleVector low1 = v1.mul(product);
+      DoubleVector low2 = v2.mul(product);
+      DoubleVector low3 = v3.mul(product);
       for (int first = 0; first < m; first += TERMS) {
-        int last = Math.min(m, first + TERMS);
         DoubleVector high0 = split;
         DoubleVector high1 = split;
-        int i = first;
-        for (; i + 4 <= last; i += 4) {
-          DoubleVector w0 = DoubleVector.broadcast(SPECIES, weight[i]);
-          DoubleVector y00 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t);
-          DoubleVector sum00 = y00.lanewise(FMA, w0, high0);
-          low0 = low0.add(y00.lanewise(FMA, w0, high0.sub(sum00)));
-          DoubleVector y01 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t + LANES);
-          DoubleVector sum01 = y01.lanewise(FMA, w0, high1);
-          low1 = low1.add(y01.lanewise(FMA, w0, high1.sub(sum01)));
-          DoubleVector w1 = DoubleVector.broadcast(SPECIES, weight[i + 1]);
-          DoubleVector y10 = DoubleVector.fromArray(SPECIES, scratch, (i + 1) * TILE + t);
-          DoubleVector sum10 = y10.lanewise(FMA, w1, sum00);
-          low0 = low0.add(y10.lanewise(FMA, w1, sum00.sub(sum10)));
-          DoubleVector y11 = DoubleVector.fromArray(SPECIES, scratch, (i + 1) * TILE + t + LANES);
-          DoubleVector sum11 = y11.lanewise(FMA, w1, sum01);
-          low1 = low1.add(y11.lanewise(FMA, w1, sum01.sub(sum11)));
-          DoubleVector w2 = DoubleVector.broadcast(SPECIES, weight[i + 2]);
-          DoubleVector y20 = DoubleVector.fromArray(SPECIES, scratch, (i + 2) * TILE + t);
-          DoubleVector sum20 = y20.lanewise(FMA, w2, sum10);
-          low0 = low0.add(y20.lanewise(FMA, w2, sum10.sub(sum20)));
-          DoubleVector y21 = DoubleVector.fromArray(SPECIES, scratch, (i + 2) * TILE + t + LANES);
-          DoubleVector sum21 = y21.lanewise(FMA, w2, sum11);
-          low1 = low1.add(y21.lanewise(FMA, w2, sum11.sub(sum21)));
-          DoubleVector w3 = DoubleVector.broadcast(SPECIES, weight[i + 3]);
-          DoubleVector y30 = DoubleVector.fromArray(SPECIES, scratch, (i + 3) * TILE + t);
-          DoubleVector sum30 = y30.lanewise(FMA, w3, sum20);
-          low0 = low0.add(y30.lanewise(FMA, w3, sum20.sub(sum30)));
-          DoubleVector y31 = DoubleVector.fromArray(SPECIES, scratch, (i + 3) * TILE + t + LANES);
-          DoubleVector sum31 = y31.lanewise(FMA, w3, sum21);
-          low1 = low1.add(y31.lanewise(FMA, w3, sum21.sub(sum31)));
-          high0 = sum30;
-          high1 = sum31;
-        }
-        for (; i < last; i++) {
-          DoubleVector w0 = DoubleVector.broadcast(SPECIES, weight[i]);
-          DoubleVector y00 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t);
-          DoubleVector sum00 = y00.lanewise(FMA, w0, high0);
-          low0 = low0.add(y00.lanewise(FMA, w0, high0.sub(sum00)));
-          DoubleVector y01 = DoubleVector.fromArray(SPECIES, scratch, i * TILE + t + LANES);
-          DoubleVector sum01 = y01.lanewise(FMA, w0, high1);
-          low1 = low1.add(y01.lanewise(FMA, w0, high1.sub(sum01)));
-          high0 = sum00;
-          high1 = sum01;
+        DoubleVector high2 = split;
+        DoubleVector high3 = split;
+        for (int i = first; i < Math.min(m, first + TERMS); i++) {
+          DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
+          int at = i * TILE + t;
+          DoubleVector y0 = DoubleVector.fromArray(SPECIES, scratch, at);
+          DoubleVector sum0 = y0.lanewise(FMA, w, high0);
+          low0 = low0.add(y0.lanewise(FMA, w, high0.sub(sum0)));
+          high0 = sum0;
+          DoubleVector y1 = DoubleVector.fromArray(SPECIES, scratch, at + LANES);
+          DoubleVector sum1 = y1.lanewise(FMA, w, high1);
+          low1 = low1.add(y1.lanewise(FMA, w, high1.sub(sum1)));
+          high1 = sum1;
+          DoubleVector y2 = DoubleVector.fromArray(SPECIES, scratch, at + 2 * LANES);
+          DoubleVector sum2 = y2.lanewise(FMA, w, high2);
+          low2 = low2.add(y2.lanewise(FMA, w, high2.sub(sum2)));
+          high2 = sum2;
+          DoubleVector y3 = DoubleVector.fromArray(SPECIES, scratch, at + 3 * LANES);
+          DoubleVector sum3 = y3.lanewise(FMA, w, high3);
+          low3 = low3.add(y3.lanewise(FMA, w, high3.sub(sum3)));
+          high3 = sum3;
         }
         DoubleVector s0 = high0.sub(split);
-        DoubleVector s1 = high1.sub(split);
         DoubleVector q0 = s0.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector q1 = s1.lanewise(FMA, inverse, round).sub(round);
         DoubleVector z0 = q0.lanewise(FMA, negP, s0).add(low0);
-        DoubleVector z1 = q1.lanewise(FMA, negP, s1).add(low1);
         low0 = z0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z0);
+        DoubleVector s1 = high1.sub(split);
+        DoubleVector q1 = s1.lanewise(FMA, inverse, round).sub(round);
+        DoubleVector z1 = q1.lanewise(FMA, negP, s1).add(low1);
         low1 = z1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z1);
+        DoubleVector s2 = high2.sub(split);
+        DoubleVector q2 = s2.lanewise(FMA, inverse, round).sub(round);
+        DoubleVector z2 = q2.lanewise(FMA, negP, s2).add(low2);
+        low2 = z2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z2);
+        DoubleVector s3 = high3.sub(split);
+        DoubleVector q3 = s3.lanewise(FMA, inverse, round).sub(round);
+        DoubleVector z3 = q3.lanewise(FMA, negP, s3).add(low3);
+        low3 = z3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z3);
       }
       low0.intoArray(out, base + t);
       low1.intoArray(out, base + t + LANES);
+      low2.intoArray(out, base + t + 2 * LANES);
+      low3.intoArray(out, base + t + 3 * LANES);
     }
   }
 }

@@ -243,6 +243,10 @@ final class VectorKernels implements Kernels {
       int start,
       int end,
       double[] scratch) {
-    VectorBaseConversion.convert(conversion, in, out, start, end, scratch);
+    if ((end - start) % VectorBaseConversion.STEP == 0) {
+      VectorBaseConversion.convert(conversion, in, out, start, end, scratch);
+    } else {
+      scalar.convertBase(conversion, in, out, start, end, scratch);
+    }
   }
 }
