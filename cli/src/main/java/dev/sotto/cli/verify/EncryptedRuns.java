@@ -16,11 +16,13 @@ import java.util.Map;
 ///
 /// @param answers the model's outputs, by sample
 /// @param fullest samples in the fullest batch
+/// @param operations where the time of a run went
 record EncryptedRuns(
     List<Map<String, Tensor>> answers,
     int fullest,
     double encryptSeconds,
     List<Double> runSeconds,
+    List<OperationTime> operations,
     double decryptSeconds) {
   private static final int MOST_QUICK_RUNS = 31;
   private static final double QUICK_SECONDS = 12;
@@ -30,6 +32,7 @@ record EncryptedRuns(
   EncryptedRuns {
     answers = List.copyOf(answers);
     runSeconds = List.copyOf(runSeconds);
+    operations = List.copyOf(operations);
   }
 
   /// Every batch once; unless `once`, the first one again where that takes little time.
@@ -44,16 +47,23 @@ record EncryptedRuns(
     List<Double> encrypt = new ArrayList<>();
     List<Double> run = new ArrayList<>();
     List<Double> decrypt = new ArrayList<>();
+    OperationTimes times = new OperationTimes(client.model().circuit());
     long operations = client.model().circuit().nodes().size();
     long batches = Math.ceilDiv(samples.size(), batch);
     try (Progress progress = console.start("running encrypted", batches * operations)) {
-      RunOptions options = RunOptions.DEFAULT.withProgress((_, _) -> progress.step());
+      RunOptions options =
+          RunOptions.DEFAULT.withProgress(
+              (done, _) -> {
+                times.step(done);
+                progress.step();
+              });
       for (int from = 0; from < samples.size(); from += batch) {
         List<Map<String, Tensor>> part =
             samples.subList(from, Math.min(samples.size(), from + batch));
         long start = System.nanoTime();
         EncryptedBatch inputs = client.encrypt(part).getFirst();
         long encrypted = System.nanoTime();
+        times.start();
         EncryptedBatch outputs = server.run(inputs, options);
         long finished = System.nanoTime();
         answers.addAll(client.decrypt(outputs));
@@ -63,19 +73,30 @@ record EncryptedRuns(
         decrypt.add((decrypted - finished) / 1e9);
       }
       if (!once) {
-        repeat(client, server, samples.subList(0, Math.min(samples.size(), batch)), run);
+        repeat(client, server, samples.subList(0, Math.min(samples.size(), batch)), run, times);
       }
     }
     return new EncryptedRuns(
-        answers, Math.min(samples.size(), batch), median(encrypt), run, median(decrypt));
+        answers,
+        Math.min(samples.size(), batch),
+        median(encrypt),
+        run,
+        times.medians(),
+        median(decrypt));
   }
 
   private static void repeat(
-      Client client, Server server, List<Map<String, Tensor>> samples, List<Double> run) {
+      Client client,
+      Server server,
+      List<Map<String, Tensor>> samples,
+      List<Double> run,
+      OperationTimes times) {
     EncryptedBatch inputs = client.encrypt(samples).getFirst();
+    RunOptions options = RunOptions.DEFAULT.withProgress((done, _) -> times.step(done));
     while (isWorthAnother(run)) {
       long start = System.nanoTime();
-      server.run(inputs);
+      times.start();
+      server.run(inputs, options);
       run.add((System.nanoTime() - start) / 1e9);
     }
   }
@@ -90,8 +111,7 @@ record EncryptedRuns(
   /// The timings of the report; the first run, in which the machine warms up, does not count where
   /// there are others.
   Timings timings(double compileSeconds, double keygenSeconds) {
-    List<Double> counted =
-        runSeconds.size() > 1 ? runSeconds.subList(1, runSeconds.size()) : runSeconds;
+    List<Double> counted = counted(runSeconds);
     double run = median(counted);
     return new Timings(
         compileSeconds,
@@ -103,7 +123,12 @@ record EncryptedRuns(
         counted.size());
   }
 
-  private static double median(List<Double> values) {
+  /// Without the first run, where there are others.
+  static List<Double> counted(List<Double> runs) {
+    return runs.size() > 1 ? runs.subList(1, runs.size()) : runs;
+  }
+
+  static double median(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     int half = sorted.length / 2;

@@ -107,6 +107,7 @@ public final class Verification {
           accuracy(decision, right, request.labels()),
           accuracy(decision, answers, request.labels()),
           layers,
+          runs.operations(),
           request.expected().map(Samples::source).orElse("the model in double precision"),
           notes);
     }

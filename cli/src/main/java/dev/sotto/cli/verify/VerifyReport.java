@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 /// @param answers the decrypted answers beside the plaintext ones
 /// @param accuracyPlain empty without labels of classes
 /// @param layers where error enters
+/// @param operations where time goes, in the circuit's order
 /// @param reference what the answers were compared with
 public record VerifyReport(
     String model,
@@ -27,10 +28,12 @@ public record VerifyReport(
     OptionalDouble accuracyPlain,
     OptionalDouble accuracyEncrypted,
     List<LayerDrift> layers,
+    List<OperationTime> operations,
     String reference,
     List<String> notes) {
   public VerifyReport {
     layers = List.copyOf(layers);
+    operations = List.copyOf(operations);
     notes = List.copyOf(notes);
   }
 
@@ -71,6 +74,7 @@ public record VerifyReport(
     json.put("reference", reference);
     json.put("disagreements", answers.disagreements().stream().map(VerifyReport::json).toList());
     json.put("layers", layers.stream().map(VerifyReport::json).toList());
+    json.put("operations", operations.stream().map(VerifyReport::json).toList());
     json.put("notes", notes);
     return json;
   }
@@ -81,6 +85,13 @@ public record VerifyReport(
     json.put("plain", disagreement.plain());
     json.put("encrypted", disagreement.encrypted());
     json.put("plainMargin", disagreement.plainMargin());
+    return json;
+  }
+
+  private static Map<String, Object> json(OperationTime operation) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("value", operation.value());
+    json.put("seconds", operation.seconds());
     return json;
   }
 

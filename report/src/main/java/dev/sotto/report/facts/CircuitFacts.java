@@ -22,6 +22,7 @@ final class CircuitFacts {
   private final Map<String, Work> work;
   private final Map<String, Double> noise;
   private final Optional<Measured> measured;
+  private final double nanos;
   private final Map<String, CircuitNode> values = new HashMap<>();
 
   private CircuitFacts(
@@ -32,6 +33,7 @@ final class CircuitFacts {
     this.work = work;
     this.noise = noise;
     this.measured = measured;
+    this.nanos = work.values().stream().mapToDouble(Work::nanos).sum();
     circuit.nodes().forEach(node -> values.put(node.result(), node));
   }
 
@@ -94,6 +96,7 @@ final class CircuitFacts {
         node.origin(),
         node.operands(),
         own.nanos() > 0 ? badge + " · " + Units.seconds(own.nanos() / 1e9) : badge,
+        own.nanos() / Math.max(nanos, 1),
         facts);
   }
 

@@ -195,7 +195,7 @@ public final class GatherFacts {
             error ->
                 rows.add(
                     new ComparisonFacts(
-                        "largest error of the outputs",
+                        "largest error of the outputs, of their range",
                         Optional.of(
                             input
                                 .compilation()

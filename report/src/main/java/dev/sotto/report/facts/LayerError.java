@@ -28,8 +28,8 @@ public record LayerError(String layer, OptionalDouble approximated, OptionalDoub
     return new Fact(key, label, error, text(error));
   }
 
-  /// An error as people read it: a part of the range, and the bits that are right.
+  /// An error as people read it: as a part of the range, and the bits that are right.
   public static String text(double error) {
-    return error == 0 ? "none" : "%.1e of the range, %.1f bits".formatted(error, bits(error));
+    return error == 0 ? "none" : "%.1e, %.1f bits".formatted(error, bits(error));
   }
 }

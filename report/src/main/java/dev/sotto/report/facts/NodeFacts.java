@@ -7,6 +7,7 @@ import java.util.Map;
 /// A node of a program: `name = operator(operands)`, from the model's node(s) `origin`.
 ///
 /// @param badge the one or two facts shown on the node itself
+/// @param share the node's part of the program's cost, in `[0, 1]`
 public record NodeFacts(
     String name,
     String operator,
@@ -14,6 +15,7 @@ public record NodeFacts(
     String origin,
     List<String> operands,
     String badge,
+    double share,
     List<Fact> facts) {
   public NodeFacts {
     operands = List.copyOf(operands);

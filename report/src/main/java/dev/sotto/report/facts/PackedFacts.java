@@ -33,7 +33,8 @@ final class PackedFacts {
             "elements",
             "elements",
             layout.shape().size(),
-            "%d in %d slots".formatted(layout.shape().size(), layout.ciphertexts() * layout.period())));
+            "%d in %d slots"
+                .formatted(layout.shape().size(), layout.ciphertexts() * layout.period())));
     String badge = layout.shape().toString();
     switch (node.op()) {
       case PackedOp.LinearMap linear -> {
@@ -52,7 +53,14 @@ final class PackedFacts {
       case PackedOp.Input _, PackedOp.Multiply _, PackedOp.Add _, PackedOp.Subtract _ -> {}
     }
     return new NodeFacts(
-        node.result(), operator(node.op()), kind(node.op()), node.origin(), node.operands(), badge, facts);
+        node.result(),
+        operator(node.op()),
+        kind(node.op()),
+        node.origin(),
+        node.operands(),
+        badge,
+        0,
+        facts);
   }
 
   private static String operator(PackedOp op) {

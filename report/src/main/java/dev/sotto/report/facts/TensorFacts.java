@@ -46,6 +46,7 @@ final class TensorFacts {
         input.name(),
         List.of(),
         input.shape().toString(),
+        0,
         List.of(Fact.of("shape", "shape", input.shape().toString())));
   }
 
@@ -67,7 +68,7 @@ final class TensorFacts {
     errors.forEach(
         (origin, error) -> {
           if (Origins.contains(origin, node.origin())) {
-            facts.add(LayerError.fact("approximationError", "approximation error", error));
+            facts.add(LayerError.fact("approximationError", "approximation error, of the range", error));
           }
         });
     return new NodeFacts(
@@ -77,6 +78,7 @@ final class TensorFacts {
         node.origin(),
         node.operands(),
         node.shape().toString(),
+        0,
         facts);
   }
 

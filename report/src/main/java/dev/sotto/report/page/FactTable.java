@@ -11,6 +11,7 @@ import dev.sotto.report.facts.NodeFacts;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,17 @@ final class FactTable {
 
   static FactTable of(List<NodeFacts> nodes) {
     Map<String, String> columns = new LinkedHashMap<>();
-    for (NodeFacts node : nodes) {
-      node.facts().forEach(fact -> columns.putIfAbsent(fact.key(), fact.label()));
-    }
+    // Those with most facts have them in an order that suits all.
+    nodes.stream()
+        .sorted(Comparator.comparingInt(node -> -node.facts().size()))
+        .flatMap(node -> node.facts().stream())
+        .forEach(fact -> columns.putIfAbsent(fact.key(), fact.label()));
     return new FactTable(columns);
   }
 
   DomContent heading() {
-    List<String> headings = new ArrayList<>(List.of("value", "operator", "kind", "model's nodes", "from"));
+    List<String> headings =
+        new ArrayList<>(List.of("value", "operator", "model's nodes", "from"));
     headings.addAll(columns.values());
     return thead(tr().with(headings.stream().map(text -> th(text).attr("scope", "col"))));
   }
@@ -55,7 +59,6 @@ final class FactTable {
         .with(
             th(node.name()).attr("scope", "row"),
             td(node.operator()),
-            td(node.kind().title()),
             td(node.origin()),
             td(String.join(", ", node.operands())))
         .with(columns.keySet().stream().map(key -> td(texts.getOrDefault(key, ""))));

@@ -25,10 +25,11 @@ import java.util.Map;
 
 /// One program as a picture whose nodes can be chosen, and as a table that tells all of them.
 final class GraphView {
-  private static final double WIDTH = 220;
+  private static final double WIDTH = 240;
   private static final double HEIGHT = 58;
   private static final double BEND = 6;
-  private static final int LONGEST_TITLE = 30;
+  private static final double SHARE_HEIGHT = 3;
+  private static final int LONGEST_TITLE = 28;
   private static final int LONGEST_NAME = 32;
 
   private GraphView() {}
@@ -106,7 +107,13 @@ final class GraphView {
             Svg.rectangle(0, 0, 6, box.height(), "stripe").attr("rx", "3"),
             Svg.text(16, 17, shortened(node.operator(), LONGEST_TITLE), "operator"),
             Svg.text(16, 33, shortened(name, LONGEST_NAME), "name"),
-            Svg.text(16, 49, node.badge(), "badge"));
+            Svg.text(16, 49, node.badge(), "badge"),
+            Svg.rectangle(
+                8,
+                box.height() - SHARE_HEIGHT,
+                (box.width() - 16) * node.share(),
+                SHARE_HEIGHT,
+                "fill"));
   }
 
   private static String id(GraphFacts graph, int index) {

@@ -15,7 +15,8 @@ final class LevelChart {
   private static final double RIGHT = 60;
   private static final double TOP = 20;
   private static final double HEIGHT = 240;
-  private static final double LABELS = 100;
+  private static final double LABEL_SLOPE = 40;
+  private static final double LETTER = 6.5;
   private static final double NARROWEST = 640;
   private static final double LAYER_WIDTH = 72;
   private static final double POINT_WIDTH = 12;
@@ -26,6 +27,7 @@ final class LevelChart {
   private final int top;
   private final double step;
   private final double width;
+  private final double labels;
 
   private LevelChart(List<LevelPoint> points) {
     this.points = points;
@@ -37,6 +39,12 @@ final class LevelChart {
             Math.max(LAYER_WIDTH * layers, POINT_WIDTH * points.size()));
     this.step = inner / points.size();
     this.width = LEFT + inner + RIGHT;
+    int longest =
+        points.stream()
+            .mapToInt(point -> Math.min(point.layer().length(), LONGEST_LABEL))
+            .max()
+            .orElse(0);
+    this.labels = 24 + longest * LETTER * Math.sin(Math.toRadians(LABEL_SLOPE));
   }
 
   static DomContent of(List<LevelPoint> points) {
@@ -58,7 +66,7 @@ final class LevelChart {
 
   private DomContent picture() {
     ContainerTag<?> svg =
-        Svg.picture(width, TOP + HEIGHT + LABELS, description())
+        Svg.picture(width, TOP + HEIGHT + labels, description())
             .withClass("chart")
             .attr("width", Svg.number(width));
     int every = Math.max(1, Math.ceilDiv(top, MOST_GRID_LINES));
@@ -98,8 +106,11 @@ final class LevelChart {
           Svg.text(0, 0, GraphView.shortened(layer, LONGEST_LABEL), "tick")
               .attr(
                   "transform",
-                  "translate(%s %s) rotate(40)"
-                      .formatted(Svg.number(x + 4), Svg.number(TOP + HEIGHT + 14))));
+                  "translate(%s %s) rotate(%s)"
+                      .formatted(
+                          Svg.number(x + 4),
+                          Svg.number(TOP + HEIGHT + 14),
+                          Svg.number(LABEL_SLOPE))));
     }
   }
 

@@ -41,11 +41,12 @@ import dev.sotto.report.figures.Units;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// A model's report as one HTML page that loads nothing: style, script and pictures are in it.
 ///
@@ -186,11 +187,13 @@ public final class ReportPage {
         .withClass("explorer");
   }
 
-  private static DomContent legend() {
+  private DomContent legend() {
+    Set<NodeKind> kinds = EnumSet.noneOf(NodeKind.class);
+    facts.graphs().forEach(graph -> graph.nodes().forEach(node -> kinds.add(node.kind())));
     return ul()
         .withClass("legend")
         .with(
-            Arrays.stream(NodeKind.values())
+            kinds.stream()
                 .map(
                     kind ->
                         li(

@@ -21,7 +21,7 @@ final class TimeTable {
     double total = times.stream().mapToDouble(LayerTime::seconds).sum();
     boolean measured = times.stream().anyMatch(time -> time.measured().isPresent());
     List<String> headings =
-        new ArrayList<>(List.of("layer", "levels", "estimated", "part", ""));
+        new ArrayList<>(List.of("layer", "", "estimated", "part", "levels"));
     if (measured) {
       headings.add("measured");
     }
@@ -33,13 +33,13 @@ final class TimeTable {
       ContainerTag<?> row =
           Tables.row(
               time.origin(),
+              td(bar(time, longest)).withClass("bar"),
+              Tables.number(Units.seconds(time.seconds())),
+              Tables.number("%.0f %%".formatted(100 * time.seconds() / Math.max(total, 1e-12))),
               Tables.number(
                   time.levelIn() == time.levelOut()
                       ? Integer.toString(time.levelIn())
-                      : time.levelIn() + " → " + time.levelOut()),
-              Tables.number(Units.seconds(time.seconds())),
-              Tables.number("%.0f %%".formatted(100 * time.seconds() / Math.max(total, 1e-12))),
-              td(bar(time, longest)).withClass("bar"));
+                      : time.levelIn() + " → " + time.levelOut()));
       if (measured) {
         row.with(
             Tables.number(

@@ -80,10 +80,16 @@
     const middle = () => ({ x: view.x + view.width / 2, y: view.y + view.height / 2 });
     const reveal = (node) => {
       const { e: x, f: y } = node.transform.baseVal.consolidate().matrix;
+      const box = node.querySelector(".box").getBBox();
       const inside =
-        x > view.x && x + 220 < view.x + view.width && y > view.y && y + 58 < view.y + view.height;
+        x > view.x && x + box.width < view.x + view.width &&
+        y > view.y && y + box.height < view.y + view.height;
       if (!inside) {
-        view = { ...view, x: x + 110 - view.width / 2, y: y + 29 - view.height / 2 };
+        view = {
+          ...view,
+          x: x + (box.width - view.width) / 2,
+          y: y + (box.height - view.height) / 2,
+        };
         apply();
       }
     };

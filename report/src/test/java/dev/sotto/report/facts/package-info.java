@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sotto.report.facts;
+
+import org.jspecify.annotations.NullMarked;

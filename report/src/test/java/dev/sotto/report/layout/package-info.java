@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sotto.report.layout;
+
+import org.jspecify.annotations.NullMarked;
