@@ -5,6 +5,7 @@ assert log.contains('deep/network.onnx -> com.example.deep.RiskNetwork: N = 2^')
 assert log.contains('risk.onnx -> com.example.Risk: N = 2^')
 assert log.contains('risk.onnx verified: over 8 encrypted samples')
 assert log.contains('parameters  N = 2^')
+assert new File(basedir, 'target/sotto-reports/deep/network.html').text.contains('<html')
 
 new JarFile(new File(basedir, 'target/compiles-and-embeds-1.jar')).withCloseable { jar ->
   List<String> names = jar.entries().collect { it.name }
@@ -12,6 +13,6 @@ new JarFile(new File(basedir, 'target/compiles-and-embeds-1.jar')).withCloseable
     'META-INF/sotto/risk.sotto', 'META-INF/sotto/deep/network.sotto', 'com/example/Risk.class',
     'com/example/deep/RiskNetwork.class'
   ])
-  assert !names.any { it.endsWith('.record') || it.endsWith('.products') || it.endsWith('.verified') }
+  assert names.findAll { it.startsWith('META-INF/sotto/') && !it.endsWith('/') }.every { it.endsWith('.sotto') }
 }
 return true

@@ -37,7 +37,7 @@ import org.apache.maven.toolchain.ToolchainManager;
  */
 @Mojo(name = "compile", defaultPhase = LifecyclePhase.GENERATE_RESOURCES, threadSafe = true)
 @SuppressWarnings("NullAway.Init")
-public final class CompileMojo extends SottoMojo {
+public final class CompileMojo extends CompilingMojo {
   @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
   private MojoExecution execution;
 
@@ -58,10 +58,9 @@ public final class CompileMojo extends SottoMojo {
   }
 
   @Override
-  void work(List<ModelSource> sources)
+  void work(List<ModelSource> sources, String compilerHash)
       throws IOException, MojoExecutionException, MojoFailureException {
     requireDistinctClasses(sources);
-    String compilerHash = sources.isEmpty() ? "" : Contents.sha256(compilerFiles());
     List<Path> products = new ArrayList<>();
     for (ModelSource source : sources) {
       BuildRecord record = record(source, compilerHash);
@@ -115,11 +114,10 @@ public final class CompileMojo extends SottoMojo {
     }
     inputs.add("options " + String.join(" ", compilerOptions(source)));
     inputs.add("class " + packageName(source) + "." + className(source));
-    Path compiled = compiledFile(source);
     return new BuildRecord(
-        compiled.resolveSibling(compiled.getFileName() + ".record"),
+        besideCompiledFile(source, ".record"),
         inputs,
-        List.of(compiled, classFile(source)));
+        List.of(compiledFile(source), classFile(source)));
   }
 
   private void compile(ModelSource source)

@@ -32,14 +32,7 @@ public final class InspectMojo extends SottoMojo {
   @Override
   void work(List<ModelSource> sources)
       throws IOException, MojoExecutionException, MojoFailureException {
-    List<ModelSource> shown =
-        sources.stream().filter(source -> model.isEmpty() || source.name().equals(model)).toList();
-    if (shown.isEmpty() && !model.isEmpty()) {
-      throw new MojoExecutionException(
-          "no model '%s'; there are: %s"
-              .formatted(model, sources.stream().map(ModelSource::name).toList()));
-    }
-    for (ModelSource source : shown) {
+    for (ModelSource source : chosen(sources, model)) {
       Path compiled = compiledFile(source);
       if (!Files.isRegularFile(compiled)) {
         throw new MojoExecutionException(

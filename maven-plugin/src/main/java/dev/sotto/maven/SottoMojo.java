@@ -8,7 +8,6 @@ import dev.sotto.maven.sources.ModelSources;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
@@ -20,10 +19,9 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.toolchain.ToolchainManager;
 import org.jspecify.annotations.Nullable;
 
-/** What all goals share: where models and products lie, options, and how the compiler is run. */
+/** What all goals share: where models and products lie, and how the compiler is run. */
 @SuppressWarnings("NullAway.Init")
 abstract class SottoMojo extends AbstractMojo {
-  /** The goal's project. */
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private MavenProject project;
 
@@ -48,31 +46,6 @@ abstract class SottoMojo extends AbstractMojo {
   @Parameter(defaultValue = "${project.build.directory}/generated-resources/sotto")
   private File resourceDirectory;
 
-  /**
-   * The largest error allowed on an output, relative to the output's range over the calibration
-   * samples.
-   */
-  @Parameter(property = "sotto.tolerance", defaultValue = "1e-2")
-  private double tolerance;
-
-  /** Samples computed in one run: at least so many, or {@code auto} for what ciphertexts hold. */
-  @Parameter(property = "sotto.batch", defaultValue = "auto")
-  private String batch;
-
-  /**
-   * Refuse a model unless all of it runs on ciphertexts, its Softmax, ArgMax and labels too; without
-   * this the client computes those after decrypting.
-   */
-  @Parameter(property = "sotto.encryptAll", defaultValue = "false")
-  private boolean encryptAll;
-
-  /**
-   * Options of single models, each with the model's {@code name} (its path in the folder of models
-   * without {@code .onnx}) and any of {@code tolerance}, {@code batch}, {@code encryptAll}, {@code
-   * className}, {@code count}, {@code maximumError}, {@code minimumAgreement}.
-   */
-  @Parameter private List<ModelOptions> models = List.of();
-
   /** Options of the compiler's Java machine, as {@code -Xmx8g}. */
   @Parameter(property = "sotto.jvmArguments")
   private List<String> jvmArguments = List.of();
@@ -95,7 +68,6 @@ abstract class SottoMojo extends AbstractMojo {
     }
     try {
       List<ModelSource> sources = ModelSources.find(sourceDirectory.toPath());
-      requireKnownNames(sources);
       work(sources);
     } catch (IOException e) {
       throw new MojoExecutionException("cannot read or write: " + e.getMessage(), e);
@@ -106,15 +78,21 @@ abstract class SottoMojo extends AbstractMojo {
   abstract void work(List<ModelSource> sources)
       throws IOException, MojoExecutionException, MojoFailureException;
 
-  private void requireKnownNames(List<ModelSource> sources) throws MojoExecutionException {
-    List<String> names = sources.stream().map(ModelSource::name).toList();
-    for (ModelOptions options : models) {
-      if (!names.contains(options.name())) {
-        throw new MojoExecutionException(
-            "the configuration has options for a model named '%s', but %s has %s"
-                .formatted(options.name(), sourceDirectory, names.isEmpty() ? "no models" : names));
-      }
+  /** The only model of that name, or all for an empty name. */
+  static List<ModelSource> chosen(List<ModelSource> sources, String name)
+      throws MojoExecutionException {
+    List<ModelSource> chosen =
+        sources.stream().filter(source -> name.isEmpty() || source.name().equals(name)).toList();
+    if (chosen.isEmpty() && !name.isEmpty()) {
+      throw new MojoExecutionException(
+          "no model '%s'; there are: %s"
+              .formatted(name, sources.stream().map(ModelSource::name).toList()));
     }
+    return chosen;
+  }
+
+  final File sourceDirectory() {
+    return sourceDirectory;
   }
 
   final MavenProject project() {
@@ -130,32 +108,19 @@ abstract class SottoMojo extends AbstractMojo {
     return "META-INF/sotto/" + source.name() + ".sotto";
   }
 
+  /** Where a model's compiled form lies as a file. */
   final Path compiledFile(ModelSource source) {
     return resourceDirectory().resolve(resource(source));
   }
 
-  /** A model's options, empty where it has none. */
-  final ModelOptions options(ModelSource source) {
-    return models.stream()
-        .filter(options -> options.name().equals(source.name()))
-        .findFirst()
-        .orElseGet(ModelOptions::new);
+  /** A file that lies beside a model's compiled form and is no resource. */
+  final Path besideCompiledFile(ModelSource source, String suffix) {
+    return resourceDirectory().resolve(resource(source) + suffix);
   }
 
-  final double tolerance(ModelSource source) {
-    return options(source).tolerance().orElse(tolerance);
-  }
-
-  /** What the compiler is asked for a model, but for its tables. */
-  final List<String> compilerOptions(ModelSource source) {
-    ModelOptions own = options(source);
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--tolerance=" + tolerance(source));
-    arguments.add("--batch=" + own.batch().orElse(batch));
-    if (own.encryptAll().orElse(encryptAll)) {
-      arguments.add("--encrypt-all");
-    }
-    return arguments;
+  /** Where it lies what the last verification found. */
+  final Path verificationFile(ModelSource source) {
+    return besideCompiledFile(source, ".verified.json");
   }
 
   /** The files that the compiler consists of, this plugin's among them. */

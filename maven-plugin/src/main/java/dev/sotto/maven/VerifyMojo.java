@@ -6,7 +6,7 @@ import dev.sotto.maven.sources.BuildRecord;
 import dev.sotto.maven.sources.Contents;
 import dev.sotto.maven.sources.ModelSource;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ import org.apache.maven.toolchain.ToolchainManager;
  */
 @Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 @SuppressWarnings("NullAway.Init")
-public final class VerifyMojo extends SottoMojo {
+public final class VerifyMojo extends CompilingMojo {
   /** How many samples to encrypt, from the first on. */
   @Parameter(property = "sotto.count", defaultValue = "8")
   private int count;
@@ -53,9 +53,8 @@ public final class VerifyMojo extends SottoMojo {
   }
 
   @Override
-  void work(List<ModelSource> sources)
+  void work(List<ModelSource> sources, String compilerHash)
       throws IOException, MojoExecutionException, MojoFailureException {
-    String compilerHash = sources.isEmpty() ? "" : Contents.sha256(compilerFiles());
     for (ModelSource source : sources) {
       if (source.samples().isEmpty() && source.calibration().isEmpty()) {
         getLog()
@@ -80,9 +79,8 @@ public final class VerifyMojo extends SottoMojo {
     inputs.add("arguments " + String.join(" ", arguments(source)));
     inputs.add("files " + Contents.sha256(source.files()));
     inputs.add("bounds " + maximumError(source) + " " + minimumAgreement(source));
-    Path compiled = compiledFile(source);
     return new BuildRecord(
-        compiled.resolveSibling(compiled.getFileName() + ".verified"), inputs, List.of());
+        besideCompiledFile(source, ".verified"), inputs, List.of(verificationFile(source)));
   }
 
   private List<String> arguments(ModelSource source) {
@@ -117,6 +115,8 @@ public final class VerifyMojo extends SottoMojo {
     if (outcome.out().isBlank()) {
       refuse(source, outcome);
     }
+    Files.createDirectories(verificationFile(source).getParent());
+    Files.writeString(verificationFile(source), outcome.out());
     VerificationFacts facts = VerificationFacts.parse(outcome.out());
     String found = found(facts);
     if (!(facts.relativeError() <= maximumError(source))) {

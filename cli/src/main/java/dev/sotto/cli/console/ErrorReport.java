@@ -57,7 +57,7 @@ public final class ErrorReport {
               USER_MISTAKE,
               "out of memory: the heap is %d MB"
                   .formatted(Runtime.getRuntime().maxMemory() >> 20),
-              "give it more, for example SOTTO_JAVA_OPTIONS=-Xmx8g");
+              "give it more: -Xmx8g in SOTTO_JAVA_OPTIONS, in a Maven build in jvmArguments");
       case CompilerBugException _ ->
           new Line(OUR_FAULT, "a bug in Sotto's compiler: " + message, REPORT_IT);
       default ->
