@@ -6,7 +6,10 @@ module dev.sotto.examples {
   requires dev.sotto.runtime;
   requires org.tribuo.util.onnx;
   requires com.google.protobuf;
+  requires java.net.http;
+  requires jdk.httpserver;
 
   exports dev.sotto.examples.embedding;
+  exports dev.sotto.examples.http;
   exports dev.sotto.examples.wdbc;
 }
