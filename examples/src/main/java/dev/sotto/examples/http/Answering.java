@@ -83,11 +83,11 @@ final class Answering implements HttpHandler {
       byte[] body = action.body().answer(exchange.getRequestBody());
       return new Answer(body.length == 0 ? 204 : 200, "application/octet-stream", body);
     } catch (RefusedException e) {
-      return refusal(e.status, e.getMessage());
+      return refusal(e.status, String.valueOf(e.getMessage()));
     } catch (MemoryBudgetException | DeadlineExceededException e) {
-      return refusal(503, e.getMessage());
+      return refusal(503, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException | MalformedArtifactException e) {
-      return refusal(400, e.getMessage());
+      return refusal(400, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return refusal(400, "the body could not be read");
     } catch (RuntimeException e) {
