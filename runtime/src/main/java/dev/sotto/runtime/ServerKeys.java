@@ -25,8 +25,8 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
 
   /// What uniform halves may take in memory unless the caller says otherwise: an eighth of this
   /// process' heap, at most 512 MiB. The others are expanded at each use.
-  public static MaskBudget maskBudget() {
-    return MaskBudget.of(Math.min(MOST_MASK_BYTES, Runtime.getRuntime().maxMemory() / 8));
+  public static long maskBytes() {
+    return Math.min(MOST_MASK_BYTES, Runtime.getRuntime().maxMemory() / 8);
   }
 
   /// Loads a key file made for `model`.
@@ -61,7 +61,7 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
             model.id(),
             HexFormat.of().formatHex(model.parameters().hash()),
             model.circuit().keys(),
-            maskBudget(),
+            MaskBudget.of(maskBytes()),
             reader,
             progress::accept);
     return new ServerKeys(model.id(), bound.binding().keyId(), bound.keys());

@@ -41,6 +41,12 @@ public final class ScratchPool {
     free.addFirst(array);
   }
 
+  /// Bytes of the arrays that are not lent: what use at its fullest has left behind. Takes time in
+  /// proportion to their number.
+  public long freeBytes() {
+    return (long) free.size() * length * Double.BYTES;
+  }
+
   /// Takes several arrays back.
   public void give(double[][] arrays) {
     for (double[] array : arrays) {

@@ -1,5 +1,6 @@
 package dev.sotto.ckks.rlwe;
 
+import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.random.Seed;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,19 @@ public final class SwitchingKey {
         .map(kept -> kept.get(digit).get(limb))
         .orElseGet(
             () -> UniformMasks.limb(context, seed, digit, context.extendedBasis(level), limb));
+  }
+
+  /// Bytes that all masks of a key for use up to `level` take in memory; its bodies take as many.
+  public static long maskBytes(CkksParameters parameters, int level) {
+    int degree = parameters.degree();
+    long bytes = 0;
+    for (Modulus modulus : parameters.moduli().subList(0, parameters.limbs(level))) {
+      bytes += KeyLimb.memoryBytes(degree, modulus);
+    }
+    for (Modulus modulus : parameters.specialModuli()) {
+      bytes += KeyLimb.memoryBytes(degree, modulus);
+    }
+    return bytes * parameters.digits(level);
   }
 
   /// Bytes held in memory.

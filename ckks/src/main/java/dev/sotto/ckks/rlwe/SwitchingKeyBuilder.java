@@ -26,15 +26,7 @@ public final class SwitchingKeyBuilder {
     this.level = level;
     this.basis = context.extendedBasis(level);
     this.seed = seed;
-    this.keepsMasks = budget.take(maskBytes());
-  }
-
-  private long maskBytes() {
-    long bytes = 0;
-    for (int i = 0; i < basis.size(); i++) {
-      bytes += KeyLimb.memoryBytes(context.ring().degree(), modulus(i));
-    }
-    return bytes * context.parameters().digits(level);
+    this.keepsMasks = budget.take(SwitchingKey.maskBytes(context.parameters(), level));
   }
 
   /// Adds the body of the next digit: reduced residues, one limb for each prime of the level and of

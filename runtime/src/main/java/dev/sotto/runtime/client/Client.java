@@ -3,6 +3,7 @@ package dev.sotto.runtime.client;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ckks.rlwe.KeyGenerator;
+import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.PublicKey;
 import dev.sotto.ckks.rlwe.SecretKey;
 import dev.sotto.ckks.rlwe.SwitchingKey;
@@ -150,7 +151,7 @@ public final class Client implements AutoCloseable {
     return new ServerKeys(
         model.id(),
         keyId,
-        generator.evaluationKeys(secret, plan, ServerKeys.maskBudget()));
+        generator.evaluationKeys(secret, plan, MaskBudget.of(ServerKeys.maskBytes())));
   }
 
   private static OptionalInt level(int level) {

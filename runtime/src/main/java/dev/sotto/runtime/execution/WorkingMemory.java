@@ -4,6 +4,7 @@ import dev.sotto.ckks.circuits.BabyGiantPlan;
 import dev.sotto.ckks.circuits.LinearTransform;
 import dev.sotto.ckks.circuits.PolynomialPlan;
 import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
@@ -57,17 +58,20 @@ public final class WorkingMemory {
         (long) plan.giantSteps().size() * node.layout().ciphertexts());
   }
 
-  /// Bytes of the evaluation keys of the circuit's list, masks expanded.
-  public long keyBytes() {
+  /// Bytes of the evaluation keys of the circuit's list.
+  ///
+  /// @param maskBytes what the uniform halves of keys of automorphisms may take
+  public long keyBytes(long maskBytes) {
     Circuit.KeyList keys = circuit.keys();
-    long limbs = keys.rotations().stream().mapToLong(key -> keyLimbs(key.level())).sum();
-    limbs += keys.relinearizationLevel() < 0 ? 0 : keyLimbs(keys.relinearizationLevel());
-    limbs += keys.conjugationLevel() < 0 ? 0 : keyLimbs(keys.conjugationLevel());
-    return bytes(limbs);
-  }
-
-  private long keyLimbs(int level) {
-    return 2L * parameters.digits(level) * extended(level);
+    int relinearization = keys.relinearizationLevel();
+    int conjugation = keys.conjugationLevel();
+    long automorphisms = conjugation < 0 ? 0 : SwitchingKey.maskBytes(parameters, conjugation);
+    for (Circuit.RotationKey key : keys.rotations()) {
+      automorphisms += SwitchingKey.maskBytes(parameters, key.level());
+    }
+    long products =
+        relinearization < 0 ? 0 : 2 * SwitchingKey.maskBytes(parameters, relinearization);
+    return products + automorphisms + Math.min(automorphisms, maskBytes);
   }
 
   /// Bytes of the tables of one context: of each prime, powers and inverse powers of a root and
@@ -136,8 +140,8 @@ public final class WorkingMemory {
     return (parameters.digits(level) + 2L) * extended(level) + 2 * special + 3L * limbs(level);
   }
 
-  /// Rotated inputs, partial sums, totals, a few diagonals, the digits of one input, and a key switch
-  /// of a giant step.
+  /// Rotated inputs, partial sums, totals, a few diagonals, the digits of one input, a key switch of a
+  /// giant step; then for the folding two more ciphertexts, and the bias.
   private long linear(CircuitNode node, int level, long rotationBytes) {
     Rotations needed = named(rotations, node.result());
     long pair = 2L * extended(level);
@@ -149,7 +153,8 @@ public final class WorkingMemory {
     return (held + sums + node.layout().ciphertexts()) * pair
         + plaintexts
         + digits
-        + keySwitch(level);
+        + keySwitch(level)
+        + 5L * limbs(node.level());
   }
 
   private static <T> T named(Map<String, T> map, String name) {

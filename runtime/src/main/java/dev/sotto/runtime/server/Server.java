@@ -12,6 +12,7 @@ import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.execution.CircuitExecutor;
 import dev.sotto.runtime.execution.CkksBackend;
+import dev.sotto.runtime.execution.WorkingMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -47,7 +48,9 @@ public final class Server {
     keys.requireModel(model);
     this.model = model;
     this.keyId = keys.keyId();
-    ServerMemory.Plan plan = ServerMemory.Plan.of(model, options);
+    WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
+    ServerMemory.Plan plan =
+        ServerMemory.Plan.of(working, keys.keys().memoryBytes(), options);
     memory = new MemoryBudget(plan, options.memoryBytes());
     CkksContext context =
         options.workers() == Workers.INLINE

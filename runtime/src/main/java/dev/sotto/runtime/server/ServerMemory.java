@@ -1,5 +1,6 @@
 package dev.sotto.runtime.server;
 
+import dev.sotto.runtime.ServerKeys;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.execution.ExecutionOptions;
 import dev.sotto.runtime.execution.WorkingMemory;
@@ -16,7 +17,8 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
   /// What a server of `model` with these options needs: with fewer rotated inputs held at a time
   /// where the budget is short.
   public static ServerMemory estimate(SottoModel model, ServerOptions options) {
-    return Plan.of(model, options).memory;
+    WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
+    return Plan.of(working, working.keyBytes(ServerKeys.maskBytes()), options).memory;
   }
 
   /// What a server takes before it can run, and during one run.
@@ -29,13 +31,12 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
   ///
   /// @param freeBytes what remains for runs; may be less than one takes
   record Plan(ServerMemory memory, ExecutionOptions execution, long freeBytes) {
-    static Plan of(SottoModel model, ServerOptions options) {
-      WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
+    static Plan of(WorkingMemory working, long keyBytes, ServerOptions options) {
       int threads = options.workers().threads();
       // A server with threads of its own has a context beside the model's.
       long tables = (threads == 1 ? 1 : 2) * working.tableBytes();
       ExecutionOptions standard = ExecutionOptions.DEFAULT.withWorkers(options.workers());
-      long left = options.memoryBytes() - working.keyBytes() - tables;
+      long left = options.memoryBytes() - keyBytes - tables;
       long rotationBytes = standard.rotationBytes();
       long run = working.runBytes(rotationBytes, threads);
       // Few rotated inputs at a time mean that the sums of all outputs are held: not always less.
@@ -48,7 +49,7 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
       }
       long diagonals = Math.clamp((left - run) / 2, 0, standard.diagonalBytes());
       return new Plan(
-          new ServerMemory(working.keyBytes(), tables, run),
+          new ServerMemory(keyBytes, tables, run),
           standard.withRotationBytes(rotationBytes).withDiagonalBytes(diagonals),
           left - diagonals);
     }
