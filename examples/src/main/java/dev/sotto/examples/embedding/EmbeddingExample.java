@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// What a service writes to use a compiled model; the README quotes [#answer].
+/// What a service writes to use a compiled model; the README and the runtime's documentation quote
+/// [#answer].
 public final class EmbeddingExample {
   private EmbeddingExample() {}
 
@@ -32,7 +33,7 @@ public final class EmbeddingExample {
   /// Encrypts a sample, has it computed by a server that holds evaluation keys alone, and decrypts.
   public static Map<String, Tensor> answer(Path file, Map<String, Tensor> sample)
       throws IOException {
-    // snippet
+    // @start region="answer"
     SottoModel model = SottoModel.load(file);
     try (Client client = Client.generate(model)) {
       ServerKeys keys = client.serverKeys();
@@ -43,6 +44,6 @@ public final class EmbeddingExample {
 
       return client.decrypt(answer).getFirst();
     }
-    // snippet end
+    // @end
   }
 }

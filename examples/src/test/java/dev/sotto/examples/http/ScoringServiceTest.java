@@ -169,7 +169,12 @@ final class ScoringServiceTest {
           refused.getMessage());
       assertEquals(
           TinyModel.ANSWER[0],
-          one.answer(List.of(TinyModel.sample(1, 0.5, -1, 0.25))).getFirst().get("y").at(0),
+          one.answer(List.of(TinyModel.sample(1, 0.5, -1, 0.25)))
+              .getFirst()
+              .values()
+              .iterator()
+              .next()
+              .at(0),
           TinyModel.TOLERANCE);
     }
   }

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Four inputs, two weighted sums, compiled.
-final class TinyModel {
+public final class TinyModel {
   private static final Shape INPUT = Shape.of(1, 4);
   private static final Shape OUTPUT = Shape.of(1, 2);
 
   private TinyModel() {}
 
-  static SottoModel compile(double... weights) {
+  private static SottoModel compile(double... weights) {
     TensorOp sums =
         new TensorOp.FullyConnected(
             Tensor.of(Shape.of(4, 2), weights), Optional.of(Tensor.of(Shape.of(2), 0.25, -0.5)));
@@ -31,20 +31,22 @@ final class TinyModel {
     return SottoModel.of(Compiler.compile(graph, List.of(), CompileOptions.standard()).model());
   }
 
-  static SottoModel compile() {
+  /// With weights that [#ANSWER] was computed for.
+  public static SottoModel compile() {
     return compile(0.5, -1, 0.25, 0.75, -0.5, 0.125, 1, 0.5);
   }
 
-  static Map<String, Tensor> sample(double... values) {
+  /// One sample.
+  public static Map<String, Tensor> sample(double... values) {
     return Map.of("x", Tensor.of(INPUT, values));
   }
 
   /// The compiler's default, a hundredth of an output's range: for inputs in [-1, 1] the wider of the
   /// two is 2 · (1 + 0.75 + 0.125 + 0.5).
-  static final double TOLERANCE = 0.01 * 4.75;
+  public static final double TOLERANCE = 0.01 * 4.75;
 
   /// What the model gives for (1, 0.5, -1, 0.25), by hand.
-  static final double[] ANSWER = {
+  public static final double[] ANSWER = {
     0.25 + 0.5 + 0.5 * 0.25 + 0.5 + 0.25, -0.5 - 1 + 0.5 * 0.75 - 0.125 + 0.25 * 0.5
   };
 }

@@ -1,4 +1,8 @@
 /// The side that owns the secret key: encrypts samples and reads results.
+///
+/// Data owners who shall not read results encrypt with the client's public key:
+///
+/// {@snippet file="EmbeddingTest.java" region="public"}
 @NullMarked
 package dev.sotto.runtime.client;
 
