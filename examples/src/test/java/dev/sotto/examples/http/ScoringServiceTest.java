@@ -168,7 +168,7 @@ final class ScoringServiceTest {
           "PUT /keys: 503, this service holds the keys of 1 clients already",
           refused.getMessage());
       assertEquals(
-          TinyModel.ANSWER[0],
+          TinyModel.answer()[0],
           one.answer(List.of(TinyModel.sample(1, 0.5, -1, 0.25)))
               .getFirst()
               .values()

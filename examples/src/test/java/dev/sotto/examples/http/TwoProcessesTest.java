@@ -60,7 +60,7 @@ final class TwoProcessesTest {
             Arrays.stream(answer.substring("y = ".length()).split(","))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        assertArrayEquals(TinyModel.ANSWER, found, TinyModel.TOLERANCE);
+        assertArrayEquals(TinyModel.answer(), found, TinyModel.TOLERANCE);
         client.dumpHeap(clientHeap);
       }
       server.dumpHeap(serverHeap);
