@@ -9,11 +9,12 @@ public final class BootstrapParameters {
   /// log₂ of the first modulus: as large as one prime may be, rounded down.
   public static final double FIRST_BITS = 49;
 
-  /// log₂ of a prime of the modular reduction and of CoeffsToSlots, whose errors count most.
-  public static final double REDUCTION_BITS = 49;
+  /// log₂ of a prime of the modular reduction and of CoeffsToSlots, whose errors count most: as
+  /// large as residues may be to be packed into 48 bits in keys.
+  public static final double REDUCTION_BITS = 47.9;
 
-  /// log₂ of a special prime: the digits' primes are not larger.
-  private static final double SPECIAL_BITS = 49.2;
+  /// log₂ of a special prime: a digit's primes are not larger on average.
+  private static final double SPECIAL_BITS = 47.95;
 
   /// log₂ of a level of SlotsToCoeffs.
   private static final double SLOTS_TO_COEFFS_BITS = 41;

@@ -9,6 +9,7 @@ import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.ComplexSlots;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
+import dev.sotto.ckks.scheme.Plaintext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,16 +21,18 @@ import java.util.List;
 /// through the modular reduction.
 public final class Bootstrapper {
   private final Evaluator evaluator;
-  private final Encoder encoder;
   private final CkksParameters parameters;
   private final BootstrapShape shape;
   private final int slots;
   private final Evaluator low;
   private final Encoder lowEncoder;
-  private final List<BlockMatrix> slotsToCoeffs;
+  private final BlockMatrix firstToCoeffs;
+  private final FactoredTransform restToCoeffs;
   private final ModulusRaising raising;
   private final FactoredTransform coeffsToSlots;
   private final ModularReduction reduction;
+  private final Plaintext imaginaryUnit;
+  private final Plaintext reductionImaginaryUnit;
 
   /// The scale at level 0, before the modulus is raised.
   private final double bottomScale;
@@ -45,7 +48,6 @@ public final class Bootstrapper {
   /// @throws dev.sotto.ckks.rlwe.MissingKeyException without the keys
   public Bootstrapper(Evaluator evaluator, Encoder encoder, BootstrapShape shape, int slots) {
     this.evaluator = evaluator;
-    this.encoder = encoder;
     this.parameters = evaluator.context().parameters();
     this.shape = shape;
     this.slots = slots;
@@ -60,10 +62,19 @@ public final class Bootstrapper {
             context.workers());
     this.low = new Evaluator(lowContext, keys.low());
     this.lowEncoder = new Encoder(lowContext);
-    this.slotsToCoeffs = SpecialFourier.toSlots(slots, shape.slotsToCoeffsLevels());
     this.raising = new ModulusRaising(context, evaluator.switcher(), keys);
     double first = firstModulus(parameters);
     this.bottomScale = first / (1L << shape.ratioBits());
+    List<BlockMatrix> toCoeffs = SpecialFourier.toSlots(slots, shape.slotsToCoeffsLevels());
+    this.firstToCoeffs = toCoeffs.getFirst();
+    this.restToCoeffs =
+        new FactoredTransform(
+            low,
+            lowEncoder,
+            toCoeffs.subList(1, toCoeffs.size()),
+            shape.inputLevel() - 1,
+            bottomScale,
+            bottomScale);
     // Coefficients are multiples of q₀, bounded, doubled by adding the conjugate, and multiplied by
     // the trace: all of it is the scale's business.
     int trace = parameters.slots() / slots;
@@ -77,6 +88,9 @@ public final class Bootstrapper {
             raisedScale,
             parameters.group(shape.evalModLevel(parameters)).getFirst().p());
     this.reduction = new ModularReduction(evaluator, encoder, shape);
+    this.imaginaryUnit = imaginaryUnit(parameters, lowEncoder, shape.inputLevel());
+    this.reductionImaginaryUnit =
+        imaginaryUnit(parameters, encoder, shape.evalModLevel(parameters));
   }
 
   /// The same slots at a higher level.
@@ -118,7 +132,7 @@ public final class Bootstrapper {
     Ciphertext real = taken(reals.getFirst(), reals.getFirst().scale());
     return reals.size() == 1
         ? real
-        : low.add(real, timesI(low, lowEncoder, taken(reals.getLast(), real.scale()), 1));
+        : low.add(real, low.multiply(taken(reals.getLast(), real.scale()), imaginaryUnit));
   }
 
   /// A ciphertext dropped to the input level and at this scale.
@@ -131,10 +145,16 @@ public final class Bootstrapper {
     return evaluator.adjust(a, shape.inputLevel(), scale);
   }
 
+  /// SlotsToCoeffs, whose first factor also changes the scale: its diagonals, of the shortest
+  /// period, are encoded anew each time.
   private Ciphertext toCoefficients(Ciphertext x) {
-    return new FactoredTransform(
-            low, lowEncoder, slotsToCoeffs, shape.inputLevel(), x.scale(), bottomScale)
-        .evaluate(x);
+    FactoredTransform first =
+        new FactoredTransform(
+            low, lowEncoder, List.of(firstToCoeffs), shape.inputLevel(), x.scale(), bottomScale);
+    Ciphertext partial = first.evaluate(x);
+    Ciphertext result = restToCoeffs.evaluate(partial);
+    low.recycle(List.of(partial), List.of(result));
+    return result;
   }
 
   /// Twice the real parts and, if there are two inputs, twice the imaginary parts.
@@ -143,7 +163,7 @@ public final class Bootstrapper {
     List<Ciphertext> parts = new ArrayList<>();
     parts.add(evaluator.add(halves, conjugate));
     if (count == 2) {
-      parts.add(timesI(evaluator, encoder, evaluator.subtract(halves, conjugate), -1));
+      parts.add(evaluator.multiply(evaluator.subtract(conjugate, halves), reductionImaginaryUnit));
     }
     evaluator.recycle(List.of(halves, conjugate), List.of());
     return parts;
@@ -157,13 +177,11 @@ public final class Bootstrapper {
     return Ciphertext.of(sine.level(), scale, sine.polynomials().get(0), sine.polynomials().get(1));
   }
 
-  /// `a` times `sign·i` in every slot: exactly, as the product by a monomial.
-  private static Ciphertext timesI(Evaluator evaluator, Encoder encoder, Ciphertext a, int sign) {
-    int count = evaluator.context().parameters().slots();
-    double[] imaginary = new double[count];
-    Arrays.fill(imaginary, sign);
-    return evaluator.multiply(
-        a, encoder.encode(new ComplexSlots(new double[count], imaginary), a.level(), 1));
+  /// `i` in every slot: exactly, as a monomial.
+  private static Plaintext imaginaryUnit(CkksParameters parameters, Encoder encoder, int level) {
+    double[] ones = new double[parameters.slots()];
+    Arrays.fill(ones, 1);
+    return encoder.encode(new ComplexSlots(new double[ones.length], ones), level, 1);
   }
 
   private static double firstModulus(CkksParameters parameters) {

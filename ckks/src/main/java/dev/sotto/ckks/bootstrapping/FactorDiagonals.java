@@ -1,60 +1,96 @@
 package dev.sotto.ckks.bootstrapping;
 
-import dev.sotto.ckks.circuits.DiagonalCache;
-import dev.sotto.ckks.circuits.DiagonalSource;
+import dev.sotto.ckks.circuits.BabyGiantPlan;
+import dev.sotto.ckks.circuits.DiagonalTransform.EncodedDiagonals;
 import dev.sotto.ckks.scheme.ComplexSlots;
 import dev.sotto.ckks.scheme.Encoder;
+import dev.sotto.ckks.scheme.Evaluator;
+import dev.sotto.ckks.scheme.PeriodicEncoder;
+import dev.sotto.ckks.scheme.PeriodicPlaintext;
 import dev.sotto.ckks.scheme.Plaintext;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 
-/// The diagonals of one factor, complex and encoded at one level and scale at first use; kept.
-final class FactorDiagonals implements DiagonalSource, DiagonalCache {
-  private final SortedMap<Integer, ComplexSlots> diagonals = new TreeMap<>();
-  private final Encoder encoder;
-  private final int level;
-  private final double scale;
-  private final int slots;
-  private final ConcurrentMap<Key, Plaintext> encoded = new ConcurrentHashMap<>();
+/// The diagonals of one factor, complex, encoded at one level and scale, and kept.
+///
+/// All factors but the one with the longest steps repeat after a block: those are held by a period.
+final class FactorDiagonals implements EncodedDiagonals {
+  private record Key(int babyStep, int giantStep) {}
 
-  FactorDiagonals(BlockMatrix factor, Encoder encoder, int level, double scale, int slots) {
-    for (Map.Entry<Integer, ComplexSlots> diagonal : factor.diagonals().entrySet()) {
-      diagonals.put(Math.floorMod(diagonal.getKey(), slots), diagonal.getValue());
+  private interface Encoded {
+    double[] limb(int limb, double[] scratch);
+  }
+
+  private interface DiagonalEncoder {
+    Encoded apply(ComplexSlots values);
+  }
+
+  private final Map<Key, Encoded> encoded = new HashMap<>();
+
+  FactorDiagonals(
+      Evaluator evaluator,
+      Encoder encoder,
+      BlockMatrix factor,
+      BabyGiantPlan plan,
+      int level,
+      double scale) {
+    int slots = evaluator.context().parameters().slots();
+    Map<Integer, ComplexSlots> diagonals = new HashMap<>();
+    factor
+        .diagonals()
+        .forEach((step, diagonal) -> diagonals.put(Math.floorMod(step, slots), diagonal));
+    int period = Math.max(factor.block(), PeriodicEncoder.MIN_PERIOD);
+    DiagonalEncoder encode =
+        period == slots
+            ? values -> whole(encoder.encodeExtended(values, level, scale))
+            : repeating(new PeriodicEncoder(evaluator.context(), period), level, scale);
+    for (int giantStep : plan.giantSteps()) {
+      for (int babyStep : plan.babySteps()) {
+        ComplexSlots diagonal = diagonals.get((giantStep + babyStep) % slots);
+        if (diagonal != null) {
+          encoded.put(
+              new Key(babyStep, giantStep), encode.apply(rotatedBack(diagonal, giantStep, period)));
+        }
+      }
     }
-    this.encoder = encoder;
-    this.level = level;
-    this.scale = scale;
-    this.slots = slots;
   }
 
-  @Override
-  public boolean fill(int output, int input, int step, double[] values) {
-    throw new UnsupportedOperationException("complex diagonals are encoded here");
+  private static Encoded whole(Plaintext plaintext) {
+    return (limb, scratch) -> plaintext.limbs()[limb];
   }
 
-  @Override
-  public boolean isZero(int output, int input, int step, int slotCount) {
-    return !diagonals.containsKey(step);
+  private static DiagonalEncoder repeating(PeriodicEncoder encoder, int level, double scale) {
+    return values -> {
+      PeriodicPlaintext plaintext = encoder.encodeExtended(values, level, scale);
+      return (limb, scratch) -> {
+        plaintext.limb(limb, scratch);
+        return scratch;
+      };
+    };
   }
 
-  @Override
-  public Plaintext get(Key key, Supplier<Plaintext> encode) {
-    return encoded.computeIfAbsent(key, k -> encode(k.step(), k.giantStep()));
-  }
-
-  private Plaintext encode(int step, int giantStep) {
-    ComplexSlots diagonal = Objects.requireNonNull(diagonals.get(step));
+  private static ComplexSlots rotatedBack(ComplexSlots diagonal, int giantStep, int period) {
     int mask = diagonal.real().length - 1;
-    ComplexSlots rotated = new ComplexSlots(new double[slots], new double[slots]);
-    for (int j = 0; j < slots; j++) {
+    ComplexSlots rotated = new ComplexSlots(new double[period], new double[period]);
+    for (int j = 0; j < period; j++) {
       rotated.real()[j] = diagonal.real()[(j - giantStep) & mask];
       rotated.imaginary()[j] = diagonal.imaginary()[(j - giantStep) & mask];
     }
-    return encoder.encodeExtended(rotated, level, scale);
+    return rotated;
+  }
+
+  @Override
+  public boolean isZero(int babyStep, int giantStep) {
+    return !encoded.containsKey(new Key(babyStep, giantStep));
+  }
+
+  @Override
+  public double[] limb(int babyStep, int giantStep, int limb, double[] scratch) {
+    Encoded diagonal = encoded.get(new Key(babyStep, giantStep));
+    if (diagonal == null) {
+      throw new IllegalArgumentException(
+          "no diagonal at baby step " + babyStep + " and giant step " + giantStep);
+    }
+    return diagonal.limb(limb, scratch);
   }
 }

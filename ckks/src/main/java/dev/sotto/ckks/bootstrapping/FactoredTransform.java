@@ -1,7 +1,7 @@
 package dev.sotto.ckks.bootstrapping;
 
 import dev.sotto.ckks.circuits.BabyGiantPlan;
-import dev.sotto.ckks.circuits.LinearTransform;
+import dev.sotto.ckks.circuits.DiagonalTransform;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
@@ -19,7 +19,7 @@ final class FactoredTransform {
   private static final int GIANT_COST = 6;
 
   private final Evaluator evaluator;
-  private final List<LinearTransform> transforms = new ArrayList<>();
+  private final List<DiagonalTransform> transforms = new ArrayList<>();
   private final double scale;
 
   /// @param factors the first to apply first
@@ -39,26 +39,19 @@ final class FactoredTransform {
     double before = inputScale;
     for (int i = 0; i < factors.size(); i++) {
       double plainScale = scale / parameters.rescaledScale(before, level - i);
+      BabyGiantPlan plan = plan(factors.get(i), parameters.slots());
       FactorDiagonals diagonals =
-          new FactorDiagonals(factors.get(i), encoder, level - i, plainScale, parameters.slots());
-      transforms.add(
-          new LinearTransform(
-              evaluator,
-              encoder,
-              1,
-              1,
-              diagonals,
-              plan(factors.get(i), parameters.slots()),
-              diagonals));
+          new FactorDiagonals(evaluator, encoder, factors.get(i), plan, level - i, plainScale);
+      transforms.add(new DiagonalTransform(evaluator, plan, diagonals));
       before = scale;
     }
   }
 
   /// The image of `x`, as many levels lower as there are factors.
   Ciphertext evaluate(Ciphertext x) {
-    Ciphertext current = transforms.getFirst().evaluate(List.of(x), scale).getFirst();
-    for (LinearTransform transform : transforms.subList(1, transforms.size())) {
-      Ciphertext next = transform.evaluate(List.of(current), scale).getFirst();
+    Ciphertext current = transforms.getFirst().evaluate(x, scale);
+    for (DiagonalTransform transform : transforms.subList(1, transforms.size())) {
+      Ciphertext next = transform.evaluate(current, scale);
       evaluator.recycle(current);
       current = next;
     }

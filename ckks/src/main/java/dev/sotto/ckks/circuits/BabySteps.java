@@ -41,48 +41,40 @@ final class BabySteps implements AutoCloseable {
   /// The input rotated by `step`; the caller gives the pair back to the pool.
   ExtendedPair rotate(int step) {
     ExtendedPair result = ExtendedPair.take(ring.scratch(), size);
+    context.workers().each(size, j -> rotateLimb(step, j, result.c0()[j], result.c1()[j]));
+    return result;
+  }
+
+  /// Limb `j` of [#rotate].
+  void rotateLimb(int step, int j, double[] out0, double[] out1) {
     int logN = context.parameters().logN();
     if (GaloisElements.normalize(logN, step) == 0) {
-      unrotated(result);
-      return result;
+      unrotatedLimb(j, out0, out1);
+      return;
     }
     SwitchingKey key = evaluator.keys().rotationKey(step, input.level());
     int[] table = ring.automorphism(GaloisElements.rotation(logN, step));
     Basis basis = context.extendedBasis(input.level());
-    context
-        .workers()
-        .each(
-            size,
-            j -> {
-              double[] sum0 = ring.scratch().take();
-              double[] sum1 = ring.scratch().take();
-              evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
-              if (j < limbs) {
-                kernels.add(sum0, raised[j], sum0, ring.modulus(basis.prime(j)));
-              }
-              kernels.permute(sum0, table, result.c0()[j]);
-              kernels.permute(sum1, table, result.c1()[j]);
-              ring.scratch().give(sum0);
-              ring.scratch().give(sum1);
-            });
-    return result;
+    double[] sum0 = ring.scratch().take();
+    double[] sum1 = ring.scratch().take();
+    evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
+    if (j < limbs) {
+      kernels.add(sum0, raised[j], sum0, ring.modulus(basis.prime(j)));
+    }
+    kernels.permute(sum0, table, out0);
+    kernels.permute(sum1, table, out1);
+    ring.scratch().give(sum0);
+    ring.scratch().give(sum1);
   }
 
-  private void unrotated(ExtendedPair result) {
-    double[][] c1 = input.polynomials().get(1);
-    context
-        .workers()
-        .each(
-            size,
-            j -> {
-              if (j < limbs) {
-                System.arraycopy(raised[j], 0, result.c0()[j], 0, raised[j].length);
-                raise(c1[j], j, result.c1()[j]);
-              } else {
-                Arrays.fill(result.c0()[j], 0);
-                Arrays.fill(result.c1()[j], 0);
-              }
-            });
+  private void unrotatedLimb(int j, double[] out0, double[] out1) {
+    if (j < limbs) {
+      System.arraycopy(raised[j], 0, out0, 0, out0.length);
+      raise(input.polynomials().get(1)[j], j, out1);
+    } else {
+      Arrays.fill(out0, 0);
+      Arrays.fill(out1, 0);
+    }
   }
 
   private void raise(double[] limb, int i, double[] out) {

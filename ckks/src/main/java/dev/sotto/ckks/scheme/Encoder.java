@@ -1,6 +1,6 @@
 package dev.sotto.ckks.scheme;
 
-import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.NttTable;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Form;
 import dev.sotto.ckks.ring.Reconstruction;
@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /// Encodes vectors of at most N/2 slots as polynomials, and decodes them.
 ///
@@ -26,14 +27,12 @@ public final class Encoder {
 
   private final CkksContext context;
   private final CkksParameters parameters;
-  private final Kernels kernels;
   private final SpecialTransform transform;
 
   /// An encoder for the ring of `context`.
   public Encoder(CkksContext context) {
     this.context = context;
     this.parameters = context.parameters();
-    this.kernels = context.kernels();
     this.transform = new SpecialTransform(parameters.logN() - 1);
   }
 
@@ -144,18 +143,37 @@ public final class Encoder {
 
   private Plaintext encode(
       double[] real, double[] imaginary, Basis basis, int level, double scale) {
-    checkScale(scale);
     checkSlots(real);
     checkSlots(imaginary);
+    double[][] limbs =
+        limbs(context, transform, context.ring()::table, real, imaginary, basis, level, scale);
+    return new Plaintext(level, scale, limbs, basis.size() > parameters.limbs(level));
+  }
+
+  /// The transformed polynomial of `transform`'s slots modulo each prime of `basis`.
+  ///
+  /// @param tables of the polynomial's degree, by prime
+  static double[][] limbs(
+      CkksContext context,
+      SpecialTransform transform,
+      IntFunction<NttTable> tables,
+      double[] real,
+      double[] imaginary,
+      Basis basis,
+      int level,
+      double scale) {
+    checkScale(scale);
     ComplexRows rows = transform.interpolate(real, imaginary);
-    double factor = scale / parameters.slots();
+    int slots = transform.rowCount() * transform.columnCount();
+    double factor = scale / slots;
     double largest =
         Math.max(scaleAndRound(rows.real(), factor), scaleAndRound(rows.imaginary(), factor));
     double bits = Math.log(Math.max(1, largest)) / Math.log(2);
-    if (bits > parameters.logQ(level) - 1) {
+    double modulusBits = context.parameters().logQ(level);
+    if (bits > modulusBits - 1) {
       throw new IllegalArgumentException(
           "slots at scale 2^%.1f need 2^%.1f, more than half the modulus 2^%.1f of level %d"
-              .formatted(Math.log(scale) / Math.log(2), bits, parameters.logQ(level), level));
+              .formatted(Math.log(scale) / Math.log(2), bits, modulusBits, level));
     }
     double[][] limbs = new double[basis.size()][];
     context
@@ -163,13 +181,13 @@ public final class Encoder {
         .each(
             limbs.length,
             i -> {
-              double[] limb = new double[parameters.degree()];
-              CoefficientResidues.reduce(
-                  rows, largest, context.ring().modulus(basis.prime(i)), kernels, limb);
-              kernels.forwardNtt(limb, context.ring().table(basis.prime(i)));
+              NttTable table = tables.apply(basis.prime(i));
+              double[] limb = new double[2 * slots];
+              CoefficientResidues.reduce(rows, largest, table.modulus(), context.kernels(), limb);
+              context.kernels().forwardNtt(limb, table);
               limbs[i] = limb;
             });
-    return new Plaintext(level, scale, limbs, basis.size() > parameters.limbs(level));
+    return limbs;
   }
 
   /// Multiplies and rounds in place; returns the largest absolute value.
