@@ -17,7 +17,7 @@ public final class BootstrapKeys {
   /// @throws IllegalArgumentException if the chain is too short, or `slots` is no power of two that
   ///   the shape's factors can transform
   public static EvaluationKeyPlan plan(CkksParameters parameters, BootstrapShape shape, int slots) {
-    checkSlots(parameters, slots);
+    checkSlots(parameters, shape, slots);
     int level = shape.evalModLevel(parameters);
     shape.outputLevel(parameters);
     Map<Integer, Integer> rotations =
@@ -45,10 +45,11 @@ public final class BootstrapKeys {
     return RotationSum.rotations(slots, parameters.slots() / slots);
   }
 
-  static void checkSlots(CkksParameters parameters, int slots) {
-    if (Integer.bitCount(slots) != 1 || slots > parameters.slots()) {
+  static void checkSlots(CkksParameters parameters, BootstrapShape shape, int slots) {
+    if (Integer.bitCount(slots) != 1 || slots < shape.minSlots() || slots > parameters.slots()) {
       throw new IllegalArgumentException(
-          slots + " slots: not a power of two up to " + parameters.slots());
+          "%d slots: not a power of two in [%d, %d]"
+              .formatted(slots, shape.minSlots(), parameters.slots()));
     }
   }
 }

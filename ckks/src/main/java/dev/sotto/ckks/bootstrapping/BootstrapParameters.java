@@ -3,21 +3,18 @@ package dev.sotto.ckks.bootstrapping;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.CkksParametersBuilder;
 import dev.sotto.ckks.rlwe.SecurityTable;
+import java.util.Arrays;
 
 /// Modulus chains with room for a bootstrapping.
 public final class BootstrapParameters {
   /// log₂ of the first modulus: as large as one prime may be, rounded down.
-  public static final double FIRST_BITS = 49;
-
-  /// log₂ of a prime of the modular reduction and of CoeffsToSlots, whose errors count most: as
-  /// large as residues may be to be packed into 48 bits in keys.
-  public static final double REDUCTION_BITS = 47.9;
-
-  /// log₂ of a special prime: a digit's primes are not larger on average.
-  private static final double SPECIAL_BITS = 47.95;
+  private static final double FIRST_BITS = 49;
 
   /// log₂ of a level of SlotsToCoeffs.
   private static final double SLOTS_TO_COEFFS_BITS = 41;
+
+  /// By how many bits a special prime is larger than those of a digit on average.
+  private static final double SPECIAL_MARGIN_BITS = 0.05;
 
   private BootstrapParameters() {}
 
@@ -27,30 +24,50 @@ public final class BootstrapParameters {
   /// @throws IllegalArgumentException if no such chain is secure
   public static CkksParameters build(
       int logN, int usableLevels, double scaleBits, BootstrapShape shape) {
-    double chainBits =
-        FIRST_BITS
-            + shape.slotsToCoeffsLevels() * SLOTS_TO_COEFFS_BITS
-            + usableLevels * scaleBits
-            + (shape.evalModLevels() + shape.coeffsToSlotsLevels()) * REDUCTION_BITS;
-    int limbs = 1 + usableLevels + shape.levels();
-    int specials = (limbs + 1) / 2;
-    while (specials > 1 && chainBits + specials * SPECIAL_BITS + 1 > SecurityTable.maxLogQP(logN)) {
-      specials--;
+    double[] bits = levelBits(usableLevels, scaleBits, shape);
+    double chainBits = FIRST_BITS + Arrays.stream(bits).sum();
+    int limbs = 1 + bits.length;
+    int digits = 2;
+    int specials = Math.ceilDiv(limbs, digits);
+    while (specials > 1
+        && chainBits + specials * specialBits(bits, specials) + 1 > SecurityTable.maxLogQP(logN)) {
+      digits++;
+      specials = Math.ceilDiv(limbs, digits);
     }
-    int digits = (limbs + specials - 1) / specials;
-    return builder(logN, usableLevels, scaleBits, shape, (limbs + digits - 1) / digits).build();
+    return builder(logN, usableLevels, scaleBits, shape, specials).build();
   }
 
   /// The chain of [#build] with `specials` special primes, as many as a digit's primes; not yet
   /// checked for security.
   public static CkksParametersBuilder builder(
       int logN, int usableLevels, double scaleBits, BootstrapShape shape, int specials) {
+    double[] bits = levelBits(usableLevels, scaleBits, shape);
     return CkksParameters.builder(logN)
         .firstModulusBits(FIRST_BITS)
-        .levels(shape.slotsToCoeffsLevels(), SLOTS_TO_COEFFS_BITS)
-        .levels(usableLevels, scaleBits)
-        .levels(shape.evalModLevels() + shape.coeffsToSlotsLevels(), REDUCTION_BITS)
-        .specialPrimes(specials, SPECIAL_BITS)
+        .levelBits(bits)
+        .specialPrimes(specials, specialBits(bits, specials))
         .primesPerDigit(specials);
+  }
+
+  private static double[] levelBits(int usableLevels, double scaleBits, BootstrapShape shape) {
+    double[] bits = new double[usableLevels + shape.levels()];
+    int usable = shape.slotsToCoeffsLevels();
+    Arrays.fill(bits, 0, usable, SLOTS_TO_COEFFS_BITS);
+    Arrays.fill(bits, usable, usable + usableLevels, scaleBits);
+    Arrays.fill(bits, usable + usableLevels, bits.length, shape.reductionBits());
+    return bits;
+  }
+
+  /// What makes the special primes' product at least as large as any digit.
+  private static double specialBits(double[] levelBits, int specials) {
+    double largest = 0;
+    for (int start = 0; start <= levelBits.length; start += specials) {
+      double sum = start == 0 ? FIRST_BITS : levelBits[start - 1];
+      for (int i = start + 1; i < Math.min(start + specials, levelBits.length + 1); i++) {
+        sum += levelBits[i - 1];
+      }
+      largest = Math.max(largest, sum);
+    }
+    return largest / specials + SPECIAL_MARGIN_BITS;
   }
 }

@@ -37,7 +37,6 @@ public record BootstrapPrecision(double average, double worst, double noise) {
     double unit = 2 * Math.PI / (1L << shape.ratioBits());
     double worst = 0;
     double sum = 0;
-    int count = 0;
     for (int i = -shape.interval(); i <= shape.interval(); i++) {
       for (int k = 0; k <= SAMPLES; k++) {
         double x = 2.0 * k / SAMPLES - 1;
@@ -48,11 +47,10 @@ public record BootstrapPrecision(double average, double worst, double noise) {
         }
         double error = Math.abs((arcsine.isPresent() ? arcsine.get().value(y) : y) / unit - x);
         worst = Math.max(worst, error);
-        sum += error;
-        count++;
+        sum += error * shape.probability(i) / (SAMPLES + 1);
       }
     }
-    return new Approximation(sum / count, worst);
+    return new Approximation(sum, worst);
   }
 
   /// Each error of the reduction's levels, times the derivative of the result by the value it falls
@@ -80,17 +78,13 @@ public record BootstrapPrecision(double average, double worst, double noise) {
         reduction / unit, model.rescale(scale), slotsToCoeffs(model, parameters, shape, bottom));
   }
 
-  /// The root mean square of `1/(I - 1/4)`, for `I` about Gaussian of variance `(h + 1)/12`.
+  /// The root mean square of `1/(I - 1/4)`.
   private static double inverseArgument(BootstrapShape shape) {
-    double variance = (shape.hammingWeight() + 1) / 12.0;
     double sum = 0;
-    double weights = 0;
     for (int i = -shape.interval(); i <= shape.interval(); i++) {
-      double weight = Math.exp(-i * i / (2 * variance));
-      sum += weight / ((i - 0.25) * (i - 0.25));
-      weights += weight;
+      sum += shape.probability(i) / ((i - 0.25) * (i - 0.25));
     }
-    return Math.sqrt(sum / weights);
+    return Math.sqrt(sum);
   }
 
   /// A rounding at level 0 is that of one coefficient, hence of one slot; one before it grows with

@@ -27,9 +27,13 @@ public record BootstrapShape(
     int sineDegree,
     int doubleAngles,
     int arcsineDegree,
-    int ratioBits) {
+    int ratioBits,
+    double reductionBits) {
   private static final int WEIGHT = 32;
   private static final int INTERVAL = 13;
+
+  /// The largest size of primes whose residues keys hold in 48 bits.
+  private static final double PACKED_BITS = 47.9;
 
   /// Checks that the numbers fit together.
   ///
@@ -61,24 +65,30 @@ public record BootstrapShape(
   /// The shape for a precision.
   public static BootstrapShape of(Precision precision) {
     return switch (precision) {
-      case LOW -> shape(22, 1, 8);
-      case STANDARD -> shape(30, 1, 9);
-      case HIGH -> shape(30, 7, 5);
+      case LOW -> shape(4, 24, 1, 8, 40);
+      case STANDARD -> shape(4, 24, 1, 9, PACKED_BITS);
+      case HIGH -> shape(3, 30, 7, 5, PACKED_BITS);
     };
   }
 
-  private static BootstrapShape shape(int sineDegree, int arcsineDegree, int ratioBits) {
+  private static BootstrapShape shape(
+      int coeffsToSlotsLevels,
+      int sineDegree,
+      int arcsineDegree,
+      int ratioBits,
+      double reductionBits) {
     int doubleAngles = 3;
     return new BootstrapShape(
         3,
         evalModLevels(sineDegree, doubleAngles, arcsineDegree),
-        3,
+        coeffsToSlotsLevels,
         WEIGHT,
         INTERVAL,
         sineDegree,
         doubleAngles,
         arcsineDegree,
-        ratioBits);
+        ratioBits,
+        reductionBits);
   }
 
   private static int evalModLevels(int sineDegree, int doubleAngles, int arcsineDegree) {
@@ -89,6 +99,12 @@ public record BootstrapShape(
   /// All levels that bootstrapping takes for itself.
   public int levels() {
     return slotsToCoeffsLevels + evalModLevels + coeffsToSlotsLevels;
+  }
+
+  /// The fewest slots that the transforms' factors can share; vectors of a smaller period have this
+  /// one too.
+  public int minSlots() {
+    return 1 << Math.max(slotsToCoeffsLevels, coeffsToSlotsLevels);
   }
 
   /// The level at which ciphertexts are taken; higher ones are dropped to it.
@@ -112,5 +128,12 @@ public record BootstrapShape(
               .formatted(levels(), parameters.maxLevel()));
     }
     return level;
+  }
+
+  /// The probability that raising the modulus adds `multiple`: about Gaussian, of variance `(h +
+  /// 1)/12`.
+  double probability(int multiple) {
+    double variance = (hammingWeight + 1) / 12.0;
+    return Math.exp(-multiple * multiple / (2 * variance)) / Math.sqrt(2 * Math.PI * variance);
   }
 }

@@ -43,7 +43,7 @@ public final class Bootstrapper {
   /// A bootstrapping of vectors of `slots` values, repeated over all slots of the ring.
   ///
   /// @param evaluator with the keys of [BootstrapKeys#plan]
-  /// @param slots a power of two, at most N/2
+  /// @param slots a power of two from [BootstrapShape#minSlots] to N/2
   /// @throws IllegalArgumentException if the chain is too short for the shape
   /// @throws dev.sotto.ckks.rlwe.MissingKeyException without the keys
   public Bootstrapper(Evaluator evaluator, Encoder encoder, BootstrapShape shape, int slots) {
@@ -51,7 +51,7 @@ public final class Bootstrapper {
     this.parameters = evaluator.context().parameters();
     this.shape = shape;
     this.slots = slots;
-    BootstrapKeys.checkSlots(parameters, slots);
+    BootstrapKeys.checkSlots(parameters, shape, slots);
     shape.outputLevel(parameters);
     BootstrapSwitchingKeys keys = evaluator.keys().bootstrapKeys();
     CkksContext context = evaluator.context();

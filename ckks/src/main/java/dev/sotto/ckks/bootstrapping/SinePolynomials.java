@@ -5,21 +5,49 @@ import java.util.Optional;
 
 /// The polynomials of the modular reduction.
 final class SinePolynomials {
+  /// Nodes of the fit around one integer.
+  private static final int NODES = 5;
+
+  /// Rarer multiples count as if they had this probability: what the polynomial makes of them stays
+  /// near the worst error of the others.
+  private static final double LEAST_PROBABILITY = 1e-5;
+
   private SinePolynomials() {}
 
-  /// `cos(2π·B·x / 2^r)` on [-1, 1] for the bound `B` of the shape, interpolated at Chebyshev's
-  /// nodes; even, so that odd coefficients are zero exactly.
+  /// `cos(2π·B·x / 2^r)` on [-1, 1] for the bound `B` of the shape; even, so that odd coefficients
+  /// are zero exactly.
+  ///
+  /// Arguments lie around `(I - 1/4)/B` only, most of them with a small `I`. The fit is of least
+  /// squares there, each error weighted by the probability of its `I` and by what the doublings of
+  /// the angle make of it, `2^r/|sin a|` for the angle `a`.
+  ///
+  /// Source: K. Han, D. Ki, "Better Bootstrapping for Approximate Homomorphic Encryption", 2019,
+  /// §4, for fitting around the integers only; Y. Lee, J.-W. Lee, Y.-S. Kim, Y. Kim, J.-S. No, H.
+  /// Kang, "High-Precision Bootstrapping for Approximate Homomorphic Encryption by Error Variance
+  /// Minimization", 2022, §3, for the weights.
   static ChebyshevPolynomial cosine(BootstrapShape shape) {
-    double angle = 2 * Math.PI * ModularReduction.bound(shape) / (1 << shape.doubleAngles());
-    int nodes = 2 * shape.sineDegree() + 2;
-    double[] coefficients = new double[shape.sineDegree() + 1];
-    for (int i = 0; i < coefficients.length; i += 2) {
-      double sum = 0;
-      for (int j = 0; j < nodes; j++) {
-        double theta = Math.PI * (j + 0.5) / nodes;
-        sum += Math.cos(angle * Math.cos(theta)) * Math.cos(i * theta);
+    double bound = ModularReduction.bound(shape);
+    double angle = 2 * Math.PI * bound / (1 << shape.doubleAngles());
+    int nodes = (2 * shape.interval() + 1) * NODES;
+    int unknowns = shape.sineDegree() / 2 + 1;
+    double[][] columns = new double[unknowns][nodes];
+    double[] values = new double[nodes];
+    for (int node = 0; node < nodes; node++) {
+      int i = node / NODES - shape.interval();
+      double offset = 2.0 * (node % NODES) / (NODES - 1) - 1;
+      double x = (i - 0.25 + offset / (1L << shape.ratioBits())) / bound;
+      double probability = Math.max(shape.probability(i), LEAST_PROBABILITY);
+      double weight = Math.sqrt(probability) / Math.abs(Math.sin(angle * x));
+      double theta = Math.acos(x);
+      for (int k = 0; k < unknowns; k++) {
+        columns[k][node] = weight * Math.cos(2 * k * theta);
       }
-      coefficients[i] = (i == 0 ? 1 : 2) * sum / nodes;
+      values[node] = weight * Math.cos(angle * x);
+    }
+    double[] solution = LeastSquares.solve(columns, values);
+    double[] coefficients = new double[shape.sineDegree() + 1];
+    for (int k = 0; k < unknowns; k++) {
+      coefficients[2 * k] = solution[k];
     }
     return ChebyshevPolynomial.of(coefficients);
   }

@@ -1,6 +1,7 @@
 package dev.sotto.ckks.circuits;
 
 import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.ScratchPool;
 import dev.sotto.ckks.rlwe.CkksContext;
@@ -8,6 +9,7 @@ import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A matrix over the slots of one ciphertext, by encoded diagonals with baby steps, giant steps and
 /// double hoisting, like [LinearTransform]; consumes one level.
@@ -20,36 +22,50 @@ public final class DiagonalTransform {
   ///
   /// Safe for use by several threads.
   public interface EncodedDiagonals {
-    /// Whether the diagonal reached by these two rotations is zero.
-    boolean isZero(int babyStep, int giantStep);
+    /// Whether limbs are given by rows, as [dev.sotto.ckks.scheme.PeriodicPlaintext] gives them.
+    boolean repeated();
 
-    /// Limb `limb` of a diagonal: an array of its own, or `scratch` filled.
-    double[] limb(int babyStep, int giantStep, int limb, double[] scratch);
+    /// The diagonal reached by these two rotations, or empty if it is zero.
+    Optional<LimbSource> get(int babyStep, int giantStep);
   }
 
-  private final Evaluator evaluator;
-  private final EncodedDiagonals diagonals;
-  private final List<Integer> babySteps;
+  /// One encoded diagonal.
+  @FunctionalInterface
+  public interface LimbSource {
+    /// Limb `limb` modulo QP: an array of its own, or `scratch` filled.
+    double[] limb(int limb, double[] scratch);
+  }
 
-  /// For each giant step, the positions in `babySteps` of its terms.
+  /// Elements of all baby steps that stay in the second-level cache together.
+  private static final int BLOCK = 1024;
+
+  private final Evaluator evaluator;
+  private final List<Integer> babySteps;
+  private final boolean repeated;
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(int giantStep, List<Integer> babies) {}
+  /// The terms of one giant step: positions in `babySteps`, and diagonals.
+  private record Row(int giantStep, List<Integer> babies, List<LimbSource> diagonals) {}
 
   /// A transform of the diagonals that `plan` reaches.
   public DiagonalTransform(Evaluator evaluator, BabyGiantPlan plan, EncodedDiagonals diagonals) {
     this.evaluator = evaluator;
-    this.diagonals = diagonals;
     this.babySteps = plan.babySteps();
+    this.repeated = diagonals.repeated();
     for (int giantStep : plan.giantSteps()) {
-      List<Integer> babies = new ArrayList<>();
+      Row row = new Row(giantStep, new ArrayList<>(), new ArrayList<>());
       for (int i = 0; i < babySteps.size(); i++) {
-        if (!diagonals.isZero(babySteps.get(i), giantStep)) {
-          babies.add(i);
-        }
+        int baby = i;
+        diagonals
+            .get(babySteps.get(i), giantStep)
+            .ifPresent(
+                diagonal -> {
+                  row.babies().add(baby);
+                  row.diagonals().add(diagonal);
+                });
       }
-      if (!babies.isEmpty()) {
-        rows.add(new Row(giantStep, babies));
+      if (!row.babies().isEmpty()) {
+        rows.add(row);
       }
     }
   }
@@ -92,38 +108,59 @@ public final class DiagonalTransform {
   /// Limb `j` of every partial sum.
   private void limb(BabySteps rotated, Basis basis, int j, List<ExtendedPair> partials) {
     CkksContext context = evaluator.context();
-    Kernels kernels = context.kernels();
     ScratchPool pool = context.ring().scratch();
     int babies = babySteps.size();
     double[][] babies0 = pool.take(babies);
     double[][] babies1 = pool.take(babies);
-    double[][] scratch = pool.take(babies);
     for (int i = 0; i < babies; i++) {
       rotated.rotateLimb(babySteps.get(i), j, babies0[i], babies1[i]);
     }
-    for (int r = 0; r < rows.size(); r++) {
-      Row row = rows.get(r);
+    List<double[]> borrowed = new ArrayList<>();
+    List<Factors> factors = new ArrayList<>();
+    for (Row row : rows) {
       int count = row.babies().size();
-      double[][] a = new double[count][];
-      double[][] b0 = new double[count][];
-      double[][] b1 = new double[count][];
+      Factors some = new Factors(new double[count][], new double[count][], new double[count][]);
       for (int t = 0; t < count; t++) {
-        int baby = row.babies().get(t);
-        a[t] = diagonals.limb(babySteps.get(baby), row.giantStep(), j, scratch[t]);
-        b0[t] = babies0[baby];
-        b1[t] = babies1[baby];
+        double[] scratch = pool.take();
+        borrowed.add(scratch);
+        some.diagonals[t] = row.diagonals().get(t).limb(j, scratch);
+        some.babies0[t] = babies0[row.babies().get(t)];
+        some.babies1[t] = babies1[row.babies().get(t)];
       }
-      kernels.innerProduct(
-          a,
-          b0,
-          b1,
-          count,
-          partials.get(r).c0()[j],
-          partials.get(r).c1()[j],
-          context.ring().modulus(basis.prime(j)));
+      factors.add(some);
     }
+    multiply(factors, partials, j, context.ring().modulus(basis.prime(j)));
     pool.give(babies0);
     pool.give(babies1);
-    pool.give(scratch);
+    borrowed.forEach(pool::give);
+  }
+
+  /// Limb `j` of the factors of one partial sum.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Factors(double[][] diagonals, double[][] babies0, double[][] babies1) {}
+
+  private void multiply(
+      List<Factors> factors, List<ExtendedPair> partials, int j, Modulus modulus) {
+    Kernels kernels = evaluator.context().kernels();
+    int n = evaluator.context().parameters().degree();
+    for (int start = 0; start < n; start += BLOCK) {
+      int end = Math.min(n, start + BLOCK);
+      for (int r = 0; r < factors.size(); r++) {
+        Factors f = factors.get(r);
+        double[] out0 = partials.get(r).c0()[j];
+        double[] out1 = partials.get(r).c1()[j];
+        kernels.partialInnerProduct(
+            f.diagonals,
+            repeated,
+            f.babies0,
+            f.babies1,
+            f.diagonals.length,
+            out0,
+            out1,
+            start,
+            end,
+            modulus);
+      }
+    }
   }
 }

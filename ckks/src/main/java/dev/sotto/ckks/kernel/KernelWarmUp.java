@@ -50,9 +50,9 @@ final class KernelWarmUp {
       modulus = primes.nearest(0x1p40);
       table = new NttTable(n, modulus);
       List<Modulus> from = List.of(modulus, primes.nearest(0x1p40));
-      conversion = new BaseConversion(from, List.of(primes.nearest(0x1p40), primes.nearest(0x1p40)));
-      scratch =
-          new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
+      conversion =
+          new BaseConversion(from, List.of(primes.nearest(0x1p40), primes.nearest(0x1p40)));
+      scratch = new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
       a = new double[2][n];
       b = new double[2][n];
       PackedLimb zero = PackedLimb.of(a[1], modulus);
@@ -77,6 +77,7 @@ final class KernelWarmUp {
       kernels.subtractMultiplyScalar(x, y, 3, y, modulus);
       kernels.reduce(x, y, modulus);
       kernels.innerProduct(a, a, a, 2, b[0], b[1], modulus);
+      kernels.partialInnerProduct(a, true, a, a, 2, b[0], b[1], 0, x.length, modulus);
       kernels.packedInnerProduct(a, packed, packed, 2, b[0], b[1], modulus, scratch);
       kernels.convertBase(conversion, a, b, 0, x.length, scratch);
       return System.nanoTime() - start;

@@ -5,8 +5,8 @@ package dev.sotto.ckks.kernel;
 /// Every method takes and gives reduced residues (`|x| ≤ 0.64·p`, see [Modulus]) unless it says
 /// otherwise, works on arrays of one length, allocates nothing, takes the same time for every
 /// value, and may be called from several threads on disjoint outputs. An output may be the same
-/// array as an input except in the permuting operations, the inner products and the base conversion.
-/// Pointwise operations are meaningful on coefficients and on transformed values alike.
+/// array as an input except in the permuting operations, the inner products and the base
+/// conversion. Pointwise operations are meaningful on coefficients and on transformed values alike.
 public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKernels {
 
   /// The kernels chosen for this process: what the system property `sotto.kernels` (`scalar`,
@@ -18,8 +18,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
 
   /// The kernels of that name, as in the system property `sotto.kernels`.
   ///
-  /// @throws IllegalArgumentException if the name is unknown, or the module
-  ///     `jdk.incubator.vector` is absent and the name is not `scalar`
+  /// @throws IllegalArgumentException if the name is unknown, or the module `jdk.incubator.vector`
+  ///   is absent and the name is not `scalar`
   static Kernels named(String name) {
     return KernelChoice.named(name);
   }
@@ -59,8 +59,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
   void addScalar(double[] a, double scalar, double[] out, Modulus modulus);
 
   /// `out = scalar·(a − b)`: the end of a rescale or of a division by special primes.
-  void subtractMultiplyScalar(
-      double[] a, double[] b, double scalar, double[] out, Modulus modulus);
+  void subtractMultiplyScalar(double[] a, double[] b, double scalar, double[] out, Modulus modulus);
 
   /// `out = a mod p` for integer-valued doubles with `|a| < 2^51·p`: also lifts a residue of one
   /// prime, read as an integer, to another prime.
@@ -85,6 +84,23 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
       int count,
       double[] out0,
       double[] out1,
+      Modulus modulus);
+
+  /// Elements `[start, end)` of [#innerProduct], for sums whose factors should stay in cache.
+  ///
+  /// @param repeated whether `a` holds one row of 8 elements for each block of 64, as the transform
+  ///   of a polynomial in `X^8` does: element `j` is then `a[i][8·⌊j/64⌋ + j mod 8]`
+  /// @param start, end multiples of 16
+  void partialInnerProduct(
+      double[][] a,
+      boolean repeated,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end,
       Modulus modulus);
 
   /// As [#innerProduct] with packed second factors.

@@ -195,6 +195,31 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void partialInnerProduct(
+      double[][] a,
+      boolean repeated,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end,
+      Modulus modulus) {
+    for (int j = start; j < end; j++) {
+      int k = repeated ? ((j >> 3) & -NttTable.SIDE) | (j & (NttTable.SIDE - 1)) : j;
+      double sum0 = 0;
+      double sum1 = 0;
+      for (int i = 0; i < count; i++) {
+        sum0 = modulus.reduce(sum0 + modulus.multiply(a[i][k], b0[i][j]));
+        sum1 = modulus.reduce(sum1 + modulus.multiply(a[i][k], b1[i][j]));
+      }
+      out0[j] = sum0;
+      out1[j] = sum1;
+    }
+  }
+
+  @Override
   public void packedInnerProduct(
       double[][] a,
       PackedLimb[] b0,

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels with vectors of doubles, as wide as [VectorChoice] says.
 ///
-/// Vector operations are written out where they are used: small methods around them are not
-/// always inlined into large loops, and vectors that cross a call are allocated.
+/// Vector operations are written out where they are used: small methods around them are not always
+/// inlined into large loops, and vectors that cross a call are allocated.
 final class VectorKernels implements Kernels {
 
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
@@ -210,6 +210,21 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void partialInnerProduct(
+      double[][] a,
+      boolean repeated,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end,
+      Modulus modulus) {
+    VectorProducts.partialInnerProduct(a, repeated, b0, b1, count, out0, out1, start, end, modulus);
+  }
+
+  @Override
   public void packedInnerProduct(
       double[][] a,
       PackedLimb[] b0,
@@ -219,8 +234,7 @@ final class VectorKernels implements Kernels {
       double[] out1,
       Modulus modulus,
       double[] scratch) {
-    VectorPackedProducts.innerProduct(
-        a, b0, b1, count, out0, out1, modulus, scratch);
+    VectorPackedProducts.innerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
   }
 
   @Override

@@ -33,27 +33,55 @@ final class VectorProducts {
       double[] out1,
       Modulus modulus,
       boolean accumulate) {
-    part(a, b0, b1, 0, Math.min(count, TERMS), out0, out1, modulus, accumulate);
+    int n = out0.length;
+    part(a, ~0, b0, b1, 0, Math.min(count, TERMS), out0, out1, 0, n, modulus, accumulate);
     for (int i = TERMS; i < count; i += TERMS) {
-      part(a, b0, b1, i, Math.min(count, i + TERMS), out0, out1, modulus, true);
+      part(a, ~0, b0, b1, i, Math.min(count, i + TERMS), out0, out1, 0, n, modulus, true);
     }
   }
 
+  static void partialInnerProduct(
+      double[][] a,
+      boolean repeated,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end,
+      Modulus modulus) {
+    int mask = repeated ? NttTable.SIDE - 1 : ~0;
+    for (int i = 0; i < count; i += TERMS) {
+      int last = Math.min(count, i + TERMS);
+      part(a, mask, b0, b1, i, last, out0, out1, start, end, modulus, i > 0);
+    }
+  }
+
+  /// @param mask all ones, or `SIDE - 1` if each block of 64 elements of `a` is a row of 8,
+  ///   repeated
+
   private static void part(
       double[][] a,
+      int mask,
       double[][] b0,
       double[][] b1,
       int first,
       int last,
       double[] out0,
       double[] out1,
+      int start,
+      int end,
       Modulus modulus,
       boolean accumulate) {
+    int shift = mask < 0 ? 0 : 3;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, SPLIT);
-    for (int j = 0; j < out0.length; j += 2 * LANES) {
+    for (int j = start; j < end; j += 2 * LANES) {
+      int k0 = ((j >> shift) & ~mask) | (j & mask);
+      int k1 = (((j + LANES) >> shift) & ~mask) | ((j + LANES) & mask);
       DoubleVector high00 = split;
       DoubleVector low00 = DoubleVector.zero(SPECIES);
       DoubleVector high10 = split;
@@ -63,8 +91,8 @@ final class VectorProducts {
       DoubleVector high11 = split;
       DoubleVector low11 = DoubleVector.zero(SPECIES);
       for (int i = first; i < last; i++) {
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, a[i], j);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, a[i], j + LANES);
+        DoubleVector x0 = DoubleVector.fromArray(SPECIES, a[i], k0);
+        DoubleVector x1 = DoubleVector.fromArray(SPECIES, a[i], k1);
         DoubleVector y00 = DoubleVector.fromArray(SPECIES, b0[i], j);
         DoubleVector next00 = x0.lanewise(FMA, y00, high00);
         low00 = low00.add(x0.lanewise(FMA, y00, high00.sub(next00)));
@@ -102,8 +130,14 @@ final class VectorProducts {
       }
       z00.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z00).intoArray(out0, j);
       z10.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z10).intoArray(out1, j);
-      z01.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z01).intoArray(out0, j + LANES);
-      z11.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z11).intoArray(out1, j + LANES);
+      z01.lanewise(FMA, inverse, round)
+          .sub(round)
+          .lanewise(FMA, negP, z01)
+          .intoArray(out0, j + LANES);
+      z11.lanewise(FMA, inverse, round)
+          .sub(round)
+          .lanewise(FMA, negP, z11)
+          .intoArray(out1, j + LANES);
     }
   }
 }

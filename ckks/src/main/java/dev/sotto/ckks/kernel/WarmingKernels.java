@@ -4,8 +4,8 @@ package dev.sotto.ckks.kernel;
 ///
 /// An interpreted vector operation allocates and calls, and a transform of interpreted vectors
 /// takes some hundred times as long as a compiled one. A short-lived process must not wait for
-/// that: a background thread runs the vector kernels on small limbs until the compiler is done
-/// with them, while the work goes on in plain loops. Both give the same results.
+/// that: a background thread runs the vector kernels on small limbs until the compiler is done with
+/// them, while the work goes on in plain loops. Both give the same results.
 final class WarmingKernels implements Kernels {
 
   private final String name;
@@ -117,6 +117,21 @@ final class WarmingKernels implements Kernels {
       double[] out1,
       Modulus modulus) {
     current.innerProduct(a, b0, b1, count, out0, out1, modulus);
+  }
+
+  @Override
+  public void partialInnerProduct(
+      double[][] a,
+      boolean repeated,
+      double[][] b0,
+      double[][] b1,
+      int count,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end,
+      Modulus modulus) {
+    current.partialInnerProduct(a, repeated, b0, b1, count, out0, out1, start, end, modulus);
   }
 
   @Override

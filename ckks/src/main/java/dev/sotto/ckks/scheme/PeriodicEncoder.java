@@ -2,6 +2,8 @@ package dev.sotto.ckks.scheme;
 
 import dev.sotto.ckks.kernel.NttTable;
 import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,28 +12,51 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Safe for use by several threads.
 public final class PeriodicEncoder {
+  /// Rows in a block of the transform's order, and elements in a row.
+  private static final int ROWS = 8;
+
   /// The smallest ring that transforms are made for has this many slots.
   public static final int MIN_PERIOD = 8;
 
   private final CkksContext context;
   private final int period;
   private final SpecialTransform transform;
-  private final PeriodicSpread spread;
+  private final int[] positions;
   private final Map<Integer, NttTable> tables = new ConcurrentHashMap<>();
 
   /// An encoder of vectors of this period.
   ///
-  /// @throws IllegalArgumentException unless `period` is a power of two in `[8, N/2]`
+  /// @throws IllegalArgumentException unless [#supports] it
   public PeriodicEncoder(CkksContext context, int period) {
-    int slots = context.parameters().slots();
-    if (Integer.bitCount(period) != 1 || period < MIN_PERIOD || period > slots) {
+    if (!supports(context.parameters(), period)) {
       throw new IllegalArgumentException(
-          "period %d is not a power of two in [%d, %d]".formatted(period, MIN_PERIOD, slots));
+          "period %d is not a power of two in [%d, %d]"
+              .formatted(period, MIN_PERIOD, context.parameters().slots() / ROWS));
     }
     this.context = context;
     this.period = period;
     this.transform = new SpecialTransform(Integer.numberOfTrailingZeros(period));
-    this.spread = PeriodicSpread.of(context.parameters().degree(), 2 * period);
+    this.positions = positions(context.parameters().degree(), 2 * period);
+  }
+
+  /// Whether vectors of this period have polynomials in `X^8`, of a degree that is transformed.
+  public static boolean supports(CkksParameters parameters, int period) {
+    return Integer.bitCount(period) == 1
+        && period >= MIN_PERIOD
+        && period <= parameters.slots() / ROWS;
+  }
+
+  /// For each block of 64 values of degree `n`, where the values of its first row stand among those
+  /// of degree `small`.
+  private static int[] positions(int n, int small) {
+    int[] positions = new int[n / ROWS];
+    Arrays.setAll(
+        positions,
+        r -> {
+          int j = r / ROWS * ROWS * ROWS + r % ROWS;
+          return NttTable.position(small, NttTable.exponent(n, j) & (2 * small - 1));
+        });
+    return positions;
   }
 
   /// Encodes one period modulo the primes of `level` and those of P.
@@ -53,7 +78,7 @@ public final class PeriodicEncoder {
             context.extendedBasis(level),
             level,
             scale);
-    return new PeriodicPlaintext(level, scale, values, spread);
+    return new PeriodicPlaintext(values, positions);
   }
 
   /// The small ring's root of unity is the power of the large one's that it must be: both come from

@@ -1,31 +1,27 @@
 package dev.sotto.ckks.scheme;
 
 /// An encoded vector of a small period, modulo the primes of a level and those of P. Immutable.
+///
+/// It is a polynomial in `X^8` at least, so its transform has in every block of 64 values a row of
+/// 8 that repeats: limbs are handed out as these rows.
 public final class PeriodicPlaintext {
-  private final int level;
-  private final double scale;
   private final double[][] values;
-  private final PeriodicSpread spread;
 
-  PeriodicPlaintext(int level, double scale, double[][] values, PeriodicSpread spread) {
-    this.level = level;
-    this.scale = scale;
+  /// For each element of the rows, the position of its value in the small transform.
+  private final int[] positions;
+
+  PeriodicPlaintext(double[][] values, int[] positions) {
     this.values = values;
-    this.spread = spread;
+    this.positions = positions;
   }
 
-  /// The level it was encoded for.
-  public int level() {
-    return level;
-  }
-
-  /// What the slots were multiplied by.
-  public double scale() {
-    return scale;
-  }
-
-  /// Writes limb `limb` of the extended basis: N transformed residues.
-  public void limb(int limb, double[] out) {
-    spread.spread(values[limb], out);
+  /// Writes the rows of limb `limb` of the extended basis: N/8 transformed residues.
+  ///
+  /// @param out N/8 elements or more
+  public void rows(int limb, double[] out) {
+    double[] from = values[limb];
+    for (int r = 0; r < positions.length; r++) {
+      out[r] = from[positions[r]];
+    }
   }
 }

@@ -29,8 +29,8 @@ class BootstrapParametersTest {
   @Test
   void levelsThatDoNotFitThePolynomialsAreRefused() {
     assertThrows(
-        IllegalArgumentException.class, () -> new BootstrapShape(3, 7, 3, 32, 13, 30, 3, 1, 9));
+        IllegalArgumentException.class, () -> new BootstrapShape(3, 7, 3, 32, 13, 30, 3, 1, 9, 48));
     assertThrows(
-        IllegalArgumentException.class, () -> new BootstrapShape(3, 8, 3, 32, 13, 29, 3, 1, 9));
+        IllegalArgumentException.class, () -> new BootstrapShape(3, 8, 3, 32, 13, 29, 3, 1, 9, 48));
   }
 }
