@@ -9,6 +9,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,8 +72,7 @@ class KernelsDifferentialTest {
           kernels.addScalar(a, s, out, modulus);
           check("addScalar", out, modulus, j -> x[j].add(w));
           kernels.subtractMultiplyScalar(a, b, s, out, modulus);
-          check(
-              "subtractMultiplyScalar", out, modulus, j -> x[j].subtract(y[j]).multiply(w));
+          check("subtractMultiplyScalar", out, modulus, j -> x[j].subtract(y[j]).multiply(w));
           out = c.clone();
           kernels.multiplyAccumulate(a, b, out, modulus);
           check("multiplyAccumulate", out, modulus, j -> x[j].multiply(y[j]).add(z[j]));
@@ -99,14 +100,15 @@ class KernelsDifferentialTest {
             long end = random.nextBoolean() ? 1L << 62 : -1L << 62;
             longs[j] = random.nextInt(4) == 0 ? end : random.nextLong(-1L << 62, 1L << 62);
             doubles[j] =
-                random.nextInt(4) == 0 ? Math.nextDown(range) : Math.rint(random.nextDouble(-range, range));
+                random.nextInt(4) == 0
+                    ? Math.nextDown(range)
+                    : Math.rint(random.nextDouble(-range, range));
           }
           double[] out = new double[n];
           kernels.reduceLongs(longs, out, modulus);
           check("reduceLongs", out, modulus, j -> BigInteger.valueOf(longs[j]));
           kernels.reduce(doubles, out, modulus);
-          check(
-              "reduce", out, modulus, j -> new BigDecimal(doubles[j]).toBigInteger());
+          check("reduce", out, modulus, j -> new BigDecimal(doubles[j]).toBigInteger());
         });
   }
 
@@ -132,10 +134,7 @@ class KernelsDifferentialTest {
           out0 = c0.clone();
           kernels.permuteAccumulate(a[0], table, out0, modulus);
           check(
-              "permuteAccumulate",
-              out0,
-              modulus,
-              j -> integer(a[0][table[j]]).add(integer(c0[j])));
+              "permuteAccumulate", out0, modulus, j -> integer(a[0][table[j]]).add(integer(c0[j])));
           kernels.innerProduct(a, b0, b1, count, out0, out1, modulus);
           check("innerProduct 0", out0, modulus, j -> sum(a, j, b0, j, count));
           check("innerProduct 1", out1, modulus, j -> sum(a, j, b1, j, count));
@@ -157,10 +156,43 @@ class KernelsDifferentialTest {
           out0 = c0.clone();
           out1 = c1.clone();
           kernels.innerProductAccumulate(a, b0, b1, count, out0, out1, modulus);
-          check(
-              "accumulate 0", out0, modulus, j -> sum(a, j, b0, j, count).add(integer(c0[j])));
-          check(
-              "accumulate 1", out1, modulus, j -> sum(a, j, b1, j, count).add(integer(c1[j])));
+          check("accumulate 0", out0, modulus, j -> sum(a, j, b0, j, count).add(integer(c0[j])));
+          check("accumulate 1", out1, modulus, j -> sum(a, j, b1, j, count).add(integer(c1[j])));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void partialInnerProductsTouchTheirRangeOnlyAndMayRepeatRows(Kernels kernels) {
+    Seeds.forEach(
+        CASES,
+        random -> {
+          int n = 128;
+          int count = 1 + random.nextInt(20);
+          int start = 16 * random.nextInt(4);
+          int end = start + 16 * (1 + random.nextInt(4));
+          Modulus modulus = KernelCases.moduli(n).get(random.nextInt(5));
+          double[][] a = limbs(random, count, n, modulus);
+          double[][] b0 = limbs(random, count, n, modulus);
+          double[][] b1 = limbs(random, count, n, modulus);
+          for (boolean repeated : new boolean[] {false, true}) {
+            double[] out0 = new double[n];
+            double[] out1 = new double[n];
+            kernels.partialInnerProduct(
+                a, repeated, b0, b1, count, out0, out1, start, end, modulus);
+            IntUnaryOperator at = j -> repeated ? 8 * (j / 64) + j % 8 : j;
+            IntPredicate inside = j -> j >= start && j < end;
+            check(
+                "partial 0",
+                out0,
+                modulus,
+                j -> inside.test(j) ? sum(a, at.applyAsInt(j), b0, j, count) : BigInteger.ZERO);
+            check(
+                "partial 1",
+                out1,
+                modulus,
+                j -> inside.test(j) ? sum(a, at.applyAsInt(j), b1, j, count) : BigInteger.ZERO);
+          }
         });
   }
 
@@ -177,7 +209,10 @@ class KernelsDifferentialTest {
           List<Modulus> from = List.of(primesBelow(primes, target, m));
           List<Modulus> to = List.of(primesBelow(primes, target, 3));
           BigInteger product =
-              from.stream().map(q -> BigInteger.valueOf(q.value())).reduce(BigInteger::multiply).orElseThrow();
+              from.stream()
+                  .map(q -> BigInteger.valueOf(q.value()))
+                  .reduce(BigInteger::multiply)
+                  .orElseThrow();
           // Stay clear of the ends, where either representative is right.
           BigInteger half = product.shiftRight(1).subtract(product.shiftRight(45));
           BigInteger[] x = new BigInteger[n];

@@ -1,0 +1,29 @@
+package dev.sotto.ckks.bootstrapping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ckks.ring.Workers;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import org.junit.jupiter.api.Test;
+
+class BootstrapMeasurementTest {
+  @Test
+  void itTellsWhatItRan() {
+    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD);
+    CkksParameters parameters = BootstrapCases.parameters(9, 2, shape);
+    BootstrapMeasurement measured =
+        BootstrapMeasurement.run(parameters, shape, 64, 2, 2, Workers.INLINE);
+    assertEquals(9, measured.logN());
+    assertEquals(64, measured.slots());
+    assertEquals(1, measured.threads());
+    assertEquals(2, measured.seconds().size());
+    assertEquals(2, measured.levelsAfter());
+    assertEquals(0, measured.securityBits());
+    assertTrue(measured.minSeconds() <= measured.medianSeconds());
+    double predicted = BootstrapPrecision.predict(parameters, shape, 0x1p40).worst();
+    assertTrue(Math.pow(2, -measured.precisionBitsWorst()) <= predicted);
+    assertTrue(Math.pow(2, -measured.lastBitsWorst()) <= 2 * predicted);
+    assertTrue(measured.precisionBitsWorst() <= measured.precisionBitsAverage());
+  }
+}
