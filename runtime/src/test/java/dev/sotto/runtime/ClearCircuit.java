@@ -42,7 +42,7 @@ final class ClearCircuit {
             case CircuitOp.Adjust() -> operands.getFirst();
             case CircuitOp.Rotate rotate -> throw new AssertionError("no rotations here");
             case CircuitOp.Conjugate() -> operands.getFirst();
-            case CircuitOp.Bootstrap() -> operands.getFirst();
+            case CircuitOp.Bootstrap _ -> operands.getFirst();
           };
       values.put(node.result(), Tensor.wrap(node.layout().shape(), value));
     }

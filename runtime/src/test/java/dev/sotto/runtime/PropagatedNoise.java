@@ -75,7 +75,7 @@ final class PropagatedNoise {
           NoiseModel.sum(first, model.keySwitch(node.level(), scale));
       case CircuitOp.Rotate rotate -> NoiseModel.sum(first, model.keySwitch(node.level(), scale));
       case CircuitOp.Conjugate() -> NoiseModel.sum(first, model.keySwitch(node.level(), scale));
-      case CircuitOp.Bootstrap() -> first;
+      case CircuitOp.Bootstrap _ -> first;
     };
   }
 

@@ -44,10 +44,23 @@ public record Circuit(
 
   /// The evaluation keys a circuit needs: rotations, each up to the level of its highest use, and
   /// the level of the relinearization and conjugation keys (-1 where there is none).
+  ///
+  /// Bootstrapping needs two sets more: `lowRotations`, on the chain that ends at its input level,
+  /// and with `encapsulation` the keys to and from the ephemeral secret.
   public record KeyList(
-      List<RotationKey> rotations, int relinearizationLevel, int conjugationLevel) {
+      List<RotationKey> rotations,
+      int relinearizationLevel,
+      int conjugationLevel,
+      List<RotationKey> lowRotations,
+      boolean encapsulation) {
     public KeyList {
       rotations = List.copyOf(rotations);
+      lowRotations = List.copyOf(lowRotations);
+    }
+
+    /// Keys of a circuit without bootstraps.
+    public KeyList(List<RotationKey> rotations, int relinearizationLevel, int conjugationLevel) {
+      this(rotations, relinearizationLevel, conjugationLevel, List.of(), false);
     }
   }
 

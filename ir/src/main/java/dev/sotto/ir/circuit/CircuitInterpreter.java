@@ -78,11 +78,13 @@ public final class CircuitInterpreter {
           case CircuitOp.Subtract _ ->
               SlotArithmetic.combine(operands.get(0), operands.get(1), (a, b) -> a - b);
           case CircuitOp.Rotate(int step) -> rotate(operands.getFirst(), step);
+          case CircuitOp.Bootstrap(double bound) ->
+              SlotArithmetic.checked(
+                  operands.getFirst(), bound, node.layout(), node.origin(), outOfRange);
           case CircuitOp.Relinearize _,
               CircuitOp.Rescale _,
               CircuitOp.Adjust _,
-              CircuitOp.Conjugate _,
-              CircuitOp.Bootstrap _ ->
+              CircuitOp.Conjugate _ ->
               operands.getFirst();
         };
     slots.put(node.result(), result);

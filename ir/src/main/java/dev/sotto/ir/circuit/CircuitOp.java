@@ -48,6 +48,7 @@ public sealed interface CircuitOp {
 
   record Conjugate() implements CircuitOp {}
 
-  /// Refreshes to the node's level.
-  record Bootstrap() implements CircuitOp {}
+  /// Refreshes values in `[-bound, bound]`, which may be at any level from the bootstrapping's input
+  /// level up, to the node's level and scale; `bound` is positive.
+  record Bootstrap(double bound) implements CircuitOp {}
 }

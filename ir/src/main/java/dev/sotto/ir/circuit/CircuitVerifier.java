@@ -43,17 +43,14 @@ public final class CircuitVerifier {
     scope.require(logN >= 2 && logN <= MAX_LOG_N, "log N %d outside [2, %d]", logN, MAX_LOG_N);
     scope.require(!circuit.parameters().levelPrimes().isEmpty(), "no primes");
     int slots = circuit.parameters().slots();
+    circuit.parameters().bootstrapping().ifPresent(this::bootstrapping);
     scope.require(
         Integer.bitCount(circuit.width()) == 1 && circuit.width() <= slots,
         "width %d with %d slots",
         circuit.width(),
         slots);
-    for (RotationKey key : circuit.keys().rotations()) {
-      scope.require(
-          key.step() >= 1 && key.step() < slots, "rotation %d outside [1, %d)", key.step(), slots);
-      scope.require(
-          rotationLevels.put(key.step(), key.level()) == null, "key %d twice", key.step());
-    }
+    keys(circuit.keys().rotations(), rotationLevels);
+    keys(circuit.keys().lowRotations(), new HashMap<>());
     for (CircuitNode node : circuit.nodes()) {
       String kind = node.op().getClass().getSimpleName();
       scope.enter("'%s' = %s".formatted(node.result(), kind));
@@ -70,6 +67,28 @@ public final class CircuitVerifier {
       CircuitNode value = scope.output(output.name(), output.value());
       scope.require(value.degree() == 1, "is of degree %d", value.degree());
     }
+  }
+
+  private void keys(List<RotationKey> keys, Map<Integer, Integer> levels) {
+    int slots = circuit.parameters().slots();
+    for (RotationKey key : keys) {
+      scope.require(
+          key.step() >= 1 && key.step() < slots, "rotation %d outside [1, %d)", key.step(), slots);
+      scope.require(levels.put(key.step(), key.level()) == null, "key %d twice", key.step());
+    }
+  }
+
+  private void bootstrapping(Bootstrapping bootstrapping) {
+    scope.require(
+        bootstrapping.slots() <= circuit.parameters().slots(),
+        "bootstrapping of %d slots of %d",
+        bootstrapping.slots(),
+        circuit.parameters().slots());
+    scope.require(
+        bootstrapping.inputLevel() < circuit.parameters().outputLevel(),
+        "bootstrapping from level %d to %d",
+        bootstrapping.inputLevel(),
+        circuit.parameters().outputLevel());
   }
 
   private void frame(CircuitNode node) {
@@ -151,11 +170,39 @@ public final class CircuitVerifier {
             node.level(),
             keyLevel);
       }
-      case CircuitOp.Bootstrap _ -> {
+      case CircuitOp.Bootstrap(double bound) -> {
         requireElementwise(node, operands, 1);
         requireDegrees(node, 1, operands, 1);
+        bootstrap(bound, node, operands.getFirst());
       }
     }
+  }
+
+  /// The keys that its transforms use are the core's affair; here they are known by one flag.
+  private void bootstrap(double bound, CircuitNode node, CircuitNode operand) {
+    CircuitParameters parameters = circuit.parameters();
+    scope.require(bound > 0 && Double.isFinite(bound), "bound %s is not positive", bound);
+    Bootstrapping bootstrapping =
+        parameters
+            .bootstrapping()
+            .orElseThrow(() -> scope.bug("the parameters have no bootstrapping"));
+    scope.require(
+        operand.level() >= bootstrapping.inputLevel(),
+        "an operand at level %d, below %d",
+        operand.level(),
+        bootstrapping.inputLevel());
+    scope.require(
+        node.level() <= parameters.outputLevel(),
+        "level %d, above %d",
+        node.level(),
+        parameters.outputLevel());
+    long repeated = (long) node.layout().period() * circuit.batch();
+    scope.require(
+        bootstrapping.slots() % repeated == 0,
+        "contents of period %d where %d slots are refreshed",
+        repeated,
+        bootstrapping.slots());
+    scope.require(circuit.keys().encapsulation(), "needs the keys of encapsulation");
   }
 
   private void linear(CircuitOp.Linear linear, CircuitNode node, List<CircuitNode> operands) {

@@ -11,10 +11,11 @@ import java.util.function.DoubleBinaryOperator;
 public final class SlotArithmetic {
   private SlotArithmetic() {}
 
-  /// Receives the operands of polynomials that lie outside `[-1, 1]`.
+  /// Receives the operands of polynomials that lie outside `[-1, 1]`, and those of bootstraps that
+  /// lie outside their bound.
   @FunctionalInterface
   public interface OutOfRange {
-    /// `value` reached the polynomial that came from `origin`.
+    /// `value` reached the operator that came from `origin`.
     void accept(String origin, double value);
   }
 
@@ -75,22 +76,30 @@ public final class SlotArithmetic {
       Layout layout,
       String origin,
       OutOfRange outOfRange) {
+    checked(x, 1, layout, origin, outOfRange);
+    double[][] y = new double[x.length][];
+    for (int ciphertext = 0; ciphertext < y.length; ciphertext++) {
+      y[ciphertext] = Arrays.stream(x[ciphertext]).map(polynomial::evaluate).toArray();
+    }
+    return y;
+  }
+
+  /// `x` itself; where an element of `layout` lies outside `[-bound, bound]`, the first of the
+  /// largest magnitude goes to `outOfRange`.
+  public static double[][] checked(
+      double[][] x, double bound, Layout layout, String origin, OutOfRange outOfRange) {
     Tensor elements = Packing.unpack(x, layout);
     double worst = 0;
     for (int i = 0; i < elements.size() && !Double.isNaN(worst); i++) {
       double value = elements.at(i);
-      if (Double.isNaN(value) || Math.abs(value) > Math.max(1, Math.abs(worst))) {
+      if (Double.isNaN(value) || Math.abs(value) > Math.max(bound, Math.abs(worst))) {
         worst = value;
       }
     }
     if (worst != 0) {
       outOfRange.accept(origin, worst);
     }
-    double[][] y = new double[x.length][];
-    for (int ciphertext = 0; ciphertext < y.length; ciphertext++) {
-      y[ciphertext] = Arrays.stream(x[ciphertext]).map(polynomial::evaluate).toArray();
-    }
-    return y;
+    return x;
   }
 
   /// `function` slot by slot.

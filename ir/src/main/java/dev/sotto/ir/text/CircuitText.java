@@ -35,20 +35,31 @@ public final class CircuitText {
     CircuitParameters parameters = circuit.parameters();
     KeyList keys = circuit.keys();
     List<Value> primes = parameters.levelPrimes().stream().<Value>map(Value::numbers).toList();
-    List<Value> rotations =
-        keys.rotations().stream()
+    Value.Form header =
+        Value.Form.of(LANGUAGE)
+            .with("width", circuit.width())
+            .with("log_n", parameters.logN())
+            .with("level_primes", new Value.Items(primes))
+            .with("special_primes", parameters.specialPrimes())
+            .with("digit_primes", parameters.digitPrimes())
+            .with("security_bits", parameters.securityBits())
+            .with("relinearization_level", keys.relinearizationLevel())
+            .with("conjugation_level", keys.conjugationLevel())
+            .with("rotations", rotations(keys.rotations()));
+    if (keys.encapsulation()) {
+      header.with("low_rotations", rotations(keys.lowRotations())).with("encapsulation", true);
+    }
+    parameters
+        .bootstrapping()
+        .ifPresent(form -> header.with("bootstrapping", BootstrappingForm.write(form)));
+    return header;
+  }
+
+  private static Value rotations(List<RotationKey> keys) {
+    return new Value.Items(
+        keys.stream()
             .<Value>map(key -> Value.numbers(List.of(key.step(), key.level())))
-            .toList();
-    return Value.Form.of(LANGUAGE)
-        .with("width", circuit.width())
-        .with("log_n", parameters.logN())
-        .with("level_primes", new Value.Items(primes))
-        .with("special_primes", parameters.specialPrimes())
-        .with("digit_primes", parameters.digitPrimes())
-        .with("security_bits", parameters.securityBits())
-        .with("relinearization_level", keys.relinearizationLevel())
-        .with("conjugation_level", keys.conjugationLevel())
-        .with("rotations", new Value.Items(rotations));
+            .toList());
   }
 
   private static Document.DocumentNode write(CircuitNode node, int width) {
@@ -87,7 +98,7 @@ public final class CircuitText {
       case CircuitOp.Adjust _ -> Value.Form.of("adjust");
       case CircuitOp.Rotate(int step) -> Value.Form.of("rotate").with("step", step);
       case CircuitOp.Conjugate _ -> Value.Form.of("conjugate");
-      case CircuitOp.Bootstrap _ -> Value.Form.of("bootstrap");
+      case CircuitOp.Bootstrap(double bound) -> Value.Form.of("bootstrap").with("bound", bound);
     };
   }
 
@@ -102,7 +113,7 @@ public final class CircuitText {
     Circuit circuit =
         new Circuit(
             document.name(),
-            parameters(header),
+            Guard.at(document.header(), () -> parameters(header)),
             width,
             document.nodes().stream().map(node -> read(node, width)).toList(),
             document.outputs().stream()
@@ -119,22 +130,32 @@ public final class CircuitText {
         header.longLists("level_primes"),
         header.longs("special_primes"),
         header.integer("digit_primes"),
-        header.integer("security_bits"));
+        header.integer("security_bits"),
+        header.has("bootstrapping")
+            ? Optional.of(BootstrappingForm.read(header.form("bootstrapping")))
+            : Optional.empty());
   }
 
   private static KeyList keys(Fields header) {
-    List<RotationKey> rotations =
-        header.integerLists("rotations").stream()
-            .map(
-                key -> {
-                  if (key.size() != 2) {
-                    throw header.malformed("a rotation is [step, level]");
-                  }
-                  return new RotationKey(key.get(0), key.get(1));
-                })
-            .toList();
+    boolean encapsulation = header.has("encapsulation") && header.flag("encapsulation");
     return new KeyList(
-        rotations, header.integer("relinearization_level"), header.integer("conjugation_level"));
+        rotations(header, "rotations"),
+        header.integer("relinearization_level"),
+        header.integer("conjugation_level"),
+        encapsulation ? rotations(header, "low_rotations") : List.of(),
+        encapsulation);
+  }
+
+  private static List<RotationKey> rotations(Fields header, String field) {
+    return header.integerLists(field).stream()
+        .map(
+            key -> {
+              if (key.size() != 2) {
+                throw header.malformed("a rotation is [step, level]");
+              }
+              return new RotationKey(key.get(0), key.get(1));
+            })
+        .toList();
   }
 
   private static CircuitNode read(Document.DocumentNode node, int width) {
@@ -178,7 +199,7 @@ public final class CircuitText {
       case "adjust" -> new CircuitOp.Adjust();
       case "rotate" -> new CircuitOp.Rotate(fields.integer("step"));
       case "conjugate" -> new CircuitOp.Conjugate();
-      case "bootstrap" -> new CircuitOp.Bootstrap();
+      case "bootstrap" -> new CircuitOp.Bootstrap(fields.number("bound"));
       default -> throw fields.malformed("no operator '" + fields.name() + "'");
     };
   }

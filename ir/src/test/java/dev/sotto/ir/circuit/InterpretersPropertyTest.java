@@ -3,6 +3,7 @@ package dev.sotto.ir.circuit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.packed.PackedInterpreter;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
@@ -41,17 +42,50 @@ class InterpretersPropertyTest {
                   .values()
                   .iterator()
                   .next();
-          Tensor circuit =
-              CircuitInterpreter.run(
-                      CircuitVerifier.verify(programs.circuit()),
-                      inputs,
-                      (_, _) -> Assertions.fail())
-                  .values()
-                  .iterator()
-                  .next();
           assertArrayEquals(expected.toArray(), packed.toArray(), TOLERANCE);
-          assertArrayEquals(expected.toArray(), circuit.toArray(), TOLERANCE);
+          for (Circuit circuit : List.of(programs.circuit(), programs.bootstrapped())) {
+            Tensor result =
+                CircuitInterpreter.run(
+                        CircuitVerifier.verify(circuit), inputs, (_, _) -> Assertions.fail())
+                    .values()
+                    .iterator()
+                    .next();
+            assertArrayEquals(expected.toArray(), result.toArray(), TOLERANCE);
+          }
         });
+  }
+
+  @Test
+  void aValueOutsideTheBoundOfItsBootstrapIsReportedWithItsOrigin() {
+    Circuit circuit = new Programs(new SplittableRandom(1)).bootstrapped();
+    CircuitNode input = circuit.nodes().getFirst();
+    CircuitNode refreshed =
+        new CircuitNode(
+            "r",
+            new CircuitOp.Bootstrap(1.375),
+            List.of("x"),
+            input.layout(),
+            2,
+            input.scale(),
+            1,
+            "wide");
+    Circuit wide =
+        new Circuit(
+            "wide",
+            circuit.parameters(),
+            circuit.width(),
+            List.of(input, refreshed),
+            List.of(),
+            circuit.keys());
+    double[] x = new double[16];
+    x[3] = -1.5;
+    x[9] = 1.25;
+    List<String> reports = new ArrayList<>();
+    CircuitInterpreter.run(
+        CircuitVerifier.verify(wide),
+        Map.of("x", Tensor.of(input.layout().shape(), x)),
+        (origin, value) -> reports.add(origin + " " + value));
+    assertEquals(List.of("wide -1.5"), reports);
   }
 
   @Test

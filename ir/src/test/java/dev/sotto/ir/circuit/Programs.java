@@ -21,6 +21,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -164,6 +165,39 @@ public final class Programs {
         nodes,
         List.of(new CircuitOutput("scores", "y")),
         new KeyList(rotations, 4, -1));
+  }
+
+  /// The same with the last linear map on refreshed values, one level higher.
+  public Circuit bootstrapped() {
+    Circuit circuit = circuit();
+    CircuitParameters leveled = circuit.parameters();
+    List<List<Long>> levels = new ArrayList<>(leveled.levelPrimes());
+    levels.addAll(leveled.levelPrimes().subList(0, 3));
+    CircuitParameters parameters =
+        new CircuitParameters(
+            leveled.logN(),
+            levels,
+            leveled.specialPrimes(),
+            leveled.digitPrimes(),
+            leveled.securityBits(),
+            Optional.of(new Bootstrapping(64, 1, 2, 1, 32, 13, 30, 3, 1, 9)));
+    List<CircuitNode> nodes = new ArrayList<>(circuit.nodes());
+    CircuitNode last = nodes.removeLast();
+    nodes.add(node("r", new CircuitOp.Bootstrap(20), List.of("d"), hidden(), 2));
+    nodes.add(node("y", last.op(), List.of("r"), last.layout(), 1));
+    KeyList keys = circuit.keys();
+    return new Circuit(
+        "refreshed",
+        parameters,
+        circuit.width(),
+        nodes,
+        circuit.outputs(),
+        new KeyList(
+            keys.rotations(),
+            keys.relinearizationLevel(),
+            7,
+            List.of(new RotationKey(3, 1)),
+            true));
   }
 
   private static CircuitNode node(

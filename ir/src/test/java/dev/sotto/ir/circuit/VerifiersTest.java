@@ -18,6 +18,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorVerifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,70 @@ class VerifiersTest {
     refused(() -> CircuitVerifier.verify(folds), "'y' = Linear", "rotation 16 at level 0");
     List<RotationKey> enough = List.of(key(4, 1), key(8, 1), key(16, 0), key(32, 0));
     CircuitVerifier.verify(with(circuit, lastAlone(circuit), new KeyList(enough, 4, -1)));
+  }
+
+  private void bootstrapRefused(
+      Optional<Bootstrapping> bootstrapping, UnaryOperator<CircuitNode> change, String... parts) {
+    Circuit circuit = programs.bootstrapped();
+    CircuitParameters p = circuit.parameters();
+    List<CircuitNode> nodes = new ArrayList<>(circuit.nodes());
+    nodes.replaceAll(node -> node.result().equals("r") ? change.apply(node) : node);
+    Circuit changed =
+        new Circuit(
+            circuit.name(),
+            new CircuitParameters(
+                p.logN(),
+                p.levelPrimes(),
+                p.specialPrimes(),
+                p.digitPrimes(),
+                p.securityBits(),
+                bootstrapping),
+            circuit.width(),
+            nodes,
+            circuit.outputs(),
+            circuit.keys());
+    refused(() -> CircuitVerifier.verify(changed), parts);
+  }
+
+  private static CircuitNode bounded(CircuitNode node, double bound) {
+    return new CircuitNode(
+        node.result(),
+        new CircuitOp.Bootstrap(bound),
+        node.operands(),
+        node.layout(),
+        node.level(),
+        node.scale(),
+        1,
+        node.origin());
+  }
+
+  @Test
+  void bootstrapsMustFitTheChainAndTheBoundOfTheirOperand() {
+    Circuit circuit = CircuitVerifier.verify(programs.bootstrapped());
+    Optional<Bootstrapping> good = circuit.parameters().bootstrapping();
+    bootstrapRefused(Optional.empty(), n -> n, "'r' = Bootstrap", "no bootstrapping");
+    bootstrapRefused(good, n -> at(n, 6, n.scale(), 1), "level 6, above 5");
+    bootstrapRefused(good, n -> bounded(n, 0), "bound 0.0 is not positive");
+    bootstrapRefused(good, n -> bounded(n, Double.NaN), "bound NaN is not positive");
+    bootstrapRefused(
+        Optional.of(new Bootstrapping(64, 2, 2, 1, 32, 13, 30, 3, 1, 9)),
+        n -> n,
+        "an operand at level 1, below 2");
+    bootstrapRefused(good.map(b -> b.withSlots(32)), n -> n, "period 64 where 32 slots");
+    bootstrapRefused(good.map(b -> b.withSlots(256)), n -> n, "256 slots of 128");
+    bootstrapRefused(
+        Optional.of(new Bootstrapping(64, 1, 6, 1, 32, 13, 30, 3, 1, 9)),
+        n -> n,
+        "from level 1 to 1");
+  }
+
+  @Test
+  void bootstrapsNeedTheirKeys() {
+    Circuit circuit = programs.bootstrapped();
+    refused(
+        () -> CircuitVerifier.verify(with(circuit, circuit.nodes(), programs.circuit().keys())),
+        "'r' = Bootstrap",
+        "keys of encapsulation");
   }
 
   private static RotationKey key(int step, int level) {

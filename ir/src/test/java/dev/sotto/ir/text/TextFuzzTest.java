@@ -90,7 +90,10 @@ class TextFuzzTest {
           String graph = TensorGraphText.print(RandomGraphs.next(random), Constants.FULL);
           Programs programs = new Programs(random);
           String packed = PackedProgramText.print(programs.packed(), Constants.FULL);
-          String circuit = CircuitText.print(programs.circuit(), Constants.FULL);
+          String circuit =
+              CircuitText.print(
+                  random.nextBoolean() ? programs.circuit() : programs.bootstrapped(),
+                  Constants.FULL);
           int survivors =
               survivors(100, random, graph, TensorGraphText::parse)
                   + survivors(100, random, packed, PackedProgramText::parse)

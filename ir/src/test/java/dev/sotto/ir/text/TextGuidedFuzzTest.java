@@ -21,7 +21,8 @@ class TextGuidedFuzzTest {
             "tensor_graph \"g\" {\n  input %x : [2]\n  %y = relu %x : [2]\n  output \"y\" = %y\n}\n",
             TensorGraphText.print(RandomGraphs.everything(new SplittableRandom(0)), Constants.FULL),
             PackedProgramText.print(programs.packed(), Constants.FULL),
-            CircuitText.print(programs.circuit(), Constants.FULL))
+            CircuitText.print(programs.circuit(), Constants.FULL),
+            CircuitText.print(programs.bootstrapped(), Constants.FULL))
         .map(text -> Arguments.of((Object) text.getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -49,6 +49,9 @@ class TextPropertyTest {
               packed, PackedProgramText.parse(PackedProgramText.print(packed, Constants.FULL)));
           Circuit circuit = programs.circuit();
           assertEquals(circuit, CircuitText.parse(CircuitText.print(circuit, Constants.FULL)));
+          Circuit refreshed = programs.bootstrapped();
+          assertEquals(
+              refreshed, CircuitText.parse(CircuitText.print(refreshed, Constants.FULL)));
         });
   }
 

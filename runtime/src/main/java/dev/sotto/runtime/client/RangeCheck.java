@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a circuit in clear on one sample and refuses it where a polynomial's argument leaves
 /// `[-1, 1]`: outside, the polynomial is not the function that it stands for, and its encrypted
-/// values may overflow the modulus and spoil the other samples of the batch.
+/// values may overflow the modulus and spoil the other samples of the batch. What is bootstrapped
+/// must stay within the bound that the compiler knows.
 ///
 /// Safe for use by several threads.
 final class RangeCheck {
@@ -55,10 +56,23 @@ final class RangeCheck {
             case CircuitOp.Rescale() -> operands.getFirst();
             case CircuitOp.Adjust() -> operands.getFirst();
             case CircuitOp.Conjugate() -> operands.getFirst();
-            case CircuitOp.Bootstrap() -> operands.getFirst();
+            case CircuitOp.Bootstrap(double bound) -> {
+              checkBound(operands.getFirst(), bound, node, sample);
+              yield operands.getFirst();
+            }
           };
       values.put(node.result(), value);
       layouts.put(node.result(), node.layout());
+    }
+  }
+
+  private static void checkBound(double[] values, double bound, CircuitNode node, int sample) {
+    for (double x : values) {
+      if (!(Math.abs(x) <= bound * (1 + HAIR))) {
+        throw new OutOfRangeException(
+            "sample %d: the result of '%s' is %.4g times as large as calibration saw it"
+                .formatted(sample, node.origin(), Math.abs(x) / bound));
+      }
     }
   }
 

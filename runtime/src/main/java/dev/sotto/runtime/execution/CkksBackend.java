@@ -75,7 +75,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
                     List.of(
                         dev.sotto.ckks.circuits.ChebyshevPolynomial.of(polynomial.toArray())),
                     operands.getFirst().level() - node.level()));
-        case CircuitOp.Bootstrap() ->
+        case CircuitOp.Bootstrap _ ->
             throw new UnsupportedModelException(
                 "the circuit refreshes '%s' by bootstrapping; this runtime has no bootstrapping: "
                         .formatted(node.origin())
@@ -153,7 +153,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
               each(operands, x -> evaluator.adjust(x, node.level(), node.scale()));
           case CircuitOp.Rotate(int step) -> each(operands, x -> evaluator.rotate(x, step));
           case CircuitOp.Conjugate() -> each(operands, evaluator::conjugate);
-          case CircuitOp.Bootstrap() ->
+          case CircuitOp.Bootstrap _ ->
               throw new UnsupportedModelException("this runtime has no bootstrapping");
         };
     return deferred.contains(node.result())

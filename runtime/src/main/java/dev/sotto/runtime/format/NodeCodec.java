@@ -8,6 +8,7 @@ import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.runtime.wire.BootstrapMessage;
 import dev.sotto.runtime.wire.LinearMessage;
 import dev.sotto.runtime.wire.NodeMessage;
 import dev.sotto.runtime.wire.Unit;
@@ -50,7 +51,8 @@ final class NodeCodec {
       case CircuitOp.Adjust() -> message.setAdjust(unit);
       case CircuitOp.Rotate(int step) -> message.setRotate(step);
       case CircuitOp.Conjugate() -> message.setConjugate(unit);
-      case CircuitOp.Bootstrap() -> message.setBootstrap(unit);
+      case CircuitOp.Bootstrap(double bound) ->
+          message.setBootstrap(BootstrapMessage.newBuilder().setBound(bound));
     }
     return message.build();
   }
@@ -132,7 +134,10 @@ final class NodeCodec {
         yield unary(count, new CircuitOp.Rotate(message.getRotate()), checks);
       }
       case CONJUGATE -> unary(count, new CircuitOp.Conjugate(), checks);
-      case BOOTSTRAP -> unary(count, new CircuitOp.Bootstrap(), checks);
+      case BOOTSTRAP -> {
+        double bound = checks.finite("bound of a bootstrap", message.getBootstrap().getBound());
+        yield unary(count, new CircuitOp.Bootstrap(bound), checks);
+      }
       case OP_NOT_SET -> throw checks.malformed("has an unknown operator");
     };
   }
