@@ -92,6 +92,13 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
         + count.outputs() * finish(count.folds(), limbs);
   }
 
+  /// As [#linear], of diagonals that are encoded already.
+  public double transform(DiagonalCount count, BabySteps steps, int limbs) {
+    return steps(count, steps, limbs)
+        + count.products() * cost(Primitive.MULTIPLY_ACCUMULATE, 2 * (limbs + specialPrimes))
+        + count.outputs() * finish(count.folds(), limbs);
+  }
+
   /// The plaintext products of a linear map's diagonals, each encoded for it.
   public double products(DiagonalCount count, int limbs) {
     double product =
@@ -125,8 +132,11 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   /// A polynomial by Paterson–Stockmeyer from operands of `limbs` limbs: about `√(2d) + log₂ d`
   /// products, the powers high in the chain, the recombination below.
   public double polynomial(ChebyshevPolynomial polynomial, int limbs) {
-    int degree = Math.max(1, polynomial.degree());
-    int depth = polynomial.depth();
+    return polynomial(Math.max(1, polynomial.degree()), polynomial.depth(), limbs);
+  }
+
+  /// A polynomial of that degree.
+  double polynomial(int degree, int depth, int limbs) {
     double products = degree <= 1 ? 0 : Math.sqrt(2.0 * degree) + Math.log(degree) / Math.log(2);
     int middle = Math.max(1, limbs - depth / 2);
     double scalars = degree * cost(Primitive.MULTIPLY_ACCUMULATE, 2 * middle);

@@ -61,7 +61,14 @@ final class ChooseModulusShape {
     double needed = firstBits + (digitPrimes - 1) * scaleBits + margin;
     int special = (int) Math.ceil(needed / MAX_PRIME_BITS);
     return new ModulusShape(
-        logN, levels, scaleBits, firstBits, digitPrimes, special, needed / special);
+        logN,
+        levels,
+        scaleBits,
+        firstBits,
+        digitPrimes,
+        special,
+        needed / special,
+        Optional.empty());
   }
 
   private static ModulusShape raised(ModulusShape shape, double margin) {
@@ -77,7 +84,7 @@ final class ChooseModulusShape {
     return best;
   }
 
-  private static boolean secure(ModulusShape shape) {
+  static boolean secure(ModulusShape shape) {
     return shape.logQP() + FOUND_BITS <= SecurityTable.maxLogQP(shape.logN());
   }
 

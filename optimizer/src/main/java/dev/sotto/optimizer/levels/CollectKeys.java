@@ -18,6 +18,9 @@ final class CollectKeys {
   private final int slots;
   private final Map<Integer, Integer> rotations = new TreeMap<>();
   private int relinearization = -1;
+  private int conjugation = -1;
+  private List<RotationKey> lowRotations = List.of();
+  private boolean encapsulation;
 
   /// @param batch samples interleaved: a virtual step is that many slots
   CollectKeys(int batch, int slots) {
@@ -57,6 +60,11 @@ final class CollectKeys {
     relinearization = Math.max(relinearization, level);
   }
 
+  /// Those of bootstraps.
+  void bootstrap() {
+    encapsulation = true;
+  }
+
   private void rotation(int virtualStep, int level) {
     int step = step(virtualStep);
     if (step != 0) {
@@ -71,6 +79,6 @@ final class CollectKeys {
   KeyList keys() {
     List<RotationKey> keys = new ArrayList<>();
     rotations.forEach((step, level) -> keys.add(new RotationKey(step, level)));
-    return new KeyList(keys, relinearization, -1);
+    return new KeyList(keys, relinearization, conjugation, lowRotations, encapsulation);
   }
 }

@@ -17,42 +17,64 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Writes the circuit of a packed program at planned levels: adjusts operands that come from higher
-/// levels, relinearizes and rescales products, gathers keys and the estimated time.
+/// levels, relinearizes and rescales products, refreshes, gathers keys and the estimated time.
 final class EmitCircuit {
   private final ScaleTable scales;
-  private final Map<String, Integer> levels;
+  private final LevelPlan plan;
+  private final Map<String, Double> bounds;
   private final RingCosts costs;
-  private final KeyPlan keyPlan;
+  private final OperationCosts operations;
   private final CollectKeys keys;
   private final Map<String, CircuitNode> emitted = new HashMap<>();
+
+  /// From a refreshed value to its bootstrap.
+  private final Map<String, CircuitNode> bootstraps = new HashMap<>();
+
   private final List<CircuitNode> nodes = new ArrayList<>();
   private double nanos;
 
   private EmitCircuit(
       PackedProgram program,
       ScaleTable scales,
-      Map<String, Integer> levels,
+      LevelPlan plan,
       RingCosts costs,
-      KeyPlan keyPlan) {
+      OperationCosts operations) {
     this.scales = scales;
-    this.levels = levels;
+    this.plan = plan;
+    this.bounds = plan.refreshed().isEmpty() ? Map.of() : ValueBounds.of(program);
     this.costs = costs;
-    this.keyPlan = keyPlan;
+    this.operations = operations;
     CircuitParameters parameters = scales.parameters();
     this.keys = new CollectKeys(parameters.slots() / program.width(), parameters.slots());
   }
 
-  /// The circuit, with an estimate of its time.
-  static PlannedCircuit emit(
-      PackedProgram program, ScaleTable scales, RingCosts costs) {
-    Map<String, Integer> levels = ProgramDepth.levels(program);
-    int batch = scales.parameters().slots() / program.width();
-    KeyPlan keyPlan = KeyPlan.of(program, levels, costs, batch, scales.parameters().slots());
-    EmitCircuit emit = new EmitCircuit(program, scales, levels, costs, keyPlan);
+  /// A circuit and the single-thread nanoseconds that it is estimated to take.
+  record EmittedCircuit(Circuit circuit, double nanos) {
+    /// The smallest scale of an output.
+    double outputScale() {
+      Set<String> values =
+          circuit.outputs().stream().map(CircuitOutput::value).collect(Collectors.toSet());
+      return circuit.nodes().stream()
+          .filter(node -> values.contains(node.result()))
+          .mapToDouble(CircuitNode::scale)
+          .min()
+          .orElseThrow();
+    }
+  }
+
+  /// The circuit of `program` with the levels of `plan`.
+  static EmittedCircuit emit(
+      PackedProgram program, LevelPlan plan, ScaleTable scales, RingCosts costs) {
+    CircuitParameters parameters = scales.parameters();
+    int batch = parameters.slots() / program.width();
+    KeyPlan keyPlan = KeyPlan.of(program, plan.levels(), costs, batch, parameters.slots());
+    OperationCosts operations = OperationCosts.of(keyPlan, costs, parameters);
+    EmitCircuit emit = new EmitCircuit(program, scales, plan, costs, operations);
     program.nodes().forEach(emit::emit);
     List<CircuitOutput> outputs =
         program.outputs().stream()
@@ -61,31 +83,16 @@ final class EmitCircuit {
     Circuit circuit =
         new Circuit(
             program.name(),
-            scales.parameters(),
+            parameters,
             program.width(),
             emit.nodes,
             outputs,
             emit.keys.keys());
-    return new PlannedCircuit(
-        program, CircuitVerifier.verify(circuit), outputDeviation(program, circuit), emit.nanos);
-  }
-
-  private static double outputDeviation(PackedProgram program, Circuit circuit) {
-    Set<String> values =
-        circuit.outputs().stream().map(CircuitOutput::value).collect(Collectors.toSet());
-    double scale =
-        circuit.nodes().stream()
-            .filter(node -> values.contains(node.result()))
-            .mapToDouble(CircuitNode::scale)
-            .min()
-            .orElseThrow();
-    return EstimateNoise.outputDeviation(program, circuit.parameters().logN()) / scale;
+    return new EmittedCircuit(CircuitVerifier.verify(circuit), emit.nanos);
   }
 
   private void emit(PackedNode node) {
-    int level = levels.getOrDefault(node.result(), 0);
-    int limbs = level + 1;
-    int ciphertexts = node.layout().ciphertexts();
+    int level = plan.level(node.result());
     switch (node.op()) {
       case PackedOp.Input(String name) ->
           add(node, node.result(), new CircuitOp.Input(name), List.of(), level);
@@ -97,26 +104,35 @@ final class EmitCircuit {
         if (polynomial.degree() > 1) {
           keys.product(top);
         }
-        nanos += ciphertexts * costs.polynomial(polynomial, top + 1);
       }
-      case PackedOp.Multiply _ -> {
-        product(node, level);
-        nanos += ciphertexts * costs.multiply(limbs + 1);
-      }
+      case PackedOp.Multiply _ -> product(node, level);
       case PackedOp.Add _ ->
           add(node, node.result(), new CircuitOp.Add(), operands(node, level), level);
       case PackedOp.Subtract _ ->
           add(node, node.result(), new CircuitOp.Subtract(), operands(node, level), level);
     }
+    nanos += operations.operation(node, level);
+    if (plan.refreshed().containsKey(node.result())) {
+      bootstrap(node);
+    }
+  }
+
+  private void bootstrap(PackedNode node) {
+    double bound = Objects.requireNonNull(bounds.get(node.result()));
+    int level = plan.refreshed().getOrDefault(node.result(), 0);
+    String name = fresh(node.result() + ".refreshed");
+    add(node, name, new CircuitOp.Bootstrap(bound), List.of(node.result()), level);
+    bootstraps.put(node.result(), known(name));
+    keys.bootstrap();
+    nanos += operations.bootstrap(node);
   }
 
   private void linear(PackedNode node, PackedOp.LinearMap op, int level) {
     int top = level + 1;
     List<String> operands = operands(node, top);
-    DiagonalCount count = keyPlan.count(node.result());
-    BabySteps steps = keyPlan.steps(node.result());
+    DiagonalCount count = operations.keyPlan().count(node.result());
+    BabySteps steps = operations.keyPlan().steps(node.result());
     keys.linear(count, steps, top);
-    nanos += costs.linear(count, steps, top + 1);
     CircuitOp linear = new CircuitOp.Linear(op.matrices(), op.bias(), op.fold(), steps.size());
     add(node, node.result(), linear, operands, level);
   }
@@ -140,20 +156,23 @@ final class EmitCircuit {
 
   private String lowered(String value, int level) {
     CircuitNode node = known(value);
+    if (node.level() < level) {
+      node = bootstraps.getOrDefault(value, node);
+    }
     if (node.level() == level) {
-      return value;
+      return node.result();
     }
     if (node.level() < level) {
       throw new CompilerBugException(
           "PlanCircuit: %s is at level %d, needed at %d".formatted(value, node.level(), level));
     }
-    String name = value + ".level" + level;
+    String name = node.result() + ".level" + level;
     if (!emitted.containsKey(name)) {
       CircuitNode adjusted =
           new CircuitNode(
               name,
               new CircuitOp.Adjust(),
-              List.of(value),
+              List.of(node.result()),
               node.layout(),
               level,
               scales.scale(level),

@@ -5,6 +5,7 @@ import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,12 @@ public final class EstimateNoise {
       return new Spread(name, variance, value, slope, new double[GRID]);
     }
 
+    /// With an error of this variance added.
+    Spread plus(double added) {
+      double[] sum = Arrays.stream(variance).map(v -> v + added).toArray();
+      return added == 0 ? this : new Spread(source, sourceVariance, value, slope, sum);
+    }
+
     double meanVariance() {
       double sum = 0;
       for (int i = 0; i < GRID; i++) {
@@ -58,26 +65,48 @@ public final class EstimateNoise {
     }
   }
 
-  private EstimateNoise(int logN) {
-    double n = 1L << logN;
-    fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
-    rounding = n * n / 36;
-    keySwitch = KEY_SWITCH_TO_ROUNDING * rounding;
+  private EstimateNoise(
+      PackedProgram program, double fresh, double rounding, Map<String, Double> refresh) {
+    this.fresh = fresh;
+    this.rounding = rounding;
+    this.keySwitch = KEY_SWITCH_TO_ROUNDING * rounding;
+    for (PackedNode node : program.nodes()) {
+      nodes.put(node.result(), node);
+      spreads.put(
+          node.result(), spread(node).plus(refresh.getOrDefault(node.result(), 0.0)));
+    }
   }
 
   /// The largest deviation of an output, times the scale.
   static double outputDeviation(PackedProgram program, int logN) {
-    EstimateNoise estimate = of(program, logN);
+    return of(program, logN, Map.of()).largestDeviation(program);
+  }
+
+  /// As without `refreshed`, which says for each value that is bootstrapped how many levels of the
+  /// circuit's scale that takes.
+  static double outputDeviation(
+      PackedProgram program, int logN, Map<String, Integer> refreshed) {
+    return of(program, logN, refreshed).largestDeviation(program);
+  }
+
+  /// The largest deviation of an output that errors of this deviation make, added to some values.
+  static double deviationFrom(PackedProgram program, Map<String, Double> errors) {
+    Map<String, Double> refresh = new HashMap<>();
+    errors.forEach((value, deviation) -> refresh.put(value, deviation * deviation));
+    return new EstimateNoise(program, 0, 0, refresh).largestDeviation(program);
+  }
+
+  private double largestDeviation(PackedProgram program) {
     double largest = 0;
     for (PackedProgram.PackedOutput output : program.outputs()) {
-      largest = Math.max(largest, estimate.known(output.value()).meanVariance());
+      largest = Math.max(largest, known(output.value()).meanVariance());
     }
     return Math.sqrt(largest);
   }
 
   /// The deviation of every value's slots, times the scale, by name.
   public static Map<String, Double> deviations(PackedProgram program, int logN) {
-    EstimateNoise estimate = of(program, logN);
+    EstimateNoise estimate = of(program, logN, Map.of());
     Map<String, Double> deviations = new LinkedHashMap<>();
     for (PackedNode node : program.nodes()) {
       deviations.put(
@@ -86,13 +115,15 @@ public final class EstimateNoise {
     return deviations;
   }
 
-  private static EstimateNoise of(PackedProgram program, int logN) {
-    EstimateNoise estimate = new EstimateNoise(logN);
-    for (PackedNode node : program.nodes()) {
-      estimate.nodes.put(node.result(), node);
-      estimate.spreads.put(node.result(), estimate.spread(node));
-    }
-    return estimate;
+  private static EstimateNoise of(
+      PackedProgram program, int logN, Map<String, Integer> refreshed) {
+    double n = 1L << logN;
+    double fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
+    double rounding = n * n / 36;
+    double level = (1 + KEY_SWITCH_TO_ROUNDING) * rounding;
+    Map<String, Double> refresh = new HashMap<>();
+    refreshed.forEach((value, levels) -> refresh.put(value, levels * level));
+    return new EstimateNoise(program, fresh, rounding, refresh);
   }
 
   private Spread known(String value) {

@@ -1,7 +1,12 @@
 package dev.sotto.optimizer.levels;
 
+import dev.sotto.ir.circuit.Bootstrapping;
+import java.util.Optional;
+
 /// The sizes of a modulus chain, before primes are sought.
 ///
+/// @param levels levels of the circuit's own operations; those on top of them that bootstrapping
+///     keeps for itself have primes of `TOP_BITS`
 /// @param scaleBits log₂ of the canonical scale, and of each level's prime
 /// @param firstBits log₂ of the modulus of level 0
 /// @param digitPrimes primes of the chain in one digit of key switching
@@ -13,23 +18,26 @@ record ModulusShape(
     double firstBits,
     int digitPrimes,
     int specialPrimes,
-    double specialBits) {
+    double specialBits,
+    Optional<Bootstrapping> bootstrapping) {
+  /// log₂ of the primes of modular reduction and CoeffsToSlots: nearly as large as primes are, since
+  /// their errors count most, and with a little room below the special primes.
+  static final double TOP_BITS = 48.8;
+
+  /// Levels above those of the circuit.
+  int topLevels() {
+    return bootstrapping.map(Bootstrapping::topLevels).orElse(0);
+  }
 
   /// The primes of Q.
   int limbs() {
-    return levels + 1;
-  }
-
-  int digits() {
-    return (limbs() + digitPrimes - 1) / digitPrimes;
-  }
-
-  /// log₂ of the largest digit.
-  double digitBits() {
-    return firstBits + (digitPrimes - 1) * scaleBits;
+    return levels + 1 + topLevels();
   }
 
   double logQP() {
-    return firstBits + levels * scaleBits + specialPrimes * specialBits;
+    return firstBits
+        + levels * scaleBits
+        + topLevels() * TOP_BITS
+        + specialPrimes * specialBits;
   }
 }

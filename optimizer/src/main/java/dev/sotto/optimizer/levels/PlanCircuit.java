@@ -49,7 +49,12 @@ public final class PlanCircuit {
             shape -> {
               RingCosts costs =
                   new RingCosts(table, logN, shape.digitPrimes(), shape.specialPrimes());
-              return EmitCircuit.emit(program, ScaleTable.of(shape), costs);
+              EmitCircuit.EmittedCircuit emitted =
+                  EmitCircuit.emit(
+                      program, LevelPlan.leveled(program), ScaleTable.of(shape), costs);
+              double noise = EstimateNoise.outputDeviation(program, logN);
+              return new PlannedCircuit(
+                  program, emitted.circuit(), noise / emitted.outputScale(), emitted.nanos());
             });
   }
 

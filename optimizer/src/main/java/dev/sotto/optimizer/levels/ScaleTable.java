@@ -6,7 +6,8 @@ import dev.sotto.ir.circuit.CircuitParameters;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The primes of a circuit and the one scale that every value of a level has.
+/// The primes of a circuit and the one scale that every value of a level has; none for levels that
+/// bootstrapping keeps for itself.
 ///
 /// The scale of level `l − 1` is `S_l² / q_l`, so that a product of two values of level `l`,
 /// rescaled, has it exactly; each prime is sought near `S_l² / 2^scaleBits`, which keeps all scales
@@ -32,6 +33,9 @@ record ScaleTable(CircuitParameters parameters, List<Double> scales) {
       scale = scale * scale / prime.p();
       scales.addFirst(scale);
     }
+    for (int level = 0; level < shape.topLevels(); level++) {
+      groups.add(List.of(generator.nearest(Math.pow(2, ModulusShape.TOP_BITS)).value()));
+    }
     groups.addFirst(List.of(generator.nearest(Math.pow(2, shape.firstBits())).value()));
     List<Long> special = new ArrayList<>();
     for (int i = 0; i < shape.specialPrimes(); i++) {
@@ -39,7 +43,12 @@ record ScaleTable(CircuitParameters parameters, List<Double> scales) {
     }
     return new ScaleTable(
         new CircuitParameters(
-            shape.logN(), groups, special, shape.digitPrimes(), SECURITY_BITS),
+            shape.logN(),
+            groups,
+            special,
+            shape.digitPrimes(),
+            SECURITY_BITS,
+            shape.bootstrapping()),
         scales);
   }
 

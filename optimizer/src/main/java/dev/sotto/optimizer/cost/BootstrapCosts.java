@@ -1,0 +1,65 @@
+package dev.sotto.optimizer.cost;
+
+import dev.sotto.ir.circuit.Bootstrapping;
+import java.util.BitSet;
+import java.util.List;
+
+/// Estimated single-thread nanoseconds of bootstraps in one chain.
+///
+/// @param ringSlots slots of the ring
+/// @param limbs primes of the whole chain
+public record BootstrapCosts(
+    RingCosts costs, Bootstrapping bootstrapping, int ringSlots, int limbs) {
+
+  /// Refreshing that many real ciphertexts: two are the real and imaginary part of one, each of which
+  /// needs its own modular reduction.
+  public double nanos(int ciphertexts) {
+    int rounds = (ciphertexts + 1) / 2;
+    int trace = Integer.numberOfTrailingZeros(ringSlots / bootstrapping.slots());
+    double round =
+        transforms(bootstrapping.slotsToCoeffsLevels(), bootstrapping.inputLevel() + 1)
+            + costs.rotate(1)
+            + (1 + trace) * costs.rotate(limbs)
+            + transforms(bootstrapping.coeffsToSlotsLevels(), limbs)
+            + costs.rotate(limbs - bootstrapping.coeffsToSlotsLevels());
+    return rounds * round + ciphertexts * reduction();
+  }
+
+  /// The factors of a transform, from `top` limbs down: `2^k` neighbouring butterflies are a matrix
+  /// of `2·2^k − 1` diagonals.
+  private double transforms(int factors, int top) {
+    int logSlots = Integer.numberOfTrailingZeros(bootstrapping.slots());
+    double nanos = 0;
+    for (int i = 0; i < factors; i++) {
+      int layers = (logSlots + i) / factors;
+      BitSet diagonals = new BitSet();
+      diagonals.set(0, (2 << layers) - 1);
+      DiagonalCount count =
+          new DiagonalCount(
+              2 << layers, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, diagonals)));
+      int limbs = top - i;
+      BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, step -> 0);
+      nanos += costs.transform(count, steps, limbs);
+    }
+    return nanos;
+  }
+
+  private double reduction() {
+    int top = limbs - bootstrapping.coeffsToSlotsLevels();
+    int sineDepth = depth(bootstrapping.sineDegree());
+    double nanos = costs.polynomial(bootstrapping.sineDegree(), sineDepth, top);
+    for (int i = 0; i < bootstrapping.doubleAngles(); i++) {
+      nanos += costs.multiply(top - sineDepth - i);
+    }
+    if (bootstrapping.arcsineDegree() > 1) {
+      int left = top - sineDepth - bootstrapping.doubleAngles();
+      int degree = bootstrapping.arcsineDegree();
+      nanos += costs.polynomial(degree, depth(degree), left);
+    }
+    return nanos;
+  }
+
+  private static int depth(int degree) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(degree);
+  }
+}

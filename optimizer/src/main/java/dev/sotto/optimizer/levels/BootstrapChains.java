@@ -1,0 +1,69 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ckks.rlwe.SecurityTable;
+import dev.sotto.ir.circuit.Bootstrapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The modulus chains of the largest ring that have room for bootstrapping.
+///
+/// Level 0 is as large as a prime may be. Above it come the circuit's levels, those that
+/// SlotsToCoeffs uses included: they have the circuit's scale, so that the last operations can go
+/// down to level 0.
+final class BootstrapChains {
+  static final int LOG_N = SecurityTable.MAX_LOG_N;
+
+  /// log₂ of level 0: the larger, the less its rounding errors count.
+  private static final double FIRST_BITS = 49;
+
+  /// How far P exceeds the largest digit (see [ChooseModulusShape]).
+  private static final double SPECIAL_MARGIN_BITS = 1;
+
+  private BootstrapChains() {}
+
+  /// The deepest secure chain for each number of primes in a digit, at most `mostLevels` deep.
+  static List<ModulusShape> deepest(
+      double scaleBits, Bootstrapping bootstrapping, int mostLevels) {
+    List<ModulusShape> shapes = new ArrayList<>();
+    int most = mostLevels + bootstrapping.topLevels();
+    for (int digit = 1; digit <= most; digit++) {
+      int levels = mostLevels;
+      while (levels > bootstrapping.inputLevel()
+          && !ChooseModulusShape.secure(shape(levels, scaleBits, digit, bootstrapping))) {
+        levels--;
+      }
+      if (levels > bootstrapping.inputLevel()) {
+        shapes.add(shape(levels, scaleBits, digit, bootstrapping));
+      }
+    }
+    return shapes;
+  }
+
+  /// The same chain with other levels.
+  static ModulusShape withLevels(ModulusShape shape, int levels) {
+    return shape(
+        levels, shape.scaleBits(), shape.digitPrimes(), shape.bootstrapping().orElseThrow());
+  }
+
+  /// The same chain for contents of another period.
+  static ModulusShape withSlots(ModulusShape shape, int slots) {
+    Bootstrapping bootstrapping = shape.bootstrapping().orElseThrow().withSlots(slots);
+    return shape(shape.levels(), shape.scaleBits(), shape.digitPrimes(), bootstrapping);
+  }
+
+  private static ModulusShape shape(
+      int levels, double scaleBits, int digitPrimes, Bootstrapping bootstrapping) {
+    double needed = digitPrimes * ModulusShape.TOP_BITS + SPECIAL_MARGIN_BITS;
+    int special = (int) Math.ceil(needed / ChooseModulusShape.MAX_PRIME_BITS);
+    return new ModulusShape(
+        LOG_N,
+        levels,
+        scaleBits,
+        FIRST_BITS,
+        digitPrimes,
+        special,
+        needed / special,
+        Optional.of(bootstrapping));
+  }
+}

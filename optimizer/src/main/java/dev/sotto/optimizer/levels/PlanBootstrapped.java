@@ -1,0 +1,194 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ir.circuit.Bootstrapping;
+import dev.sotto.ir.packed.Layout;
+import dev.sotto.ir.packed.PackedOp;
+import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.packed.PackedProgram.PackedNode;
+import dev.sotto.optimizer.cost.BootstrapCosts;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
+import dev.sotto.optimizer.levels.PlaceBootstraps.Placed;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Plans a program with bootstraps: precision, scale, modulus chain and places together.
+///
+/// The cheapest precision whose errors, carried to the outputs, leave room for noise is taken; then
+/// the scale at which noise keeps what is left. For a scale every number of primes in a digit is
+/// tried at the deepest chain that is secure, and then fewer levels, which make bootstraps cheaper.
+final class PlanBootstrapped {
+  /// The part of the tolerance that noise and bootstraps may take, at six standard deviations: what
+  /// approximation leaves.
+  private static final double NOISE_SHARE = 0.1;
+
+  private static final double DEVIATIONS = 6;
+  private static final double MIN_SCALE_BITS = 27;
+  private static final double MAX_SCALE_BITS = 42;
+  private static final int ROUNDS = 5;
+
+  /// Limbs at which linear maps are split before levels are known.
+  private static final int USUAL_LEVEL = 10;
+
+  private final PackedProgram program;
+  private final CostTable table;
+  private final double allowed;
+  private final Map<String, Double> bounds;
+  private final int slots;
+
+  private PlanBootstrapped(PackedProgram program, CostTable table, double tolerance) {
+    this.program = program;
+    this.table = table;
+    this.allowed = tolerance * NOISE_SHARE / DEVIATIONS;
+    this.bounds = ValueBounds.of(program);
+    this.slots = 1 << (BootstrapChains.LOG_N - 1);
+  }
+
+  /// A chain with the places found for it, and the cost of both.
+  private record Candidate(ModulusShape shape, LevelPlan plan, double nanos) {}
+
+  /// The cheapest plan; empty where an operation alone is deeper than every chain, or nothing needs
+  /// to be refreshed.
+  ///
+  /// @param tolerance on the outputs, relative to outputs of about 1
+  static Optional<PlannedCircuit> plan(
+      PackedProgram program, CostTable table, double tolerance) {
+    PlanBootstrapped planner = new PlanBootstrapped(program, table, tolerance);
+    Optional<PlannedCircuit> best = Optional.empty();
+    for (RefreshPrecision precision : RefreshPrecision.values()) {
+      best = planner.plan(precision);
+      if (best.isPresent() && best.get().outputDeviation() <= planner.allowed) {
+        return best;
+      }
+    }
+    return best;
+  }
+
+  private Optional<PlannedCircuit> plan(RefreshPrecision precision) {
+    Bootstrapping bootstrapping = precision.bootstrapping(widestPeriod(program.nodes()));
+    double scaleBits = MIN_SCALE_BITS;
+    Optional<Candidate> candidate = cheapest(scaleBits, bootstrapping);
+    for (int round = 0; round < ROUNDS && candidate.isPresent(); round++) {
+      double wanted = scaleBits(candidate.get().plan(), precision);
+      if (wanted <= scaleBits) {
+        break;
+      }
+      scaleBits = Math.min(MAX_SCALE_BITS, wanted);
+      candidate = cheapest(scaleBits, bootstrapping);
+    }
+    return candidate
+        .filter(chosen -> !chosen.plan().refreshed().isEmpty())
+        .map(chosen -> emit(chosen, precision));
+  }
+
+  private PlannedCircuit emit(Candidate candidate, RefreshPrecision precision) {
+    LevelPlan plan = candidate.plan();
+    ModulusShape shape =
+        BootstrapChains.withSlots(
+            candidate.shape(),
+            widestPeriod(
+                program.nodes().stream()
+                    .filter(node -> plan.refreshed().containsKey(node.result()))
+                    .toList()));
+    EmitCircuit.EmittedCircuit emitted =
+        EmitCircuit.emit(program, plan, ScaleTable.of(shape), costs(shape));
+    double noise = noise(plan, shape.bootstrapping().orElseThrow()) / emitted.outputScale();
+    double errors = errors(plan, precision);
+    return new PlannedCircuit(
+        program, emitted.circuit(), Math.hypot(noise, errors), emitted.nanos());
+  }
+
+  /// The deviation of outputs by noise, times the scale.
+  private double noise(LevelPlan plan, Bootstrapping bootstrapping) {
+    Map<String, Integer> levels = new HashMap<>();
+    plan.refreshed().keySet().forEach(value -> levels.put(value, bootstrapping.inputLevel() + 1));
+    return EstimateNoise.outputDeviation(program, BootstrapChains.LOG_N, levels);
+  }
+
+  /// The deviation of outputs by the bootstraps' own errors.
+  private double errors(LevelPlan plan, RefreshPrecision precision) {
+    Map<String, Double> errors = new LinkedHashMap<>();
+    for (String value : plan.refreshed().keySet()) {
+      errors.put(value, precision.deviation() * Objects.requireNonNull(bounds.get(value)));
+    }
+    return EstimateNoise.deviationFrom(program, errors);
+  }
+
+  /// The scale at which noise keeps what bootstraps leave of the tolerance; where they leave nothing,
+  /// that at which it is as small as they are.
+  private double scaleBits(LevelPlan plan, RefreshPrecision precision) {
+    double errors = errors(plan, precision);
+    double left = Math.sqrt(Math.max(allowed * allowed - errors * errors, errors * errors));
+    double noise = noise(plan, precision.bootstrapping(slots));
+    return Math.max(MIN_SCALE_BITS, Math.ceil(4 * Math.log(noise / left) / Math.log(2)) / 4);
+  }
+
+  private Optional<Candidate> cheapest(double scaleBits, Bootstrapping bootstrapping) {
+    int depth = ProgramDepth.depth(program);
+    List<ModulusShape> deepest = BootstrapChains.deepest(scaleBits, bootstrapping, depth);
+    if (deepest.isEmpty()) {
+      return Optional.empty();
+    }
+    KeyPlan keyPlan = usualSteps(costs(deepest.getFirst()));
+    Optional<Candidate> best =
+        deepest.stream()
+            .flatMap(shape -> place(shape, keyPlan).stream())
+            .min(Comparator.comparingDouble(Candidate::nanos));
+    if (best.isEmpty()) {
+      return best;
+    }
+    int bootstraps = best.get().plan().refreshed().size();
+    for (int levels = best.get().shape().levels() - 1; levels > 0; levels--) {
+      Optional<Candidate> fewer =
+          place(BootstrapChains.withLevels(best.get().shape(), levels), keyPlan);
+      if (fewer.isEmpty() || fewer.get().plan().refreshed().size() > bootstraps + 1) {
+        break;
+      }
+      if (fewer.get().nanos() < best.get().nanos()) {
+        best = fewer;
+      }
+    }
+    return best;
+  }
+
+  private Optional<Candidate> place(ModulusShape shape, KeyPlan keyPlan) {
+    Bootstrapping bootstrapping = shape.bootstrapping().orElseThrow();
+    RingCosts costs = costs(shape);
+    OperationCosts operations =
+        new OperationCosts(
+            keyPlan,
+            costs,
+            Optional.of(new BootstrapCosts(costs, bootstrapping, slots, shape.limbs())));
+    return PlaceBootstraps.place(
+            program, bootstrapping.inputLevel(), shape.levels(), operations)
+        .map(placed -> new Candidate(shape, placed.plan(), placed.nanos()));
+  }
+
+  private KeyPlan usualSteps(RingCosts costs) {
+    Map<String, Integer> levels = new HashMap<>();
+    program.nodes().forEach(node -> levels.put(node.result(), USUAL_LEVEL));
+    return KeyPlan.of(program, levels, costs, slots / program.width(), slots);
+  }
+
+  private RingCosts costs(ModulusShape shape) {
+    return new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes());
+  }
+
+  /// The slots after which the contents of all these values repeat.
+  private int widestPeriod(Collection<PackedNode> nodes) {
+    int batch = slots / program.width();
+    return nodes.stream()
+        .filter(node -> !(node.op() instanceof PackedOp.Input))
+        .map(PackedNode::layout)
+        .mapToInt(Layout::period)
+        .map(period -> period * batch)
+        .max()
+        .orElse(slots);
+  }
+}
