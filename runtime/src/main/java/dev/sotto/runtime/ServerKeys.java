@@ -60,7 +60,7 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
             model.context(),
             model.id(),
             HexFormat.of().formatHex(model.parameters().hash()),
-            model.circuit().keys(),
+            model.circuit(),
             MaskBudget.of(maskBytes()),
             reader,
             progress::accept);
@@ -79,7 +79,7 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
     EvaluationKeyFile.write(
         context,
         new FileBinding(modelId, HexFormat.of().formatHex(context.parameters().hash()), keyId),
-        model.circuit().keys(),
+        model.circuit(),
         this::key,
         out,
         ProgressListener.NONE::accept);
@@ -99,6 +99,10 @@ public record ServerKeys(String modelId, String keyId, EvaluationKeys keys) {
       case WantedKey.Rotation(int step, int level) -> keys.rotationKey(step, level);
       case WantedKey.Relinearization(int level) -> keys.relinearizationKey(level);
       case WantedKey.Conjugation(int level) -> keys.conjugationKey(level);
+      case WantedKey.LowRotation(int step, int level) ->
+          keys.bootstrapKeys().low().rotationKey(step, level);
+      case WantedKey.DenseToSparse _ -> keys.bootstrapKeys().denseToSparse();
+      case WantedKey.SparseToDense _ -> keys.bootstrapKeys().sparseToDense();
     };
   }
 }

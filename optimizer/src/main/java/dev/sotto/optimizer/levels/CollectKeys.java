@@ -1,11 +1,11 @@
 package dev.sotto.optimizer.levels;
 
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.optimizer.cost.BabySteps;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +60,13 @@ final class CollectKeys {
     relinearization = Math.max(relinearization, level);
   }
 
-  /// Those of bootstraps.
-  void bootstrap() {
-    encapsulation = true;
+  /// Those of bootstraps, of which a circuit has one kind.
+  void bootstrap(EvaluationKeyPlan plan) {
+    plan.rotationLevels().forEach((step, level) -> rotations.merge(step, level, Math::max));
+    plan.relinearizationLevel().ifPresent(this::product);
+    conjugation = plan.conjugationLevel().orElse(conjugation);
+    lowRotations = plan.bootstrap().map(need -> list(need.lowRotationLevels())).orElse(List.of());
+    encapsulation = plan.bootstrap().isPresent();
   }
 
   private void rotation(int virtualStep, int level) {
@@ -77,8 +81,17 @@ final class CollectKeys {
   }
 
   KeyList keys() {
-    List<RotationKey> keys = new ArrayList<>();
-    rotations.forEach((step, level) -> keys.add(new RotationKey(step, level)));
-    return new KeyList(keys, relinearization, conjugation, lowRotations, encapsulation);
+    return new KeyList(
+        list(rotations),
+        relinearization,
+        conjugation,
+        lowRotations,
+        encapsulation);
+  }
+
+  private static List<RotationKey> list(Map<Integer, Integer> levels) {
+    return levels.entrySet().stream()
+        .map(entry -> new RotationKey(entry.getKey(), entry.getValue()))
+        .toList();
   }
 }

@@ -6,10 +6,8 @@ import dev.sotto.ckks.rlwe.KeyGenerator;
 import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.PublicKey;
 import dev.sotto.ckks.rlwe.SecretKey;
-import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.SecretKeyEncryptor;
-import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.ProgressListener;
@@ -20,18 +18,16 @@ import dev.sotto.runtime.format.EvaluationKeyFile;
 import dev.sotto.runtime.format.FileBinding;
 import dev.sotto.runtime.format.FileKind;
 import dev.sotto.runtime.format.FrameReader;
+import dev.sotto.runtime.format.KeyPlans;
 import dev.sotto.runtime.format.PublicKeyFile;
-import dev.sotto.runtime.format.WantedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /// The owner of a secret key for one model: makes the server's keys, encrypts samples, decrypts
 /// results.
@@ -141,21 +137,12 @@ public final class Client implements AutoCloseable {
 
   /// Makes the keys that a server needs, in memory.
   public ServerKeys serverKeys() {
-    KeyList list = model.circuit().keys();
-    Map<Integer, Integer> rotations = new HashMap<>();
-    list.rotations().forEach(key -> rotations.put(key.step(), key.level()));
-    EvaluationKeyPlan plan =
-        new EvaluationKeyPlan(
-            level(list.relinearizationLevel()), rotations, level(list.conjugationLevel()));
+    EvaluationKeyPlan plan = KeyPlans.of(model.circuit());
     KeyGenerator generator = new KeyGenerator(context, random);
     return new ServerKeys(
         model.id(),
         keyId,
         generator.evaluationKeys(secret, plan, MaskBudget.of(ServerKeys.maskBytes())));
-  }
-
-  private static OptionalInt level(int level) {
-    return level < 0 ? OptionalInt.empty() : OptionalInt.of(level);
   }
 
   /// Makes the keys that a server needs and writes each to a file, holding one at a time.
@@ -166,21 +153,9 @@ public final class Client implements AutoCloseable {
   /// Makes the keys that a server needs and writes each to a stream, which stays open.
   public void writeServerKeys(OutputStream out, ProgressListener progress) throws IOException {
     KeyGenerator generator = new KeyGenerator(context, random);
+    ServerKeyMaker maker = new ServerKeyMaker(generator, secret, model.circuit());
     EvaluationKeyFile.write(
-        context,
-        binding(),
-        model.circuit().keys(),
-        wanted -> key(generator, wanted),
-        out,
-        progress::accept);
-  }
-
-  private SwitchingKey key(KeyGenerator generator, WantedKey wanted) {
-    return switch (wanted) {
-      case WantedKey.Rotation(int step, int level) -> generator.rotationKey(secret, step, level);
-      case WantedKey.Relinearization(int level) -> generator.relinearizationKey(secret, level);
-      case WantedKey.Conjugation(int level) -> generator.conjugationKey(secret, level);
-    };
+        context, binding(), model.circuit(), maker::make, out, progress::accept);
   }
 
   /// Encrypts samples, each a tensor for every input of the model, as many to a batch as it takes.

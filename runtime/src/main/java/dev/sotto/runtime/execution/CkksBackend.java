@@ -9,7 +9,6 @@ import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.Scales;
 import dev.sotto.ir.CompilerBugException;
-import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
@@ -20,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BinaryOperator;
@@ -37,18 +37,25 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
   private final Map<String, LinearStage> linear = new HashMap<>();
   private final Map<String, PolynomialPlan> plans = new HashMap<>();
 
+  /// There where the circuit refreshes values.
+  private final Optional<BootstrapStage> bootstraps;
+
   /// Relinearizations that their rescale takes over.
   private final Set<String> deferred;
 
   /// A backend for `circuit`; plans every linear map and polynomial.
-  ///
-  /// @throws UnsupportedModelException if the circuit bootstraps
   public CkksBackend(
       Circuit circuit, CkksContext context, EvaluationKeys keys, ExecutionOptions options) {
     evaluator = new Evaluator(context, keys);
     Encoder encoder = new Encoder(context);
     polynomials = new PolynomialEvaluator(evaluator, encoder);
     deferred = deferred(circuit);
+    bootstraps =
+        circuit
+            .parameters()
+            .bootstrapping()
+            .filter(bootstrapping -> circuit.keys().encapsulation())
+            .map(bootstrapping -> new BootstrapStage(evaluator, encoder, bootstrapping));
     AtomicLong diagonalBytes = new AtomicLong(options.diagonalBytes());
     Map<String, CircuitNode> nodes = new HashMap<>();
     for (CircuitNode node : circuit.nodes()) {
@@ -75,11 +82,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
                     List.of(
                         dev.sotto.ckks.circuits.ChebyshevPolynomial.of(polynomial.toArray())),
                     operands.getFirst().level() - node.level()));
-        case CircuitOp.Bootstrap _ ->
-            throw new UnsupportedModelException(
-                "the circuit refreshes '%s' by bootstrapping; this runtime has no bootstrapping: "
-                        .formatted(node.origin())
-                    + "compile the model for a leveled circuit");
+        case CircuitOp.Bootstrap bootstrap -> {}
         case CircuitOp.Input input -> {}
         case CircuitOp.Multiply() -> {}
         case CircuitOp.Add() -> {}
@@ -153,8 +156,10 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
               each(operands, x -> evaluator.adjust(x, node.level(), node.scale()));
           case CircuitOp.Rotate(int step) -> each(operands, x -> evaluator.rotate(x, step));
           case CircuitOp.Conjugate() -> each(operands, evaluator::conjugate);
-          case CircuitOp.Bootstrap _ ->
-              throw new UnsupportedModelException("this runtime has no bootstrapping");
+          case CircuitOp.Bootstrap(double bound) ->
+              bootstraps
+                  .orElseThrow(() -> new CompilerBugException("no keys of bootstrapping"))
+                  .refresh(operands.getFirst(), bound, node.level(), node.scale());
         };
     return deferred.contains(node.result())
         ? result

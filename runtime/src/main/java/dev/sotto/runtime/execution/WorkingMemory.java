@@ -5,7 +5,6 @@ import dev.sotto.ckks.circuits.LinearTransform;
 import dev.sotto.ckks.circuits.PolynomialPlan;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.SwitchingKey;
-import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
@@ -20,6 +19,9 @@ import java.util.Map;
 /// The counts follow what the core borrows at a time. Limbs that values share count for each of
 /// them, so that the result is rather too high.
 public final class WorkingMemory {
+  /// Rotations of an input that one factor of CoeffsToSlots holds at a time, and sums.
+  private static final int BOOTSTRAP_PAIRS = 16;
+
   private final Circuit circuit;
   private final CkksParameters parameters;
   private final Map<String, CircuitNode> nodes = new HashMap<>();
@@ -68,6 +70,13 @@ public final class WorkingMemory {
     long automorphisms = conjugation < 0 ? 0 : SwitchingKey.maskBytes(parameters, conjugation);
     for (Circuit.RotationKey key : keys.rotations()) {
       automorphisms += SwitchingKey.maskBytes(parameters, key.level());
+    }
+    if (keys.encapsulation()) {
+      automorphisms += SwitchingKey.maskBytes(parameters, parameters.maxLevel());
+      // One digit of the low chain: as many primes of P as of Q.
+      for (Circuit.RotationKey key : keys.lowRotations()) {
+        automorphisms += bytes(2L * limbs(key.level()));
+      }
     }
     long products =
         relinearization < 0 ? 0 : 2 * SwitchingKey.maskBytes(parameters, relinearization);
@@ -129,9 +138,16 @@ public final class WorkingMemory {
       case CircuitOp.Adjust() -> 2L * limbs(level);
       case CircuitOp.Rotate rotate -> keySwitch(level);
       case CircuitOp.Conjugate() -> keySwitch(level);
-      case CircuitOp.Bootstrap() ->
-          throw new UnsupportedModelException("this runtime has no bootstrapping");
+      case CircuitOp.Bootstrap _ -> bootstrap();
     };
+  }
+
+  /// Of a transform at the highest level: baby steps and sums modulo QP, the digits, and the two
+  /// halves that follow.
+  private long bootstrap() {
+    int top = parameters.maxLevel();
+    long digits = parameters.digits(top) * (long) extended(top);
+    return BOOTSTRAP_PAIRS * 2L * extended(top) + digits + 4L * limbs(top);
   }
 
   /// Digits, their products with the key, and both parts on their way through the division by P.

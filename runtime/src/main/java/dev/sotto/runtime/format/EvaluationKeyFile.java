@@ -3,18 +3,21 @@ package dev.sotto.runtime.format;
 import com.google.protobuf.ByteString;
 import dev.sotto.ckks.random.Seed;
 import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.rlwe.BootstrapSwitchingKeys;
 import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.rlwe.SwitchingKeyBuilder;
-import dev.sotto.ir.circuit.Circuit.KeyList;
+import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.runtime.wire.EvaluationKeysHeader;
 import dev.sotto.runtime.wire.PolynomialMessage;
 import dev.sotto.runtime.wire.SwitchingKeyHeader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,23 +41,23 @@ public final class EvaluationKeyFile {
   /// A set of keys as read.
   public record Bound(EvaluationKeys keys, FileBinding binding) {}
 
-  /// Writes the keys of `plan`, asking `keys` for one after the other and keeping none.
+  /// Writes the keys of `circuit`, asking `keys` for one after the other and keeping none.
   public static void write(
       CkksContext context,
       FileBinding binding,
-      KeyList plan,
+      Circuit circuit,
       Function<WantedKey, SwitchingKey> keys,
       OutputStream out,
       Progress progress)
       throws IOException {
     FrameWriter writer = new FrameWriter(out, FileKind.EVALUATION_KEYS);
-    List<WantedKey> wanted = WantedKey.of(plan);
+    List<WantedKey> wanted = WantedKey.of(circuit);
+    KeyChains chains = KeyChains.of(context, circuit);
     writer.write(
         EvaluationKeysHeader.newBuilder()
             .setBinding(binding.write())
             .setKeys(wanted.size())
             .build());
-    PolynomialCodec codec = new PolynomialCodec(context);
     int done = 0;
     for (WantedKey want : wanted) {
       SwitchingKey key = keys.apply(want);
@@ -65,7 +68,8 @@ public final class EvaluationKeyFile {
               .setLevel(want.level())
               .setSeed(ByteString.copyFrom(key.seed().bytes()))
               .build());
-      Basis basis = context.extendedBasis(want.level());
+      PolynomialCodec codec = new PolynomialCodec(chains.of(want));
+      Basis basis = chains.of(want).extendedBasis(want.level());
       for (int digit = 0; digit < key.digits(); digit++) {
         writer.write(codec.write(key.body(digit), basis));
       }
@@ -74,7 +78,7 @@ public final class EvaluationKeyFile {
     writer.finish();
   }
 
-  /// Reads the keys of `plan`; those of automorphisms keep their masks as far as `masks` goes.
+  /// Reads the keys of `circuit`; those of automorphisms keep their masks as far as `masks` goes.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException for anything but those keys, made for that
   ///     model
@@ -82,7 +86,7 @@ public final class EvaluationKeyFile {
       CkksContext context,
       String modelId,
       String parametersHash,
-      KeyList plan,
+      Circuit circuit,
       MaskBudget masks,
       FrameReader reader,
       Progress progress)
@@ -96,32 +100,56 @@ public final class EvaluationKeyFile {
             modelId,
             parametersHash,
             reader.source());
-    List<WantedKey> wanted = WantedKey.of(plan);
+    List<WantedKey> wanted = WantedKey.of(circuit);
+    KeyChains chains = KeyChains.of(context, circuit);
     new Checks(reader.source(), "the header").equal("keys", header.getKeys(), wanted.size());
-    PolynomialCodec codec = new PolynomialCodec(context);
-    Optional<SwitchingKey> relinearization = Optional.empty();
-    Map<Integer, SwitchingKey> automorphisms = new TreeMap<>();
-    int logN = context.parameters().logN();
+    Map<WantedKey, SwitchingKey> keys = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       WantedKey want = wanted.get(i);
-      SwitchingKey key = readKey(context, codec, want, masks, reader);
-      switch (want) {
+      keys.put(want, readKey(chains.of(want), want, masks, reader));
+      progress.accept(i + 1, wanted.size());
+    }
+    reader.finish();
+    return new Bound(assemble(chains, keys), binding);
+  }
+
+  private static EvaluationKeys assemble(KeyChains chains, Map<WantedKey, SwitchingKey> keys) {
+    Optional<SwitchingKey> relinearization = Optional.empty();
+    Optional<SwitchingKey> denseToSparse = Optional.empty();
+    Optional<SwitchingKey> sparseToDense = Optional.empty();
+    Map<Integer, SwitchingKey> automorphisms = new TreeMap<>();
+    Map<Integer, SwitchingKey> low = new TreeMap<>();
+    CkksParameters parameters = chains.whole().parameters();
+    int logN = parameters.logN();
+    for (Map.Entry<WantedKey, SwitchingKey> entry : keys.entrySet()) {
+      SwitchingKey key = entry.getValue();
+      switch (entry.getKey()) {
         case WantedKey.Rotation(int step, int level) ->
             automorphisms.put(GaloisElements.rotation(logN, step), key);
         case WantedKey.Conjugation(int level) ->
             automorphisms.put(GaloisElements.conjugation(logN), key);
         case WantedKey.Relinearization(int level) -> relinearization = Optional.of(key);
+        case WantedKey.LowRotation(int step, int level) ->
+            low.put(GaloisElements.rotation(logN, step), key);
+        case WantedKey.DenseToSparse(int level) -> denseToSparse = Optional.of(key);
+        case WantedKey.SparseToDense(int level) -> sparseToDense = Optional.of(key);
       }
-      progress.accept(i + 1, wanted.size());
     }
-    reader.finish();
-    return new Bound(
-        new EvaluationKeys(context.parameters(), relinearization, automorphisms), binding);
+    Optional<BootstrapSwitchingKeys> bootstrap = Optional.empty();
+    if (denseToSparse.isPresent() && sparseToDense.isPresent() && chains.low().isPresent()) {
+      CkksParameters lowParameters = chains.low().get().parameters();
+      bootstrap =
+          Optional.of(
+              new BootstrapSwitchingKeys(
+                  new EvaluationKeys(lowParameters, Optional.empty(), low),
+                  denseToSparse.get(),
+                  sparseToDense.get()));
+    }
+    return new EvaluationKeys(parameters, relinearization, automorphisms, bootstrap);
   }
 
   private static SwitchingKey readKey(
       CkksContext context,
-      PolynomialCodec codec,
       WantedKey want,
       MaskBudget masks,
       FrameReader reader)
@@ -133,6 +161,7 @@ public final class EvaluationKeyFile {
         header.getKind() == want.kind() && header.getStep() == want.step(), "is another key");
     checks.equal("level", header.getLevel(), want.level());
     checks.equal("bytes of the seed", header.getSeed().size(), Seed.BYTES);
+    PolynomialCodec codec = new PolynomialCodec(context);
     Basis basis = context.extendedBasis(want.level());
     SwitchingKeyBuilder key =
         new SwitchingKeyBuilder(

@@ -1,5 +1,6 @@
 package dev.sotto.runtime.format;
 
+import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.runtime.wire.SwitchingKeyHeader.Kind;
 import java.util.ArrayList;
@@ -17,8 +18,18 @@ public sealed interface WantedKey {
 
   record Conjugation(int level) implements WantedKey {}
 
-  /// The keys of `list`, rotations first.
-  static List<WantedKey> of(KeyList list) {
+  /// A rotation at the bottom of the chain, for bootstrapping.
+  record LowRotation(int step, int level) implements WantedKey {}
+
+  /// To the ephemeral secret of bootstrapping, at level 0.
+  record DenseToSparse(int level) implements WantedKey {}
+
+  /// From the ephemeral secret of bootstrapping, at the highest level.
+  record SparseToDense(int level) implements WantedKey {}
+
+  /// The keys of `circuit`, rotations first.
+  static List<WantedKey> of(Circuit circuit) {
+    KeyList list = circuit.keys();
     List<WantedKey> wanted = new ArrayList<>();
     list.rotations().forEach(key -> wanted.add(new Rotation(key.step(), key.level())));
     if (list.relinearizationLevel() >= 0) {
@@ -26,6 +37,11 @@ public sealed interface WantedKey {
     }
     if (list.conjugationLevel() >= 0) {
       wanted.add(new Conjugation(list.conjugationLevel()));
+    }
+    if (list.encapsulation()) {
+      list.lowRotations().forEach(key -> wanted.add(new LowRotation(key.step(), key.level())));
+      wanted.add(new DenseToSparse(0));
+      wanted.add(new SparseToDense(circuit.parameters().maxLevel()));
     }
     return List.copyOf(wanted);
   }
@@ -36,6 +52,9 @@ public sealed interface WantedKey {
       case Rotation(int step, int level) -> "the key of the rotation by " + step;
       case Relinearization(int level) -> "the relinearization key";
       case Conjugation(int level) -> "the conjugation key";
+      case LowRotation(int step, int level) -> "the low key of the rotation by " + step;
+      case DenseToSparse(int level) -> "the key to the ephemeral secret";
+      case SparseToDense(int level) -> "the key from the ephemeral secret";
     };
   }
 
@@ -45,6 +64,9 @@ public sealed interface WantedKey {
       case Rotation(int step, int level) -> step;
       case Relinearization(int level) -> 0;
       case Conjugation(int level) -> 0;
+      case LowRotation(int step, int level) -> step;
+      case DenseToSparse(int level) -> 0;
+      case SparseToDense(int level) -> 0;
     };
   }
 
@@ -54,6 +76,9 @@ public sealed interface WantedKey {
       case Rotation(int step, int level) -> Kind.ROTATION;
       case Relinearization(int level) -> Kind.RELINEARIZATION;
       case Conjugation(int level) -> Kind.CONJUGATION;
+      case LowRotation(int step, int level) -> Kind.LOW_ROTATION;
+      case DenseToSparse(int level) -> Kind.DENSE_TO_SPARSE;
+      case SparseToDense(int level) -> Kind.SPARSE_TO_DENSE;
     };
   }
 }
