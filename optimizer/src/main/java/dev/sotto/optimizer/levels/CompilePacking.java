@@ -11,13 +11,16 @@ import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.packing.PackOptions;
 import dev.sotto.optimizer.packing.PackProgram;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Decides ring, layouts and levels together: packs for each ring that is deep enough, from the
 /// smallest on, and takes a larger one only where tensors need many ciphertexts, or keys much memory,
-/// and it is faster or smaller.
+/// and it is faster or smaller. Where only the largest ring is deep enough, or none, bootstraps are
+/// planned too, and the faster circuit is taken.
 public final class CompilePacking {
   /// The scale at which a ring is thought of before a program's noise is known.
   private static final double USUAL_SCALE_BITS = 28;
@@ -31,11 +34,40 @@ public final class CompilePacking {
   /// Packs and plans a graph of `Affine`, `Polynomial`, `Multiply`, `Add` and `Subtract`.
   ///
   /// @param tolerance on the outputs, relative to outputs of about 1
-  /// @throws dev.sotto.ir.UnsupportedModelException where no secure ring is deep enough
+  /// @throws dev.sotto.ir.UnsupportedModelException where no secure ring is deep enough, and
+  ///     bootstraps do not help
   public static PlannedCircuit compile(
       TensorGraph graph, BatchOption batch, CostTable table, double tolerance) {
     int depth =
         PackProgram.levels(graph).values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    Optional<PlannedCircuit> leveled = leveled(graph, depth, batch, table, tolerance);
+    if (leveled.isPresent()
+        && leveled.get().circuit().parameters().logN() < SecurityTable.MAX_LOG_N) {
+      return leveled.get();
+    }
+    Optional<PlannedCircuit> refreshed = refreshed(graph, leveled, batch, table, tolerance);
+    return Stream.of(leveled, refreshed)
+        .flatMap(Optional::stream)
+        .min(Comparator.comparingDouble(PlannedCircuit::estimatedNanos))
+        .orElseThrow(() -> TooDeep.refuse(depth, USUAL_SCALE_BITS, activations(graph)));
+  }
+
+  /// The plan with bootstraps, for the layouts of the leveled one where there is one.
+  private static Optional<PlannedCircuit> refreshed(
+      TensorGraph graph,
+      Optional<PlannedCircuit> leveled,
+      BatchOption batch,
+      CostTable table,
+      double tolerance) {
+    PackedProgram packed =
+        leveled
+            .map(PlannedCircuit::packed)
+            .orElseGet(() -> PlanBootstrapped.pack(graph, batch, table));
+    return PlanBootstrapped.plan(packed, table, tolerance);
+  }
+
+  private static Optional<PlannedCircuit> leveled(
+      TensorGraph graph, int depth, BatchOption batch, CostTable table, double tolerance) {
     Optional<PlannedCircuit> best = Optional.empty();
     double wanted = USUAL_SCALE_BITS;
     for (int logN = SecurityTable.MIN_LOG_N; logN <= SecurityTable.MAX_LOG_N; logN++) {
@@ -56,20 +88,20 @@ public final class CompilePacking {
       if (best.isPresent()
           && best.get().estimatedNanos() <= planned.get().estimatedNanos()
           && keyBytes(best.get().circuit()) <= COMFORTABLE_KEY_BYTES) {
-        return best.get();
+        return best;
       }
       if (best.isPresent()
           && keyBytes(best.get().circuit()) <= keyBytes(planned.get().circuit())
           && best.get().estimatedNanos() <= planned.get().estimatedNanos()) {
-        return best.get();
+        return best;
       }
       best = planned;
       if (keyBytes(planned.get().circuit()) <= COMFORTABLE_KEY_BYTES
           && packed.nodes().stream().allMatch(node -> node.layout().ciphertexts() == 1)) {
-        return best.get();
+        return best;
       }
     }
-    return best.orElseThrow(() -> TooDeep.refuse(depth, USUAL_SCALE_BITS, activations(graph)));
+    return best;
   }
 
   private static long keyBytes(Circuit circuit) {

@@ -1,11 +1,20 @@
 package dev.sotto.optimizer.levels;
 
+import dev.sotto.ckks.bootstrapping.BootstrapKeys;
+import dev.sotto.ckks.bootstrapping.BootstrapPrecision;
+import dev.sotto.ckks.bootstrapping.BootstrapShape;
+import dev.sotto.ckks.bootstrapping.Precision;
 import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
+import dev.sotto.ir.circuit.Bootstrapping;
 import dev.sotto.ir.circuit.CircuitParameters;
 import java.util.List;
 
-/// A circuit's parameters as the core takes them.
+/// A circuit's parameters as the core takes them, and what the core knows of its bootstrapping.
 final class CoreParameters {
+  /// Root mean square over mean magnitude of a Gaussian: `√(π/2)`.
+  private static final double DEVIATION_TO_MEAN = Math.sqrt(Math.PI / 2);
+
   private CoreParameters() {}
 
   /// Throws `IllegalArgumentException` where they are not secure.
@@ -19,5 +28,47 @@ final class CoreParameters {
 
   private static long[] array(List<Long> primes) {
     return primes.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /// The bootstrapping of a precision, of contents that repeat every `slots` slots.
+  static Bootstrapping bootstrapping(Precision precision, int slots) {
+    BootstrapShape shape = BootstrapShape.of(precision);
+    return new Bootstrapping(
+        slots,
+        shape.slotsToCoeffsLevels(),
+        shape.evalModLevels(),
+        shape.coeffsToSlotsLevels(),
+        shape.hammingWeight(),
+        shape.interval(),
+        shape.sineDegree(),
+        shape.doubleAngles(),
+        shape.arcsineDegree(),
+        shape.ratioBits());
+  }
+
+  private static BootstrapShape shape(Bootstrapping bootstrapping) {
+    return new BootstrapShape(
+        bootstrapping.slotsToCoeffsLevels(),
+        bootstrapping.evalModLevels(),
+        bootstrapping.coeffsToSlotsLevels(),
+        bootstrapping.hammingWeight(),
+        bootstrapping.interval(),
+        bootstrapping.sineDegree(),
+        bootstrapping.doubleAngles(),
+        bootstrapping.arcsineDegree(),
+        bootstrapping.ratioBits());
+  }
+
+  /// The keys of a circuit's bootstraps.
+  static EvaluationKeyPlan bootstrapKeys(CircuitParameters parameters) {
+    Bootstrapping bootstrapping = parameters.bootstrapping().orElseThrow();
+    return BootstrapKeys.plan(of(parameters), shape(bootstrapping), bootstrapping.slots());
+  }
+
+  /// The deviation of refreshed values of `[-1, 1]`.
+  static double bootstrapDeviation(CircuitParameters parameters, double scale) {
+    Bootstrapping bootstrapping = parameters.bootstrapping().orElseThrow();
+    return DEVIATION_TO_MEAN
+        * BootstrapPrecision.predict(of(parameters), shape(bootstrapping), scale).average();
   }
 }

@@ -51,6 +51,9 @@ final class EmitCircuit {
     this.operations = operations;
     CircuitParameters parameters = scales.parameters();
     this.keys = new CollectKeys(parameters.slots() / program.width(), parameters.slots());
+    if (!plan.refreshed().isEmpty()) {
+      keys.bootstrap(CoreParameters.bootstrapKeys(parameters));
+    }
   }
 
   /// A circuit and the single-thread nanoseconds that it is estimated to take.
@@ -123,7 +126,6 @@ final class EmitCircuit {
     String name = fresh(node.result() + ".refreshed");
     add(node, name, new CircuitOp.Bootstrap(bound), List.of(node.result()), level);
     bootstraps.put(node.result(), known(name));
-    keys.bootstrap();
     nanos += operations.bootstrap(node);
   }
 

@@ -1,14 +1,18 @@
 package dev.sotto.optimizer.levels;
 
+import dev.sotto.ckks.bootstrapping.Precision;
 import dev.sotto.ir.circuit.Bootstrapping;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
+import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.cost.BootstrapCosts;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.levels.PlaceBootstraps.Placed;
+import dev.sotto.optimizer.packing.PackOptions;
+import dev.sotto.optimizer.packing.PackProgram;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,6 +54,17 @@ final class PlanBootstrapped {
     this.slots = 1 << (BootstrapChains.LOG_N - 1);
   }
 
+  /// Packs a graph for the ring that bootstraps.
+  static PackedProgram pack(TensorGraph graph, BatchOption batch, CostTable table) {
+    int slots = 1 << (BootstrapChains.LOG_N - 1);
+    Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.STANDARD, slots);
+    ModulusShape usual =
+        BootstrapChains.deepest(MIN_SCALE_BITS, bootstrapping, 2 * USUAL_LEVEL).getLast();
+    RingCosts costs =
+        new RingCosts(table, usual.logN(), usual.digitPrimes(), usual.specialPrimes());
+    return PackProgram.pack(graph, PackOptions.of(slots / batch.atLeast(), costs));
+  }
+
   /// A chain with the places found for it, and the cost of both.
   private record Candidate(ModulusShape shape, LevelPlan plan, double nanos) {}
 
@@ -61,7 +76,7 @@ final class PlanBootstrapped {
       PackedProgram program, CostTable table, double tolerance) {
     PlanBootstrapped planner = new PlanBootstrapped(program, table, tolerance);
     Optional<PlannedCircuit> best = Optional.empty();
-    for (RefreshPrecision precision : RefreshPrecision.values()) {
+    for (Precision precision : List.of(Precision.STANDARD, Precision.HIGH)) {
       best = planner.plan(precision);
       if (best.isPresent() && best.get().outputDeviation() <= planner.allowed) {
         return best;
@@ -70,12 +85,13 @@ final class PlanBootstrapped {
     return best;
   }
 
-  private Optional<PlannedCircuit> plan(RefreshPrecision precision) {
-    Bootstrapping bootstrapping = precision.bootstrapping(widestPeriod(program.nodes()));
+  private Optional<PlannedCircuit> plan(Precision precision) {
+    Bootstrapping bootstrapping =
+        CoreParameters.bootstrapping(precision, widestPeriod(program.nodes()));
     double scaleBits = MIN_SCALE_BITS;
     Optional<Candidate> candidate = cheapest(scaleBits, bootstrapping);
     for (int round = 0; round < ROUNDS && candidate.isPresent(); round++) {
-      double wanted = scaleBits(candidate.get().plan(), precision);
+      double wanted = scaleBits(candidate.get());
       if (wanted <= scaleBits) {
         break;
       }
@@ -84,10 +100,10 @@ final class PlanBootstrapped {
     }
     return candidate
         .filter(chosen -> !chosen.plan().refreshed().isEmpty())
-        .map(chosen -> emit(chosen, precision));
+        .map(this::emit);
   }
 
-  private PlannedCircuit emit(Candidate candidate, RefreshPrecision precision) {
+  private PlannedCircuit emit(Candidate candidate) {
     LevelPlan plan = candidate.plan();
     ModulusShape shape =
         BootstrapChains.withSlots(
@@ -96,36 +112,40 @@ final class PlanBootstrapped {
                 program.nodes().stream()
                     .filter(node -> plan.refreshed().containsKey(node.result()))
                     .toList()));
+    ScaleTable scales = ScaleTable.of(shape);
     EmitCircuit.EmittedCircuit emitted =
-        EmitCircuit.emit(program, plan, ScaleTable.of(shape), costs(shape));
-    double noise = noise(plan, shape.bootstrapping().orElseThrow()) / emitted.outputScale();
-    double errors = errors(plan, precision);
+        EmitCircuit.emit(program, plan, scales, costs(shape));
+    double noise = noise(candidate) / emitted.outputScale();
+    double errors = errors(plan, scales);
     return new PlannedCircuit(
         program, emitted.circuit(), Math.hypot(noise, errors), emitted.nanos());
   }
 
   /// The deviation of outputs by noise, times the scale.
-  private double noise(LevelPlan plan, Bootstrapping bootstrapping) {
+  private double noise(Candidate candidate) {
+    int inputLevel = candidate.shape().bootstrapping().orElseThrow().inputLevel();
     Map<String, Integer> levels = new HashMap<>();
-    plan.refreshed().keySet().forEach(value -> levels.put(value, bootstrapping.inputLevel() + 1));
+    candidate.plan().refreshed().keySet().forEach(value -> levels.put(value, inputLevel + 1));
     return EstimateNoise.outputDeviation(program, BootstrapChains.LOG_N, levels);
   }
 
   /// The deviation of outputs by the bootstraps' own errors.
-  private double errors(LevelPlan plan, RefreshPrecision precision) {
+  private double errors(LevelPlan plan, ScaleTable scales) {
+    double error =
+        CoreParameters.bootstrapDeviation(scales.parameters(), scales.scales().getLast());
     Map<String, Double> errors = new LinkedHashMap<>();
     for (String value : plan.refreshed().keySet()) {
-      errors.put(value, precision.deviation() * Objects.requireNonNull(bounds.get(value)));
+      errors.put(value, error * Objects.requireNonNull(bounds.get(value)));
     }
     return EstimateNoise.deviationFrom(program, errors);
   }
 
   /// The scale at which noise keeps what bootstraps leave of the tolerance; where they leave nothing,
   /// that at which it is as small as they are.
-  private double scaleBits(LevelPlan plan, RefreshPrecision precision) {
-    double errors = errors(plan, precision);
+  private double scaleBits(Candidate candidate) {
+    double errors = errors(candidate.plan(), ScaleTable.of(candidate.shape()));
     double left = Math.sqrt(Math.max(allowed * allowed - errors * errors, errors * errors));
-    double noise = noise(plan, precision.bootstrapping(slots));
+    double noise = noise(candidate);
     return Math.max(MIN_SCALE_BITS, Math.ceil(4 * Math.log(noise / left) / Math.log(2)) / 4);
   }
 
