@@ -2,6 +2,8 @@ package dev.sotto.runtime;
 
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
+import dev.sotto.ir.circuit.Bootstrapping;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.Circuit.CircuitOutput;
@@ -29,11 +31,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /// Small compiled models written by hand, over secure parameters.
 public final class HandBuiltModels {
+  /// A secret of weight 4 raises by at most ±2, so that the reduction's interval of 3 always holds;
+  /// the sine's curvature leaves `(2π/2^7)²/6`, eleven bits.
+  static final Bootstrapping SIXTEEN_SLOTS = new Bootstrapping(16, 1, 6, 1, 4, 3, 14, 2, 1, 7);
+
   private final CircuitParameters parameters;
   private final int width;
   private final SplittableRandom random;
@@ -41,14 +49,20 @@ public final class HandBuiltModels {
   private final Map<String, CircuitNode> byName = new HashMap<>();
   private final Map<Integer, Integer> rotations = new TreeMap<>();
   private int relinearizationLevel = -1;
+  private Optional<EvaluationKeyPlan> bootstrapKeys = Optional.empty();
 
   private HandBuiltModels(CkksParameters parameters, int width, long seed) {
-    this.parameters = circuitParameters(parameters);
+    this(circuitParameters(parameters, Optional.empty()), width, seed);
+  }
+
+  private HandBuiltModels(CircuitParameters parameters, int width, long seed) {
+    this.parameters = parameters;
     this.width = width;
     this.random = new SplittableRandom(seed);
   }
 
-  private static CircuitParameters circuitParameters(CkksParameters parameters) {
+  private static CircuitParameters circuitParameters(
+      CkksParameters parameters, Optional<Bootstrapping> bootstrapping) {
     List<List<Long>> levels = new ArrayList<>();
     for (int level = 0; level <= parameters.maxLevel(); level++) {
       levels.add(parameters.group(level).stream().map(Modulus::value).toList());
@@ -58,7 +72,8 @@ public final class HandBuiltModels {
         levels,
         parameters.specialModuli().stream().map(Modulus::value).toList(),
         parameters.primesPerDigit(),
-        128);
+        128,
+        bootstrapping);
   }
 
   /// Two levels of 24 bits at N = 2^12: `log₂QP` = 104 of 106.
@@ -110,6 +125,31 @@ public final class HandBuiltModels {
     m.node("sum", new CircuitOp.Add(), List.of("scaled", "adjusted"), 1, m.scale("scaled"), 1);
     m.node("y0", new CircuitOp.Subtract(), List.of("sum", "scaled"), 1, m.scale("scaled"), 1);
     return m.model("operators", "y0", 0);
+  }
+
+  /// `M₂·P(M₁·x)`, a cubic between two maps, its argument refreshed: 16 → 16 → 4, one sample.
+  public static CompiledModel refreshed(long seed) {
+    CkksParameters chain = refreshing();
+    HandBuiltModels m =
+        new HandBuiltModels(
+            circuitParameters(chain, Optional.of(SIXTEEN_SLOTS)), chain.slots(), seed);
+    m.input("x0", 16, 2);
+    m.linear("hidden", "x0", 16, 16, 4);
+    m.node("fresh", new CircuitOp.Bootstrap(2), List.of("hidden"), 3, m.scale("hidden"), 1);
+    m.polynomial("active", "fresh", 0.2, 0.5, 0.15, 0.1);
+    m.linear("y0", "active", 4, 4, 2);
+    m.bootstrapKeys = Optional.of(PropagatedNoise.bootstrapKeys(chain, SIXTEEN_SLOTS));
+    return m.model("refreshed", "y0", 1);
+  }
+
+  /// Three levels of 28 bits and those of [#SIXTEEN_SLOTS] at N = 2^14: `log₂QP` = 411 of 430.
+  static CkksParameters refreshing() {
+    return CkksParameters.builder(14)
+        .firstModulusBits(35)
+        .levels(3, 28)
+        .levels(SIXTEEN_SLOTS.topLevels(), 36)
+        .specialPrimes(1, 40)
+        .build();
   }
 
   private CircuitNode known(String name) {
@@ -209,8 +249,6 @@ public final class HandBuiltModels {
   }
 
   private CompiledModel model(String name, String output, int activations) {
-    List<RotationKey> keys = new ArrayList<>();
-    rotations.forEach((step, level) -> keys.add(new RotationKey(step, level)));
     Circuit circuit =
         new Circuit(
             name,
@@ -218,7 +256,7 @@ public final class HandBuiltModels {
             width,
             nodes,
             List.of(new CircuitOutput("y0", output)),
-            new KeyList(keys, relinearizationLevel, -1));
+            keys());
     List<ActivationFact> facts = new ArrayList<>();
     for (int i = 0; i < activations; i++) {
       facts.add(new ActivationFact("relu", "Relu", -2, 2, List.of(3), 0.01));
@@ -230,6 +268,28 @@ public final class HandBuiltModels {
         List.of(new OutputRange("y0", -1.5, 1.5)),
         PropagatedNoise.largest(circuit),
         new CompileFacts("00".repeat(32), "test", 1e-2, 10, facts, List.of("made by hand")));
+  }
+
+  private KeyList keys() {
+    if (bootstrapKeys.isEmpty()) {
+      return new KeyList(list(rotations), relinearizationLevel, -1);
+    }
+    EvaluationKeyPlan all =
+        new EvaluationKeyPlan(
+                OptionalInt.of(relinearizationLevel), rotations, OptionalInt.empty())
+            .plus(bootstrapKeys.get());
+    return new KeyList(
+        list(all.rotationLevels()),
+        all.relinearizationLevel().orElseThrow(),
+        all.conjugationLevel().orElseThrow(),
+        list(all.bootstrap().orElseThrow().lowRotationLevels()),
+        true);
+  }
+
+  private static List<RotationKey> list(Map<Integer, Integer> levels) {
+    List<RotationKey> keys = new ArrayList<>();
+    levels.forEach((step, level) -> keys.add(new RotationKey(step, level)));
+    return keys;
   }
 
   private static TensorGraph scaling(

@@ -1,7 +1,12 @@
 package dev.sotto.runtime;
 
+import dev.sotto.ckks.bootstrapping.BootstrapKeys;
+import dev.sotto.ckks.bootstrapping.BootstrapPrecision;
+import dev.sotto.ckks.bootstrapping.BootstrapShape;
 import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ckks.scheme.NoiseModel;
+import dev.sotto.ir.circuit.Bootstrapping;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
@@ -11,6 +16,7 @@ import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An estimate of the noise on every value of a circuit: the standard deviation of a slot.
 ///
@@ -21,9 +27,11 @@ final class PropagatedNoise {
   private final Map<String, CircuitNode> nodes = new HashMap<>();
   private final NoiseModel model;
   private final CkksParameters parameters;
+  private final Optional<Bootstrapping> bootstrapping;
 
   PropagatedNoise(CkksParameters parameters, Circuit circuit) {
     this.parameters = parameters;
+    bootstrapping = circuit.parameters().bootstrapping();
     model = new NoiseModel(parameters);
     for (CircuitNode node : circuit.nodes()) {
       nodes.put(node.result(), node);
@@ -75,8 +83,31 @@ final class PropagatedNoise {
           NoiseModel.sum(first, model.keySwitch(node.level(), scale));
       case CircuitOp.Rotate rotate -> NoiseModel.sum(first, model.keySwitch(node.level(), scale));
       case CircuitOp.Conjugate() -> NoiseModel.sum(first, model.keySwitch(node.level(), scale));
-      case CircuitOp.Bootstrap _ -> first;
+      case CircuitOp.Bootstrap(double bound) -> NoiseModel.sum(first, bound * refreshed(scale));
     };
+  }
+
+  private double refreshed(double scale) {
+    return BootstrapPrecision.predict(parameters, shape(bootstrapping.orElseThrow()), scale)
+        .average();
+  }
+
+  private static BootstrapShape shape(Bootstrapping bootstrapping) {
+    return new BootstrapShape(
+        bootstrapping.slotsToCoeffsLevels(),
+        bootstrapping.evalModLevels(),
+        bootstrapping.coeffsToSlotsLevels(),
+        bootstrapping.hammingWeight(),
+        bootstrapping.interval(),
+        bootstrapping.sineDegree(),
+        bootstrapping.doubleAngles(),
+        bootstrapping.arcsineDegree(),
+        bootstrapping.ratioBits());
+  }
+
+  /// The keys that bootstrapping over `parameters` needs.
+  static EvaluationKeyPlan bootstrapKeys(CkksParameters parameters, Bootstrapping bootstrapping) {
+    return BootstrapKeys.plan(parameters, shape(bootstrapping), bootstrapping.slots());
   }
 
   private CircuitNode known(String name) {

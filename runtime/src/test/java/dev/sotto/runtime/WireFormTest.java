@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +36,18 @@ final class WireFormTest {
   void modelsComeBackAsTheyWere() throws IOException {
     for (CompiledModel compiled :
         List.of(
-            HandBuiltModels.affine(1), HandBuiltModels.network(2), HandBuiltModels.operators(3))) {
+            HandBuiltModels.affine(1),
+            HandBuiltModels.network(2),
+            HandBuiltModels.operators(3),
+            HandBuiltModels.refreshed(4))) {
       SottoModel model = SottoModel.of(compiled);
       Path file = folder.resolve("model.sotto");
       model.save(file);
       SottoModel back = SottoModel.load(file);
       assertEquals(model.id(), back.id());
       assertEquals(compiled.circuit().nodes().size(), back.circuit().nodes().size());
+      assertEquals(compiled.circuit().parameters(), back.circuit().parameters());
+      assertEquals(compiled.circuit().keys(), back.circuit().keys());
       assertEquals(compiled.facts(), back.compiled().facts());
       assertEquals(compiled.outputRanges(), back.compiled().outputRanges());
       assertEquals(compiled.head(), back.compiled().head());
@@ -54,7 +60,15 @@ final class WireFormTest {
 
   @Test
   void theWholePathRunsThroughFiles() throws IOException {
-    CompiledModel compiled = HandBuiltModels.network(2);
+    wholePath(HandBuiltModels.network(2));
+  }
+
+  @Test
+  void keysOfBootstrapsRunThroughFiles() throws IOException {
+    wholePath(HandBuiltModels.refreshed(5));
+  }
+
+  private void wholePath(CompiledModel compiled) throws IOException {
     SottoModel model = SottoModel.of(compiled);
     List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, 3, 3, 5);
     Path secret = folder.resolve("me.key");
@@ -79,9 +93,13 @@ final class WireFormTest {
     }
     try (Client client = Client.load(model, secret);
         CiphertextReader reader = CiphertextReader.open(model, out)) {
-      Optional<EncryptedBatch> batch = reader.next();
-      List<Map<String, Tensor>> results = client.insecureDecryptRaw(batch.orElseThrow());
-      assertTrue(reader.next().isEmpty());
+      List<Map<String, Tensor>> results = new ArrayList<>();
+      for (Optional<EncryptedBatch> batch = reader.next();
+          batch.isPresent();
+          batch = reader.next()) {
+        results.addAll(client.insecureDecryptRaw(batch.get()));
+      }
+      assertEquals(3, results.size());
       for (int i = 0; i < 3; i++) {
         Tensor wanted = ClearCircuit.run(compiled, samples.get(i));
         Tensor found = ClearCircuit.require(results.get(i), "y");
