@@ -11,16 +11,14 @@ import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.packing.PackOptions;
 import dev.sotto.optimizer.packing.PackProgram;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Decides ring, layouts and levels together: packs for each ring that is deep enough, from the
 /// smallest on, and takes a larger one only where tensors need many ciphertexts, or keys much memory,
 /// and it is faster or smaller. Where only the largest ring is deep enough, or none, bootstraps are
-/// planned too, and the faster circuit is taken.
+/// planned too, and taken where they are clearly faster.
 public final class CompilePacking {
   /// The scale at which a ring is thought of before a program's noise is known.
   private static final double USUAL_SCALE_BITS = 28;
@@ -28,6 +26,9 @@ public final class CompilePacking {
   /// Keys above this size (both halves expanded, in memory) make a larger ring worth a look: near the
   /// end of a ring's modulus only one or two special primes fit, so every prime is a digit.
   private static final long COMFORTABLE_KEY_BYTES = 1L << 30;
+
+  /// How much of a leveled circuit's time one with bootstraps may take: it needs more keys.
+  private static final double WORTHWHILE = 0.75;
 
   private CompilePacking() {}
 
@@ -46,10 +47,14 @@ public final class CompilePacking {
       return leveled.get();
     }
     Optional<PlannedCircuit> refreshed = refreshed(graph, leveled, batch, table, tolerance);
-    return Stream.of(leveled, refreshed)
-        .flatMap(Optional::stream)
-        .min(Comparator.comparingDouble(PlannedCircuit::estimatedNanos))
+    return leveled
+        .filter(plan -> !refreshed.filter(other -> worthwhile(other, plan)).isPresent())
+        .or(() -> refreshed)
         .orElseThrow(() -> TooDeep.refuse(depth, USUAL_SCALE_BITS, activations(graph)));
+  }
+
+  private static boolean worthwhile(PlannedCircuit refreshed, PlannedCircuit leveled) {
+    return refreshed.estimatedNanos() < WORTHWHILE * leveled.estimatedNanos();
   }
 
   /// The plan with bootstraps, for the layouts of the leveled one where there is one.

@@ -68,8 +68,8 @@ final class PlanBootstrapped {
   /// A chain with the places found for it, and the cost of both.
   private record Candidate(ModulusShape shape, LevelPlan plan, double nanos) {}
 
-  /// The cheapest plan; empty where an operation alone is deeper than every chain, or nothing needs
-  /// to be refreshed.
+  /// The cheapest plan; empty where an operation alone is deeper than every chain, where nothing
+  /// needs to be refreshed, or where noise would exceed the tolerance at the highest precision.
   ///
   /// @param tolerance on the outputs, relative to outputs of about 1
   static Optional<PlannedCircuit> plan(
@@ -82,7 +82,7 @@ final class PlanBootstrapped {
         return best;
       }
     }
-    return best;
+    return best.filter(plan -> DEVIATIONS * plan.outputDeviation() <= tolerance);
   }
 
   private Optional<PlannedCircuit> plan(Precision precision) {

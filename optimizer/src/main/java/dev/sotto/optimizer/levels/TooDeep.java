@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Says why a model does not fit a leveled circuit: its depth, what the largest ring allows, and
-/// which activations take most levels.
+/// Says why a model fits no circuit: its depth, what the largest ring allows, and which activations
+/// take most levels.
 final class TooDeep {
   private static final int NAMED = 3;
 
@@ -49,9 +49,9 @@ final class TooDeep {
             : "";
     return new UnsupportedModelException(
         ("the model is %d levels deep%s; the largest secure ring, N = 2^%d, goes to %d at %.0f bits"
-                + " without bootstrapping; activations that take most levels: %s; raise"
-                + " --tolerance for lower degrees, calibrate on typical samples for narrower"
-                + " intervals, or retrain with smoother activations")
+                + " without bootstrapping, and with it noise exceeds the tolerance; activations that"
+                + " take most levels: %s; raise --tolerance for lower degrees, calibrate on typical"
+                + " samples for narrower intervals, or retrain with smoother activations")
             .formatted(
                 depth,
                 precision,

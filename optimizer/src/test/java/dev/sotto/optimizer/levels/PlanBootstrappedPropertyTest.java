@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.bootstrapping.Precision;
 import dev.sotto.ir.circuit.Bootstrapping;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -133,18 +135,22 @@ class PlanBootstrappedPropertyTest {
   }
 
   @Test
-  void aTighterToleranceBuysPrecision() {
+  void aTighterToleranceBuysPrecisionUntilNoneIsLeft() {
     int[] sizes = new int[25];
     Arrays.fill(sizes, 6);
     PackedProgram packed = pack(RandomGraphs.perceptron(new SplittableRandom(7), sizes));
-    PlannedCircuit loose = PlanBootstrapped.plan(packed, TABLE, 1e-1).orElseThrow();
-    PlannedCircuit tight = PlanBootstrapped.plan(packed, TABLE, 1e-8).orElseThrow();
-    assertTrue(tight.outputDeviation() < loose.outputDeviation() / 100);
-    assertTrue(levels(tight) > levels(loose), "no more levels of modular reduction");
-    assertTrue(tight.estimatedNanos() > loose.estimatedNanos());
-  }
-
-  private static int levels(PlannedCircuit planned) {
-    return planned.circuit().parameters().bootstrapping().orElseThrow().evalModLevels();
+    int levels = CoreParameters.bootstrapping(Precision.STANDARD, SLOTS).evalModLevels();
+    double tolerance = 1e-1;
+    for (Optional<PlannedCircuit> planned = PlanBootstrapped.plan(packed, TABLE, tolerance);
+        planned.isPresent();
+        planned = PlanBootstrapped.plan(packed, TABLE, tolerance)) {
+      assertTrue(6 * planned.get().outputDeviation() <= tolerance);
+      Bootstrapping bootstrapping =
+          planned.get().circuit().parameters().bootstrapping().orElseThrow();
+      assertTrue(bootstrapping.evalModLevels() >= levels, "less precise again");
+      levels = bootstrapping.evalModLevels();
+      tolerance /= 8;
+    }
+    assertEquals(CoreParameters.bootstrapping(Precision.HIGH, SLOTS).evalModLevels(), levels);
   }
 }

@@ -175,13 +175,16 @@ class PlanCircuitPropertyTest {
   }
 
   @Test
-  void tooDeepAModelIsRefusedWithItsDepthAndTheRings() {
+  void aModelTooDeepForItsToleranceIsRefusedWithItsDepthAndTheRings() {
     int[] sizes = new int[60];
     java.util.Arrays.fill(sizes, 4);
     TensorGraph graph = RandomGraphs.perceptron(new SplittableRandom(5), sizes);
+    assertTrue(
+        plan(graph, new BatchOption.Auto()).circuit().parameters().bootstrapping().isPresent());
     UnsupportedModelException refused =
         assertThrows(
-            UnsupportedModelException.class, () -> plan(graph, new BatchOption.Auto()));
+            UnsupportedModelException.class,
+            () -> CompilePacking.compile(graph, new BatchOption.Auto(), TABLE, 1e-12));
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains("175 levels deep"), message);
     assertTrue(message.contains("N = 2^16"), message);
