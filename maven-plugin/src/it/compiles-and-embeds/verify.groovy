@@ -3,6 +3,7 @@ import java.util.jar.JarFile
 String log = new File(basedir, 'build.log').text
 assert log.contains('deep/network.onnx -> com.example.deep.RiskNetwork: N = 2^')
 assert log.contains('risk.onnx -> com.example.Risk: N = 2^')
+assert log.contains('pair.onnx verified: over 8 encrypted samples')
 assert log.contains('risk.onnx verified: over 8 encrypted samples')
 assert log.contains('parameters  N = 2^')
 assert new File(basedir, 'target/sotto-reports/deep/network.html').text.contains('<html')

@@ -29,8 +29,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.toolchain.ToolchainManager;
 
 /**
- * Compiles every ONNX model in {@code src/main/onnx} to a circuit over ciphertexts, as a resource on
- * the class path, and writes a Java class for it.
+ * Compiles every ONNX model in {@code src/main/onnx} to a circuit over ciphertexts, as a resource
+ * on the class path, and writes a Java class for it.
  *
  * <p>A model is compiled again only when it, its calibration samples, its options or the compiler
  * have changed.
@@ -110,7 +110,8 @@ public final class CompileMojo extends CompilingMojo {
     inputs.add("compiler " + compilerHash);
     inputs.add("model " + Contents.sha256(List.of(source.file())));
     for (Map.Entry<String, Path> table : source.calibration().entrySet()) {
-      inputs.add("calibration " + table.getKey() + " " + Contents.sha256(List.of(table.getValue())));
+      inputs.add(
+          "calibration " + table.getKey() + " " + Contents.sha256(List.of(table.getValue())));
     }
     inputs.add("options " + String.join(" ", compilerOptions(source)));
     inputs.add("class " + packageName(source) + "." + className(source));

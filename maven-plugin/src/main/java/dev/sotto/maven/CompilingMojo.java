@@ -25,8 +25,8 @@ abstract class CompilingMojo extends SottoMojo {
   private String batch;
 
   /**
-   * Refuse a model unless all of it runs on ciphertexts, its Softmax, ArgMax and labels too; without
-   * this the client computes those after decrypting.
+   * Refuse a model unless all of it runs on ciphertexts, its Softmax, ArgMax and labels too;
+   * without this the client computes those after decrypting.
    */
   @Parameter(property = "sotto.encryptAll", defaultValue = "false")
   private boolean encryptAll;
@@ -63,7 +63,8 @@ abstract class CompilingMojo extends SottoMojo {
       if (!names.contains(options.name())) {
         throw new MojoExecutionException(
             "the configuration has options for a model named '%s', but %s has %s"
-                .formatted(options.name(), sourceDirectory(), names.isEmpty() ? "no models" : names));
+                .formatted(
+                    options.name(), sourceDirectory(), names.isEmpty() ? "no models" : names));
       }
     }
   }

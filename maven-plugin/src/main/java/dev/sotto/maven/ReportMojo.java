@@ -16,9 +16,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.toolchain.ToolchainManager;
 
 /**
- * Shows what every model becomes, each as one page for the browser: its graph and its circuit, levels,
- * costs, errors, activations, slots, parameters and keys; with what {@code sotto:verify} has measured
- * where it has run.
+ * Shows what every model becomes, each as one page for the browser: its graph and its circuit,
+ * levels, costs, errors, activations, slots, parameters and keys; with what {@code sotto:verify}
+ * has measured where it has run.
  */
 @Mojo(name = "report", threadSafe = true)
 @SuppressWarnings("NullAway.Init")

@@ -37,9 +37,7 @@ abstract class SottoMojo extends AbstractMojo {
    * a table of kind {@code .npy} or {@code .csv}; for a model of several inputs the first two once
    * for each, as {@code M.calibration.INPUT.npy}.
    */
-  @Parameter(
-      property = "sotto.sourceDirectory",
-      defaultValue = "${project.basedir}/src/main/onnx")
+  @Parameter(property = "sotto.sourceDirectory", defaultValue = "${project.basedir}/src/main/onnx")
   private File sourceDirectory;
 
   /** Where compiled models go; a root of the class path, on which they lie in META-INF/sotto. */

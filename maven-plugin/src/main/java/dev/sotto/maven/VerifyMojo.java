@@ -17,14 +17,16 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.toolchain.ToolchainManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles every model again in memory, runs samples through real encryption, and fails the build
  * when the answers are too far from those of the model in clear.
  *
- * <p>The samples are those of {@code M.samples}, or else of {@code M.calibration}; they are compared
- * with {@code M.expected} where it exists, else with the model itself in double precision. A model
- * that has passed is not verified again until it, a table, an option or the compiler changes.
+ * <p>The samples are those of {@code M.samples}, or else of {@code M.calibration}; they are
+ * compared with {@code M.expected} where it exists, else with the model itself in double precision.
+ * A model that has passed is not verified again until it, a table, an option or the compiler
+ * changes.
  */
 @Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 @SuppressWarnings("NullAway.Init")
@@ -38,7 +40,7 @@ public final class VerifyMojo extends CompilingMojo {
    * model's tolerance.
    */
   @Parameter(property = "sotto.maximumError")
-  private Double maximumError;
+  private @Nullable Double maximumError;
 
   /**
    * The least part of the samples, from 0 to 1, that must lead to the same decision: the same

@@ -16,6 +16,7 @@ class TestProjectsTest {
   private static final Map<String, byte[]> MODELS =
       Map.of(
           "risk.onnx", OnnxBytes.regression(6),
+          "pair.onnx", OnnxBytes.pair(3),
           "network.onnx", OnnxBytes.network(6, 5),
           "strange.onnx", OnnxBytes.unknownOperator());
 

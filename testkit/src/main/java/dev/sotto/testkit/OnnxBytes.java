@@ -27,7 +27,7 @@ public final class OnnxBytes {
       second[i] = 3 * Math.cos(2 + 5 * i) / Math.sqrt(hidden);
     }
     return model(
-        features,
+        List.of(port("x", features)),
         1,
         List.of(
             node("MatMul", "first", "h", "x", "w1"),
@@ -44,23 +44,35 @@ public final class OnnxBytes {
       weights[i] = Math.sin(1 + 3 * i);
     }
     return model(
-        features,
+        List.of(port("x", features)),
         1,
         List.of(node("MatMul", "scores", "z", "x", "w"), node("Sigmoid", "squash", "y", "z")),
         List.of(tensor("w", weights, features, 1)));
   }
 
-  /// A model of one operator that nobody has.
-  public static byte[] unknownOperator() {
-    return model(2, 2, List.of(node("Frobnicate", "strange", "y", "x")), List.of());
+  /// `output = 2 · a - b`: two inputs of `features` each.
+  public static byte[] pair(int features) {
+    return model(
+        List.of(port("a", features), port("b", features)),
+        features,
+        List.of(node("Add", "twice", "t", "a", "a"), node("Sub", "less", "y", "t", "b")),
+        List.of());
   }
 
-  private static byte[] model(int inputs, int outputs, List<byte[]> nodes, List<byte[]> weights) {
+  /// A model of one operator that nobody has.
+  public static byte[] unknownOperator() {
+    return model(
+        List.of(port("x", 2)), 2, List.of(node("Frobnicate", "strange", "y", "x")), List.of());
+  }
+
+  private static byte[] model(
+      List<byte[]> inputs, int outputs, List<byte[]> nodes, List<byte[]> weights) {
     OnnxBytes graph = new OnnxBytes();
     nodes.forEach(node -> graph.bytes(1, node));
     graph.text(2, "graph");
     weights.forEach(tensor -> graph.bytes(5, tensor));
-    graph.bytes(11, port("x", inputs)).bytes(12, port("y", outputs));
+    inputs.forEach(input -> graph.bytes(11, input));
+    graph.bytes(12, port("y", outputs));
     byte[] opset = new OnnxBytes().text(1, "").number(2, OPSET).toBytes();
     return new OnnxBytes().number(1, 8).bytes(8, opset).bytes(7, graph.toBytes()).toBytes();
   }

@@ -34,8 +34,7 @@ public final class CompilerJdk {
       throws MojoExecutionException {
     List<Path> candidates = new ArrayList<>();
     program(toolchains.getToolchainFromBuildContext("jdk", session)).ifPresent(candidates::add);
-    for (Toolchain toolchain :
-        toolchains.getToolchains(session, "jdk", Map.of("version", RANGE))) {
+    for (Toolchain toolchain : toolchains.getToolchains(session, "jdk", Map.of("version", RANGE))) {
       program(toolchain).ifPresent(candidates::add);
     }
     String program = File.separatorChar == '\\' ? "java.exe" : "java";

@@ -90,8 +90,7 @@ final class ClientClass {
 
             @throws IllegalArgumentException as {@link #encrypt(Input)}, naming the sample
             """)
-        .addStatement(
-            "return client.encrypt(samples.stream().map($T::tensors).toList())", input)
+        .addStatement("return client.encrypt(samples.stream().map($T::tensors).toList())", input)
         .build();
   }
 

@@ -14,7 +14,14 @@ public final class JavaNames {
   /** What a record's component must not be called (JLS §8.10.1), and its methods of our making. */
   private static final Set<String> TAKEN_IN_RECORDS =
       Set.of(
-          "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait",
+          "clone",
+          "finalize",
+          "getClass",
+          "hashCode",
+          "notify",
+          "notifyAll",
+          "toString",
+          "wait",
           "tensors");
 
   /** The nested classes, which their class must not be called. */
@@ -22,7 +29,9 @@ public final class JavaNames {
 
   private JavaNames() {}
 
-  /** A class name: {@code wdbc_lr-2} becomes {@code WdbcLr2}, {@code 3d} becomes {@code Model3d}. */
+  /**
+   * A class name: {@code wdbc_lr-2} becomes {@code WdbcLr2}, {@code 3d} becomes {@code Model3d}.
+   */
   public static String ofClass(String name) {
     String joined = words(name).map(JavaNames::capitalized).collect(Collectors.joining());
     if (joined.isEmpty() || !Character.isJavaIdentifierStart(joined.charAt(0))) {

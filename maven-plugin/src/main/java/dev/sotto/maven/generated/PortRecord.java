@@ -85,7 +85,8 @@ final class PortRecord {
   private MethodSpec toTensors() {
     List<CodeBlock> entries = new ArrayList<>();
     for (int i = 0; i < ports.size(); i++) {
-      entries.add(CodeBlock.of("$T.entry($S, $N)", Map.class, ports.get(i).name(), components.get(i)));
+      entries.add(
+          CodeBlock.of("$T.entry($S, $N)", Map.class, ports.get(i).name(), components.get(i)));
     }
     return MethodSpec.methodBuilder("tensors")
         .addModifiers(Modifier.PUBLIC)
@@ -103,7 +104,8 @@ final class PortRecord {
     return MethodSpec.methodBuilder("of")
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(type)
-        .addJavadoc("An answer from tensors by the model's names, as the runtime's own classes give.\n")
+        .addJavadoc(
+            "An answer from tensors by the model's names, as the runtime's own classes give.\n")
         .addParameter(TENSORS, "tensors")
         .addStatement("return new $T($L)", type, values)
         .build();

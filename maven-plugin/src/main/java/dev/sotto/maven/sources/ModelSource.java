@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * A model with the tables beside it.
  *
  * @param name the file's path in the source folder without {@code .onnx}, parts joined by {@code /}
- * @param calibration by input, in order; the key of the only table of a model with one input may be empty
+ * @param calibration by input, in order; the key of the only table of a model with one input may be
+ *     empty
  * @param samples what is encrypted for verification, by input as above
  */
 public record ModelSource(

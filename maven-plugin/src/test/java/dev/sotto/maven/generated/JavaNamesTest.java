@@ -21,7 +21,8 @@ class JavaNamesTest {
 
   @Test
   void foldersBecomePackagesBelowTheRoot() {
-    assertEquals("com.example.fraud.cards", JavaNames.ofPackage("com.example", List.of("fraud", "cards")));
+    assertEquals(
+        "com.example.fraud.cards", JavaNames.ofPackage("com.example", List.of("fraud", "cards")));
     assertEquals("com.Example", JavaNames.ofPackage("com.Example", List.of()));
   }
 

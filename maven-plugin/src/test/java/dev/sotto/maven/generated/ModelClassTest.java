@@ -62,7 +62,8 @@ class ModelClassTest {
   @Test
   void aModelWithTheNameOfANestedClassCompiles() throws IOException {
     List<Port> port = List.of(new Port("x", List.of(1)));
-    for (String name : List.of("client", "server", "input", "string", "map", "tensor", "sottoModel")) {
+    for (String name :
+        List.of("client", "server", "input", "string", "map", "tensor", "sottoModel")) {
       assertEquals("", compilationOf(model(name, port, port)), name);
     }
   }

@@ -38,6 +38,22 @@ class RiskTest {
   }
 
   @Test
+  void aModelOfSeveralInputsTakesThemByName() {
+    Pair pair = Pair.load();
+    try (Pair.Client client = pair.newClient()) {
+      Server server = pair.server(client.serverKeys());
+      EncryptedBatch question =
+          client.encrypt(Pair.Input.of(new double[] {1, 2, 3}, new double[] {3, 2, 1}));
+
+      Pair.Output answer = client.decrypt(server.run(question)).getFirst();
+
+      assertEquals(-1, answer.y().at(0), 0.1);
+      assertEquals(2, answer.y().at(1), 0.1);
+      assertEquals(5, answer.y().at(2), 0.1);
+    }
+  }
+
+  @Test
   void aSampleOfAnotherSizeIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Risk.Input.of(1, 2, 3));
   }
