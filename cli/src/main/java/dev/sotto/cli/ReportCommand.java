@@ -6,7 +6,7 @@ import dev.sotto.cli.console.JsonText;
 import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.cli.tables.SampleTables;
-import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.cli.verify.Verification;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.Compilation;
 import dev.sotto.report.facts.GatherFacts;
@@ -20,9 +20,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,20 +38,35 @@ import picocli.CommandLine.Parameters;
       "An ONNX model is compiled as 'compile' does it, and shown from its own graph to the circuit:"
           + " levels, costs, errors, activations beside their polynomials, slots, parameters, keys."
           + " Of a compiled model its circuit is shown.",
+      "With --samples the model is verified as 'verify' does it, and what was measured is shown"
+          + " beside what was predicted; --verify shows what an earlier 'verify --json' printed.",
       "The page needs no network and sends nothing.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sotto report model.onnx --calibrate samples.npy -o report.html",
+      "  sotto report model.onnx --samples samples.npy",
       "  sotto verify model.onnx --samples samples.npy --json > verified.json",
       "  sotto report model.onnx --calibrate samples.npy --verify verified.json"
     })
 @SuppressWarnings("NullAway.Init")
 final class ReportCommand extends Task {
+  private static final int VERIFIED_SAMPLES = 8;
+
   @Parameters(paramLabel = "M.sotto|MODEL.onnx", description = "The model.")
   private Path model;
 
   @Mixin private CompilerArguments compiler;
+  @Mixin private ThreadsOption threads;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "[INPUT=]FILE",
+      description =
+          "Verify on the first "
+              + VERIFIED_SAMPLES
+              + " of these samples (.npy or .csv), with real encryption.")
+  private List<String> samples = new ArrayList<>();
 
   @Option(
       names = "--verify",
@@ -82,20 +97,58 @@ final class ReportCommand extends Task {
   }
 
   private ReportInput input(Console console) throws IOException {
+    if (!samples.isEmpty() && verified.isPresent()) {
+      throw new UserMistakeException("--samples verifies anew: leave out --verify, or --samples");
+    }
     Optional<Measured> measured = Optional.empty();
     if (verified.isPresent()) {
       measured = Optional.of(measured(verified.get()));
     }
     if (!model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      if (!samples.isEmpty()) {
+        throw new UserMistakeException(
+            "--samples needs the ONNX model, to compare with",
+            "show what 'verify --json' printed by --verify");
+      }
       return new ReportInput(
           SottoModel.load(model).compiled(), Optional.empty(), List.of(), measured);
     }
+    long start = System.nanoTime();
     TensorGraph graph = ModelCompiler.read(model);
+    if (!samples.isEmpty()) {
+      return verified(graph, start, console);
+    }
     Optional<SampleTables> calibration = compiler.calibration(graph.inputs());
     Compilation compilation =
         ModelCompiler.compile(model, graph, calibration, compiler.options(), console);
-    List<Map<String, Tensor>> samples = calibration.map(SampleTables::samples).orElse(List.of());
-    return new ReportInput(compilation.model(), Optional.of(compilation), samples, measured);
+    return new ReportInput(
+        compilation.model(),
+        Optional.of(compilation),
+        calibration.map(SampleTables::samples).orElse(List.of()),
+        measured);
+  }
+
+  private ReportInput verified(TensorGraph graph, long start, Console console)
+      throws IOException {
+    Verification.Request request =
+        new Verification.Request(
+            model,
+            SampleTables.read(samples, graph.inputs()),
+            VERIFIED_SAMPLES,
+            false,
+            compiler.calibration(graph.inputs()),
+            Optional.empty(),
+            Optional.empty(),
+            compiler.options());
+    try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
+      Verification.Verified done =
+          Verification.run(request, graph, start, compute.options(), console);
+      return new ReportInput(
+          done.compilation().model(),
+          Optional.of(done.compilation()),
+          done.calibration().samples(),
+          Optional.of(Measured.parse(JsonText.of(done.report().toJson()), "verification")));
+    }
   }
 
   private Measured measured(Path file) throws IOException {

@@ -117,7 +117,7 @@ final class VerifyCommand extends Task {
             compiler.options());
     VerifyReport report;
     try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
-      report = Verification.run(request, graph, start, compute.options(), console);
+      report = Verification.run(request, graph, start, compute.options(), console).report();
     }
     if (json) {
       console.out().println(JsonText.of(report.toJson()));

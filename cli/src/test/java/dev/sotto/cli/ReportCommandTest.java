@@ -82,6 +82,17 @@ class ReportCommandTest {
   }
 
   @Test
+  void withSamplesTheModelIsVerifiedForTheReport() throws IOException {
+    var _ = run("report", at("a.onnx"), "--samples", at("x.npy"), "-o", at("n.html")).succeeds();
+    String page = Files.readString(at("n.html"));
+    assertTrue(page.contains("Predicted beside measured"));
+    assertTrue(page.contains("encrypted, measured"));
+    var _ =
+        run("report", at("a.onnx"), "--samples", at("x.npy"), "--verify", at("v.json"))
+            .refuses(1, "--samples verifies anew");
+  }
+
+  @Test
   void aVerificationOfAnotherModelOrNoneIsRefused() throws IOException {
     Files.writeString(at("other.json"), "{\"model\": \"b.onnx\", \"runSeconds\": 1}");
     var _ =

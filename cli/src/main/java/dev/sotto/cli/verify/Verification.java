@@ -53,11 +53,17 @@ public final class Verification {
       Optional<Samples> labels,
       CompileOptions options) {}
 
+  /// A verification, and the compilation that it verified.
+  ///
+  /// @param calibration the samples that the compilation was calibrated on
+  public record Verified(
+      VerifyReport report, Compilation compilation, SampleTables calibration) {}
+
   /// Verifies `graph`, which came from the request's model.
   ///
   /// @param startNanos when reading the model began, for the time of compilation
   /// @throws UserMistakeException if expected answers or labels do not fit the samples
-  public static VerifyReport run(
+  public static Verified run(
       Request request,
       TensorGraph graph,
       long startNanos,
@@ -78,9 +84,10 @@ public final class Verification {
     List<Tensor> right = reference(request, own);
     requireCount("labels", request.labels(), request.samples());
 
+    SampleTables calibration = calibration(request, count, notes);
     Compilation compilation =
         ModelCompiler.compile(
-            request.model(), graph, calibration(request, count, notes), request.options(), console);
+            request.model(), graph, Optional.of(calibration), request.options(), console);
     double compileSeconds = (System.nanoTime() - startNanos) / 1e9;
     notes.addAll(compilation.model().facts().notes());
 
@@ -96,20 +103,22 @@ public final class Verification {
           DriftTable.of(compilation, client, server, samples, output.name(), console);
       Decision decision = Decision.of(graph, output.name(), right.getFirst().size());
       Comparison comparison = Comparison.of(right, answers, decision);
-      return new VerifyReport(
-          String.valueOf(request.model().getFileName()),
-          count,
-          CircuitFigures.of(model.circuit()),
-          runs.timings(compileSeconds, keygenSeconds),
-          ProcessMemory.peakBytes(),
-          comparison,
-          request.options().tolerance(),
-          accuracy(decision, right, request.labels()),
-          accuracy(decision, answers, request.labels()),
-          layers,
-          runs.operations(),
-          request.expected().map(Samples::source).orElse("the model in double precision"),
-          notes);
+      VerifyReport report =
+          new VerifyReport(
+              String.valueOf(request.model().getFileName()),
+              count,
+              CircuitFigures.of(model.circuit()),
+              runs.timings(compileSeconds, keygenSeconds),
+              ProcessMemory.peakBytes(),
+              comparison,
+              request.options().tolerance(),
+              accuracy(decision, right, request.labels()),
+              accuracy(decision, answers, request.labels()),
+              layers,
+              runs.operations(),
+              request.expected().map(Samples::source).orElse("the model in double precision"),
+              notes);
+      return new Verified(report, compilation, calibration);
     }
   }
 
@@ -131,18 +140,17 @@ public final class Verification {
     return tensor;
   }
 
-  private static Optional<SampleTables> calibration(
-      Request request, int count, List<String> notes) {
+  private static SampleTables calibration(Request request, int count, List<String> notes) {
     if (request.calibration().isPresent()) {
-      return request.calibration();
+      return request.calibration().get();
     }
     SampleTables all = request.samples();
     int rest = Math.min(MOST_CALIBRATION_SAMPLES, all.count() - count);
     if (rest > 0) {
-      return Optional.of(all.range(count, count + rest));
+      return all.range(count, count + rest);
     }
     notes.add("calibrated on the very samples that are verified, for want of others");
-    return Optional.of(all.range(0, count));
+    return all.range(0, count);
   }
 
   private static List<Tensor> reference(Request request, List<Tensor> own) {
