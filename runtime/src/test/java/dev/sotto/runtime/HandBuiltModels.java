@@ -38,6 +38,9 @@ import java.util.TreeMap;
 
 /// Small compiled models written by hand, over secure parameters.
 public final class HandBuiltModels {
+  /// log₂ of the primes of modular reduction and of CoeffsToSlots.
+  static final double TOP_BITS = 36;
+
   /// A secret of weight 4 raises by at most ±2, so that the reduction's interval of 3 always holds;
   /// the sine's curvature leaves `(2π/2^7)²/6`, eleven bits.
   static final Bootstrapping SIXTEEN_SLOTS = new Bootstrapping(16, 1, 6, 1, 4, 3, 14, 2, 1, 7);
@@ -147,7 +150,7 @@ public final class HandBuiltModels {
     return CkksParameters.builder(14)
         .firstModulusBits(35)
         .levels(3, 28)
-        .levels(SIXTEEN_SLOTS.topLevels(), 36)
+        .levels(SIXTEEN_SLOTS.topLevels(), TOP_BITS)
         .specialPrimes(1, 40)
         .build();
   }

@@ -102,7 +102,8 @@ final class PropagatedNoise {
         bootstrapping.sineDegree(),
         bootstrapping.doubleAngles(),
         bootstrapping.arcsineDegree(),
-        bootstrapping.ratioBits());
+        bootstrapping.ratioBits(),
+        HandBuiltModels.TOP_BITS);
   }
 
   /// The keys that bootstrapping over `parameters` needs.

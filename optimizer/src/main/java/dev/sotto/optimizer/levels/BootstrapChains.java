@@ -17,8 +17,9 @@ final class BootstrapChains {
   /// log₂ of level 0: the larger, the less its rounding errors count.
   private static final double FIRST_BITS = 49;
 
-  /// How far P exceeds the largest digit (see [ChooseModulusShape]).
-  private static final double SPECIAL_MARGIN_BITS = 1;
+  /// log₂ of a special prime, as many as a digit has: P is a little larger than a digit of the top
+  /// levels, and much larger than one of the circuit's.
+  private static final double SPECIAL_BITS = ModulusShape.TOP_BITS + 0.1;
 
   private BootstrapChains() {}
 
@@ -27,7 +28,8 @@ final class BootstrapChains {
       double scaleBits, Bootstrapping bootstrapping, int mostLevels) {
     List<ModulusShape> shapes = new ArrayList<>();
     int most = mostLevels + bootstrapping.topLevels();
-    for (int digit = 1; digit <= most; digit++) {
+    // Level 0 is larger than one special prime.
+    for (int digit = 2; digit <= most; digit++) {
       int levels = mostLevels;
       while (levels > bootstrapping.inputLevel()
           && !ChooseModulusShape.secure(shape(levels, scaleBits, digit, bootstrapping))) {
@@ -46,24 +48,21 @@ final class BootstrapChains {
         levels, shape.scaleBits(), shape.digitPrimes(), shape.bootstrapping().orElseThrow());
   }
 
-  /// The same chain for contents of another period.
-  static ModulusShape withSlots(ModulusShape shape, int slots) {
-    Bootstrapping bootstrapping = shape.bootstrapping().orElseThrow().withSlots(slots);
+  /// The same chain with another bootstrapping as deep.
+  static ModulusShape with(ModulusShape shape, Bootstrapping bootstrapping) {
     return shape(shape.levels(), shape.scaleBits(), shape.digitPrimes(), bootstrapping);
   }
 
   private static ModulusShape shape(
       int levels, double scaleBits, int digitPrimes, Bootstrapping bootstrapping) {
-    double needed = digitPrimes * ModulusShape.TOP_BITS + SPECIAL_MARGIN_BITS;
-    int special = (int) Math.ceil(needed / ChooseModulusShape.MAX_PRIME_BITS);
     return new ModulusShape(
         LOG_N,
         levels,
         scaleBits,
         FIRST_BITS,
         digitPrimes,
-        special,
-        needed / special,
+        digitPrimes,
+        SPECIAL_BITS,
         Optional.of(bootstrapping));
   }
 }

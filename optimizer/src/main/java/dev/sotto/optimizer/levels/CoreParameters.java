@@ -30,11 +30,12 @@ final class CoreParameters {
     return primes.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /// The bootstrapping of a precision, of contents that repeat every `slots` slots.
+  /// The bootstrapping of a precision, of contents that repeat every `slots` slots, or of the fewest
+  /// slots that it can have.
   static Bootstrapping bootstrapping(Precision precision, int slots) {
     BootstrapShape shape = BootstrapShape.of(precision);
     return new Bootstrapping(
-        slots,
+        Math.max(slots, shape.minSlots()),
         shape.slotsToCoeffsLevels(),
         shape.evalModLevels(),
         shape.coeffsToSlotsLevels(),
@@ -56,7 +57,8 @@ final class CoreParameters {
         bootstrapping.sineDegree(),
         bootstrapping.doubleAngles(),
         bootstrapping.arcsineDegree(),
-        bootstrapping.ratioBits());
+        bootstrapping.ratioBits(),
+        ModulusShape.TOP_BITS);
   }
 
   /// The keys of a circuit's bootstraps.

@@ -20,9 +20,9 @@ record ModulusShape(
     int specialPrimes,
     double specialBits,
     Optional<Bootstrapping> bootstrapping) {
-  /// log₂ of the primes of modular reduction and CoeffsToSlots: nearly as large as primes are, since
-  /// their errors count most, and with a little room below the special primes.
-  static final double TOP_BITS = 48.8;
+  /// log₂ of the primes of modular reduction and CoeffsToSlots: large, since their errors count most,
+  /// but so that keys hold their residues in 48 bits.
+  static final double TOP_BITS = 47.8;
 
   /// Levels above those of the circuit.
   int topLevels() {

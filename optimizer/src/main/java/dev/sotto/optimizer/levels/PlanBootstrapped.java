@@ -100,18 +100,19 @@ final class PlanBootstrapped {
     }
     return candidate
         .filter(chosen -> !chosen.plan().refreshed().isEmpty())
-        .map(this::emit);
+        .map(chosen -> emit(chosen, precision));
   }
 
-  private PlannedCircuit emit(Candidate candidate) {
+  private PlannedCircuit emit(Candidate candidate, Precision precision) {
     LevelPlan plan = candidate.plan();
+    List<PackedNode> refreshed =
+        program.nodes().stream()
+            .filter(node -> plan.refreshed().containsKey(node.result()))
+            .toList();
     ModulusShape shape =
-        BootstrapChains.withSlots(
+        BootstrapChains.with(
             candidate.shape(),
-            widestPeriod(
-                program.nodes().stream()
-                    .filter(node -> plan.refreshed().containsKey(node.result()))
-                    .toList()));
+            CoreParameters.bootstrapping(precision, widestPeriod(refreshed)));
     ScaleTable scales = ScaleTable.of(shape);
     EmitCircuit.EmittedCircuit emitted =
         EmitCircuit.emit(program, plan, scales, costs(shape));

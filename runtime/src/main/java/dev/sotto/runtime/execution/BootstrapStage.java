@@ -2,6 +2,7 @@ package dev.sotto.runtime.execution;
 
 import dev.sotto.ckks.bootstrapping.BootstrapShape;
 import dev.sotto.ckks.bootstrapping.Bootstrapper;
+import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
@@ -14,11 +15,13 @@ final class BootstrapStage {
   private final Bootstrapper bootstrapper;
 
   BootstrapStage(Evaluator evaluator, Encoder encoder, Bootstrapping bootstrapping) {
-    bootstrapper =
-        new Bootstrapper(evaluator, encoder, shape(bootstrapping), bootstrapping.slots());
+    CkksParameters parameters = evaluator.context().parameters();
+    BootstrapShape shape =
+        shape(bootstrapping, parameters.group(parameters.maxLevel()).getFirst().log2());
+    bootstrapper = new Bootstrapper(evaluator, encoder, shape, bootstrapping.slots());
   }
 
-  private static BootstrapShape shape(Bootstrapping bootstrapping) {
+  private static BootstrapShape shape(Bootstrapping bootstrapping, double reductionBits) {
     return new BootstrapShape(
         bootstrapping.slotsToCoeffsLevels(),
         bootstrapping.evalModLevels(),
@@ -28,7 +31,8 @@ final class BootstrapStage {
         bootstrapping.sineDegree(),
         bootstrapping.doubleAngles(),
         bootstrapping.arcsineDegree(),
-        bootstrapping.ratioBits());
+        bootstrapping.ratioBits(),
+        reductionBits);
   }
 
   /// Refreshes a bundle with values in `[-bound, bound]`, two ciphertexts at a time.
