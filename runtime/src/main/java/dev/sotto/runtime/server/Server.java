@@ -48,9 +48,7 @@ public final class Server {
     keys.requireModel(model);
     this.model = model;
     this.keyId = keys.keyId();
-    WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
-    ServerMemory.Plan plan =
-        ServerMemory.Plan.of(working, keys.keys().memoryBytes(), options);
+    ServerMemory.Plan plan = plan(model, keys, options);
     memory = new MemoryBudget(plan, options.memoryBytes());
     CkksContext context =
         options.workers() == Workers.INLINE
@@ -60,6 +58,15 @@ public final class Server {
         new CircuitExecutor<>(
             model.circuit(),
             new CkksBackend(model.circuit(), context, keys.keys(), plan.execution()));
+  }
+
+  private static ServerMemory.Plan plan(
+      SottoModel model, ServerKeys keys, ServerOptions options) {
+    if (options.memoryBytes() == ServerOptions.UNBOUNDED) {
+      return ServerMemory.Plan.unbounded(options);
+    }
+    WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
+    return ServerMemory.Plan.of(working, keys.keys().memoryBytes(), options);
   }
 
   /// The model.

@@ -31,6 +31,14 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
   ///
   /// @param freeBytes what remains for runs; may be less than one takes
   record Plan(ServerMemory memory, ExecutionOptions execution, long freeBytes) {
+    /// Where memory is not bounded: nothing is counted, which takes a second for a large model.
+    static Plan unbounded(ServerOptions options) {
+      return new Plan(
+          new ServerMemory(0, 0, 0),
+          ExecutionOptions.DEFAULT.withWorkers(options.workers()),
+          options.memoryBytes());
+    }
+
     static Plan of(WorkingMemory working, long keyBytes, ServerOptions options) {
       int threads = options.workers().threads();
       // A server with threads of its own has a context beside the model's.

@@ -9,9 +9,12 @@ import java.util.concurrent.Executor;
 /// @param memoryBytes bound on what the server holds: keys, tables, encoded diagonals, and the
 ///     values of all runs at a time
 public record ServerOptions(Workers workers, long memoryBytes) {
+  /// A memory budget that is none.
+  public static final long UNBOUNDED = Long.MAX_VALUE;
+
   /// The caller's thread, and no bound on memory; encoded diagonals take at most a quarter of this
   /// process' heap and at most 1 GiB.
-  public static final ServerOptions DEFAULT = new ServerOptions(Workers.INLINE, Long.MAX_VALUE);
+  public static final ServerOptions DEFAULT = new ServerOptions(Workers.INLINE, UNBOUNDED);
 
   /// Refuses a budget that is not positive.
   public ServerOptions {
