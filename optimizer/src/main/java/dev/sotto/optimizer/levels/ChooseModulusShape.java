@@ -15,8 +15,9 @@ final class ChooseModulusShape {
   static final double HEADROOM_BITS = 4;
 
   /// How far P exceeds the largest digit: the digits' key-switching noise, about `N·√(0.43·d)·D/P`,
-  /// then stays near that of the rounding, `N/6` (see [EstimateNoise]).
-  private static final double[] SPECIAL_MARGIN_BITS = {3, 1};
+  /// then is small against that of the rounding, `N/6` (see [EstimateNoise]). Two bits more here cost
+  /// two bits once and spare half a bit at every level.
+  static final double SPECIAL_MARGIN_BITS = 5;
 
   /// Primes are found a little off their targets; log₂ QP keeps this distance from the bound.
   private static final double FOUND_BITS = 0.5;
@@ -39,26 +40,20 @@ final class ChooseModulusShape {
       return best;
     }
     double bestCost = Double.POSITIVE_INFINITY;
-    for (double margin : SPECIAL_MARGIN_BITS) {
-      for (int digit = 1; digit <= levels + 1; digit++) {
-        ModulusShape shape = shape(logN, levels, scaleBits, digit, margin);
-        double cost = cost(shape, table);
-        if (secure(shape) && cost < bestCost) {
-          best = Optional.of(raised(shape, margin));
-          bestCost = cost;
-        }
-      }
-      if (best.isPresent()) {
-        break;
+    for (int digit = 1; digit <= levels + 1; digit++) {
+      ModulusShape shape = shape(logN, levels, scaleBits, digit);
+      double cost = cost(shape, table);
+      if (secure(shape) && cost < bestCost) {
+        best = Optional.of(raised(shape));
+        bestCost = cost;
       }
     }
     return best;
   }
 
-  private static ModulusShape shape(
-      int logN, int levels, double scaleBits, int digitPrimes, double margin) {
+  private static ModulusShape shape(int logN, int levels, double scaleBits, int digitPrimes) {
     double firstBits = scaleBits + HEADROOM_BITS;
-    double needed = firstBits + (digitPrimes - 1) * scaleBits + margin;
+    double needed = firstBits + (digitPrimes - 1) * scaleBits + SPECIAL_MARGIN_BITS;
     int special = (int) Math.ceil(needed / MAX_PRIME_BITS);
     return new ModulusShape(
         logN,
@@ -71,11 +66,11 @@ final class ChooseModulusShape {
         Optional.empty());
   }
 
-  private static ModulusShape raised(ModulusShape shape, double margin) {
+  private static ModulusShape raised(ModulusShape shape) {
     ModulusShape best = shape;
     double limit = Math.min(maxScaleBits(), shape.scaleBits() + SPARE_SCALE_BITS);
     for (double bits = shape.scaleBits() + 0.25; bits <= limit; bits += 0.25) {
-      ModulusShape wider = shape(shape.logN(), shape.levels(), bits, shape.digitPrimes(), margin);
+      ModulusShape wider = shape(shape.logN(), shape.levels(), bits, shape.digitPrimes());
       if (wider.specialPrimes() > shape.specialPrimes() || !secure(wider)) {
         break;
       }
@@ -97,7 +92,7 @@ final class ChooseModulusShape {
   /// The most levels a ring has at a scale, with the smallest P.
   static int deepest(int logN, double scaleBits) {
     double first = scaleBits + HEADROOM_BITS;
-    double left = SecurityTable.maxLogQP(logN) - FOUND_BITS - 2 * first - 1;
+    double left = SecurityTable.maxLogQP(logN) - FOUND_BITS - 2 * first - SPECIAL_MARGIN_BITS;
     return (int) Math.max(0, Math.floor(left / scaleBits));
   }
 }

@@ -17,8 +17,8 @@ import java.util.Objects;
 /// Average-case: errors of different slots are taken as independent, secrets as uniform ternary,
 /// gains as root mean squares. A coefficient error of variance `v` gives the real part of a slot the
 /// variance `v·N/2`; rounding by a rescale or a division by P has `v = N/18`, hence the slot
-/// deviation `N/6`; `d` digits of key switching with `P = 2^3` times the largest digit add
-/// `N·√(0.43·d)/2^3` [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4].
+/// deviation `N/6`; `d` digits of key switching with `P = 2^m` times the largest digit add
+/// `N·√(0.43·d)/2^m` [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4].
 /// Elementwise values are followed on a grid of arguments: what their error owes to the error of the
 /// last linear map's result keeps its sign, so that `x·sign(x)` is charged the slope of its product,
 /// and a second sign polynomial its slope where the first one's results lie.
@@ -26,8 +26,12 @@ public final class EstimateNoise {
   private static final double SIGMA = 3.2;
   private static final int GRID = 256;
 
-  /// `1 + 36 · 0.43·d · 2^-6` for `d` = 12 digits.
-  private static final double KEY_SWITCH_TO_ROUNDING = 4;
+  /// Digits of key switching, as many as are usual in a deep circuit.
+  private static final double DIGITS = 12;
+
+  /// `1 + 36 · 0.43·d · 2^-2m`: the division by P, and the digits' errors.
+  private static final double KEY_SWITCH_TO_ROUNDING =
+      1 + 36 * 0.43 * DIGITS * Math.pow(2, -2 * ChooseModulusShape.SPECIAL_MARGIN_BITS);
 
   private final double fresh;
   private final double rounding;

@@ -9,10 +9,12 @@ import java.util.Optional;
 
 /// Plans levels, scales, parameters and keys of a packed program.
 public final class PlanCircuit {
-  /// The part of the tolerance that encryption noise may take, at six standard deviations.
-  private static final double NOISE_SHARE = 1.0 / 16;
+  /// The part of the tolerance that four standard deviations of encryption's noise may take, which
+  /// one slot in sixteen thousand exceeds. Half of it is what approximation leaves free in its worst
+  /// sample.
+  private static final double NOISE_SHARE = 0.2;
 
-  private static final double DEVIATIONS = 6;
+  private static final double DEVIATIONS = 4;
 
   /// Below, primes of a large ring become too rare for a chain; above, level 0 exceeds one prime.
   private static final double MIN_SCALE_BITS = 26;
