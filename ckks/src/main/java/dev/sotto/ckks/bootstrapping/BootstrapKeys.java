@@ -17,39 +17,31 @@ public final class BootstrapKeys {
   /// @throws IllegalArgumentException if the chain is too short, or `slots` is no power of two that
   ///   the shape's factors can transform
   public static EvaluationKeyPlan plan(CkksParameters parameters, BootstrapShape shape, int slots) {
-    checkSlots(parameters, shape, slots);
-    int level = shape.evalModLevel(parameters);
+    checkSlots(parameters, slots);
     shape.outputLevel(parameters);
+    int level = shape.evalModLevel(parameters);
+    int raised = shape.raisedLevel(parameters, slots);
     Map<Integer, Integer> rotations =
         FactoredTransform.rotationLevels(
-            SpecialFourier.toCoefficients(slots, shape.coeffsToSlotsLevels()),
-            parameters.maxLevel(),
-            parameters.slots());
-    for (int step : traceRotations(parameters, slots)) {
-      rotations.put(step, parameters.maxLevel());
+            SpecialFourier.toCoefficients(slots, raised - level), raised, parameters.slots());
+    for (int step : RotationSum.rotations(slots, parameters.slots() / slots)) {
+      rotations.put(step, raised);
     }
+    int bottom = shape.slotsToCoeffsFactors(parameters, slots);
     Map<Integer, Integer> low =
         FactoredTransform.rotationLevels(
-            SpecialFourier.toSlots(slots, shape.slotsToCoeffsLevels()),
-            shape.inputLevel(),
-            parameters.slots());
+            SpecialFourier.toSlots(slots, bottom), bottom, parameters.slots());
     return new EvaluationKeyPlan(
         OptionalInt.of(level),
         rotations,
         OptionalInt.of(level),
-        Optional.of(new BootstrapKeyNeed(shape.hammingWeight(), shape.inputLevel(), low)));
+        Optional.of(new BootstrapKeyNeed(shape.hammingWeight(), bottom, raised, low)));
   }
 
-  /// The rotations that map coefficients outside the subring of `slots` slots to zero.
-  static Iterable<Integer> traceRotations(CkksParameters parameters, int slots) {
-    return RotationSum.rotations(slots, parameters.slots() / slots);
-  }
-
-  static void checkSlots(CkksParameters parameters, BootstrapShape shape, int slots) {
-    if (Integer.bitCount(slots) != 1 || slots < shape.minSlots() || slots > parameters.slots()) {
+  static void checkSlots(CkksParameters parameters, int slots) {
+    if (Integer.bitCount(slots) != 1 || slots < 2 || slots > parameters.slots()) {
       throw new IllegalArgumentException(
-          "%d slots: not a power of two in [%d, %d]"
-              .formatted(slots, shape.minSlots(), parameters.slots()));
+          slots + " slots: not a power of two in [2, " + parameters.slots() + "]");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sotto.ckks.bootstrapping;
 
+import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.CkksParametersBuilder;
 import dev.sotto.ckks.rlwe.SecurityTable;
@@ -34,7 +35,9 @@ public final class BootstrapParameters {
       digits++;
       specials = Math.ceilDiv(limbs, digits);
     }
-    return builder(logN, usableLevels, scaleBits, shape, specials).build();
+    CkksParameters parameters = builder(logN, usableLevels, scaleBits, shape, specials).build();
+    BootstrapKeyNeed.checkSecurity(parameters, shape.hammingWeight());
+    return parameters;
   }
 
   /// The chain of [#build] with `specials` special primes, as many as a digit's primes; not yet

@@ -35,6 +35,7 @@ public record BootstrapPrecision(double average, double worst, double noise) {
     ChebyshevPolynomial cosine = SinePolynomials.cosine(shape);
     Optional<ChebyshevPolynomial> arcsine = SinePolynomials.arcsine(shape.arcsineDegree());
     double unit = 2 * Math.PI / (1L << shape.ratioBits());
+    double slope = SinePolynomials.slope(shape);
     double worst = 0;
     double sum = 0;
     for (int i = -shape.interval(); i <= shape.interval(); i++) {
@@ -45,7 +46,8 @@ public record BootstrapPrecision(double average, double worst, double noise) {
         for (int r = 0; r < shape.doubleAngles(); r++) {
           y = 2 * y * y - 1;
         }
-        double error = Math.abs((arcsine.isPresent() ? arcsine.get().value(y) : y) / unit - x);
+        double reduced = arcsine.isPresent() ? arcsine.get().value(y) : y;
+        double error = Math.abs(reduced * slope / unit - x);
         worst = Math.max(worst, error);
         sum += error * shape.probability(i) / (SAMPLES + 1);
       }

@@ -66,7 +66,7 @@ public record BootstrapShape(
   public static BootstrapShape of(Precision precision) {
     return switch (precision) {
       case LOW -> shape(4, 24, 1, 8, 40);
-      case STANDARD -> shape(4, 24, 1, 9, PACKED_BITS);
+      case STANDARD -> shape(4, 24, 1, 10, PACKED_BITS);
       case HIGH -> shape(3, 30, 7, 5, PACKED_BITS);
     };
   }
@@ -101,10 +101,26 @@ public record BootstrapShape(
     return slotsToCoeffsLevels + evalModLevels + coeffsToSlotsLevels;
   }
 
-  /// The fewest slots that the transforms' factors can share; vectors of a smaller period have this
-  /// one too.
-  public int minSlots() {
-    return 1 << Math.max(slotsToCoeffsLevels, coeffsToSlotsLevels);
+  /// The factors of SlotsToCoeffs for vectors of `slots`: shorter transforms need fewer, and begin
+  /// on a lower level.
+  int slotsToCoeffsFactors(CkksParameters parameters, int slots) {
+    return factors(slotsToCoeffsLevels, parameters, slots);
+  }
+
+  /// The factors of CoeffsToSlots for vectors of `slots`: with fewer, the modulus is raised less.
+  int coeffsToSlotsFactors(CkksParameters parameters, int slots) {
+    return factors(coeffsToSlotsLevels, parameters, slots);
+  }
+
+  /// The level to which the modulus is raised.
+  int raisedLevel(CkksParameters parameters, int slots) {
+    return evalModLevel(parameters) + coeffsToSlotsFactors(parameters, slots);
+  }
+
+  /// No factor takes more stages than those of the longest transform.
+  private static int factors(int levels, CkksParameters parameters, int slots) {
+    int most = Math.ceilDiv(Integer.numberOfTrailingZeros(parameters.slots()), levels);
+    return Math.ceilDiv(Integer.numberOfTrailingZeros(slots), most);
   }
 
   /// The level at which ciphertexts are taken; higher ones are dropped to it.

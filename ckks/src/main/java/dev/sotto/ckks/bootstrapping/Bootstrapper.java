@@ -24,6 +24,11 @@ public final class Bootstrapper {
   private final CkksParameters parameters;
   private final BootstrapShape shape;
   private final int slots;
+
+  /// Where SlotsToCoeffs begins, and where CoeffsToSlots does.
+  private final int bottomLevel;
+
+  private final int raisedLevel;
   private final Evaluator low;
   private final Encoder lowEncoder;
   private final BlockMatrix firstToCoeffs;
@@ -43,7 +48,7 @@ public final class Bootstrapper {
   /// A bootstrapping of vectors of `slots` values, repeated over all slots of the ring.
   ///
   /// @param evaluator with the keys of [BootstrapKeys#plan]
-  /// @param slots a power of two from [BootstrapShape#minSlots] to N/2
+  /// @param slots a power of two from 2 to N/2
   /// @throws IllegalArgumentException if the chain is too short for the shape
   /// @throws dev.sotto.ckks.rlwe.MissingKeyException without the keys
   public Bootstrapper(Evaluator evaluator, Encoder encoder, BootstrapShape shape, int slots) {
@@ -51,13 +56,16 @@ public final class Bootstrapper {
     this.parameters = evaluator.context().parameters();
     this.shape = shape;
     this.slots = slots;
-    BootstrapKeys.checkSlots(parameters, shape, slots);
+    BootstrapKeys.checkSlots(parameters, slots);
     shape.outputLevel(parameters);
+    this.bottomLevel = shape.slotsToCoeffsFactors(parameters, slots);
+    this.raisedLevel = shape.raisedLevel(parameters, slots);
+    int reductionLevel = shape.evalModLevel(parameters);
     BootstrapSwitchingKeys keys = evaluator.keys().bootstrapKeys();
     CkksContext context = evaluator.context();
     CkksContext lowContext =
         new CkksContext(
-            BootstrapKeyNeed.lowParameters(parameters, shape.inputLevel()),
+            BootstrapKeyNeed.lowParameters(parameters, bottomLevel),
             context.kernels(),
             context.workers());
     this.low = new Evaluator(lowContext, keys.low());
@@ -65,14 +73,14 @@ public final class Bootstrapper {
     this.raising = new ModulusRaising(context, evaluator.switcher(), keys);
     double first = firstModulus(parameters);
     this.bottomScale = first / (1L << shape.ratioBits());
-    List<BlockMatrix> toCoeffs = SpecialFourier.toSlots(slots, shape.slotsToCoeffsLevels());
+    List<BlockMatrix> toCoeffs = SpecialFourier.toSlots(slots, bottomLevel);
     this.firstToCoeffs = toCoeffs.getFirst();
     this.restToCoeffs =
         new FactoredTransform(
             low,
             lowEncoder,
             toCoeffs.subList(1, toCoeffs.size()),
-            shape.inputLevel() - 1,
+            bottomLevel - 1,
             bottomScale,
             bottomScale);
     // Coefficients are multiples of q₀, bounded, doubled by adding the conjugate, and multiplied by
@@ -83,14 +91,13 @@ public final class Bootstrapper {
         new FactoredTransform(
             evaluator,
             encoder,
-            SpecialFourier.toCoefficients(slots, shape.coeffsToSlotsLevels()),
-            parameters.maxLevel(),
+            SpecialFourier.toCoefficients(slots, raisedLevel - reductionLevel),
+            raisedLevel,
             raisedScale,
-            parameters.group(shape.evalModLevel(parameters)).getFirst().p());
+            parameters.group(reductionLevel).getFirst().p());
     this.reduction = new ModularReduction(evaluator, encoder, shape);
-    this.imaginaryUnit = imaginaryUnit(parameters, lowEncoder, shape.inputLevel());
-    this.reductionImaginaryUnit =
-        imaginaryUnit(parameters, encoder, shape.evalModLevel(parameters));
+    this.imaginaryUnit = imaginaryUnit(parameters, lowEncoder, bottomLevel);
+    this.reductionImaginaryUnit = imaginaryUnit(parameters, encoder, reductionLevel);
   }
 
   /// The same slots at a higher level.
@@ -107,7 +114,7 @@ public final class Bootstrapper {
           "level " + level + " is above " + shape.outputLevel(parameters) + ", the output level");
     }
     Ciphertext bottom = toCoefficients(combined(reals));
-    Ciphertext raised = raising.raise(bottom);
+    Ciphertext raised = raising.raise(bottom, raisedLevel);
     Ciphertext subring = RotationSum.evaluate(evaluator, raised, slots, parameters.slots() / slots);
     Ciphertext halves =
         coeffsToSlots.evaluate(
@@ -135,14 +142,14 @@ public final class Bootstrapper {
         : low.add(real, low.multiply(taken(reals.getLast(), real.scale()), imaginaryUnit));
   }
 
-  /// A ciphertext dropped to the input level and at this scale.
+  /// A ciphertext dropped to where SlotsToCoeffs begins, and at this scale.
   private Ciphertext taken(Ciphertext a, double scale) {
     if (a.degree() != 1 || a.level() < shape.inputLevel()) {
       throw new IllegalArgumentException(
           "a ciphertext of degree %d at level %d; bootstrapping takes degree 1 at level %d or above"
               .formatted(a.degree(), a.level(), shape.inputLevel()));
     }
-    return evaluator.adjust(a, shape.inputLevel(), scale);
+    return evaluator.adjust(a, bottomLevel, scale);
   }
 
   /// SlotsToCoeffs, whose first factor also changes the scale: its diagonals, of the shortest
@@ -150,7 +157,7 @@ public final class Bootstrapper {
   private Ciphertext toCoefficients(Ciphertext x) {
     FactoredTransform first =
         new FactoredTransform(
-            low, lowEncoder, List.of(firstToCoeffs), shape.inputLevel(), x.scale(), bottomScale);
+            low, lowEncoder, List.of(firstToCoeffs), bottomLevel, x.scale(), bottomScale);
     Ciphertext partial = first.evaluate(x);
     Ciphertext result = restToCoeffs.evaluate(partial);
     low.recycle(List.of(partial), List.of(result));
@@ -171,7 +178,8 @@ public final class Bootstrapper {
 
   /// The modular reduction, with its factor `2π·m/q₀` read as a change of scale.
   private Ciphertext reduced(Ciphertext part, double scale) {
-    double sineScale = scale * (1L << shape.ratioBits()) / (2 * Math.PI);
+    double unit = 2 * Math.PI / (1L << shape.ratioBits());
+    double sineScale = scale * SinePolynomials.slope(shape) / unit;
     Ciphertext sine = reduction.evaluate(part, sineScale);
     evaluator.recycle(part);
     return Ciphertext.of(sine.level(), scale, sine.polynomials().get(0), sine.polynomials().get(1));

@@ -55,10 +55,12 @@ final class FactoredTransform {
 
   /// The image of `x`, as many levels lower as there are factors.
   Ciphertext evaluate(Ciphertext x) {
-    Ciphertext current = transforms.getFirst().evaluate(x, scales.getFirst());
-    for (int i = 1; i < transforms.size(); i++) {
+    Ciphertext current = x;
+    for (int i = 0; i < transforms.size(); i++) {
       Ciphertext next = transforms.get(i).evaluate(current, scales.get(i));
-      evaluator.recycle(current);
+      if (i > 0) {
+        evaluator.recycle(current);
+      }
       current = next;
     }
     return current;

@@ -10,8 +10,8 @@ import dev.sotto.ckks.rlwe.KeySwitcher;
 import dev.sotto.ckks.scheme.Ciphertext;
 import java.util.List;
 
-/// Reads a ciphertext modulo the first prime `q₀` as one modulo the whole chain: it then decrypts
-/// to `m + q₀·I`.
+/// Reads a ciphertext modulo the first prime `q₀` as one of a higher level: it then decrypts to `m
+/// + q₀·I`.
 ///
 /// A sparse secret keeps the coefficients of `I` small: the ciphertext is switched to it before,
 /// and back to the dense secret after.
@@ -37,8 +37,8 @@ final class ModulusRaising {
                 context.workers()));
   }
 
-  /// The ciphertext at the highest level, at the scale it had.
-  Ciphertext raise(Ciphertext low) {
+  /// The ciphertext at `level`, at the scale it had.
+  Ciphertext raise(Ciphertext low, int level) {
     double[][] c0 = low.polynomials().get(0);
     double[][] c1 = low.polynomials().get(1);
     Ring ring = context.ring();
@@ -46,24 +46,24 @@ final class ModulusRaising {
     double[][] sparse1 = ring.scratch().take(1);
     smallest.switchKey(c1, 0, keys.denseToSparse(), sparse0, sparse1);
     context.kernels().add(sparse0[0], c0[0], sparse0[0], ring.modulus(0));
-    double[][] raised0 = lift(sparse0[0]);
-    double[][] raised1 = lift(sparse1[0]);
+    double[][] raised0 = lift(sparse0[0], level);
+    double[][] raised1 = lift(sparse1[0], level);
     ring.scratch().give(sparse0);
     ring.scratch().give(sparse1);
-    int top = context.parameters().maxLevel();
     double[][] out0 = ring.scratch().take(raised0.length);
     double[][] out1 = ring.scratch().take(raised0.length);
-    switcher.switchKey(raised1, top, keys.sparseToDense(), out0, out1);
+    switcher.switchKey(raised1, level, keys.sparseToDense(), out0, out1);
     context
         .workers()
         .each(
             out0.length, i -> context.kernels().add(out0[i], raised0[i], out0[i], ring.modulus(i)));
     List.of(raised0, raised1).forEach(ring.scratch()::give);
-    return Ciphertext.of(top, low.scale(), out0, out1);
+    return Ciphertext.of(level, low.scale(), out0, out1);
   }
 
-  /// The transformed residues modulo every prime of the representatives in `[-q₀/2, q₀/2]`.
-  private double[][] lift(double[] transformed) {
+  /// The transformed residues, modulo the primes of `level`, of the representatives in `[-q₀/2,
+  /// q₀/2]`.
+  private double[][] lift(double[] transformed, int level) {
     Ring ring = context.ring();
     Kernels kernels = context.kernels();
     Modulus first = ring.modulus(0);
@@ -71,7 +71,7 @@ final class ModulusRaising {
     System.arraycopy(transformed, 0, coefficients, 0, coefficients.length);
     kernels.inverseNtt(coefficients, ring.table(0));
     kernels.reduce(coefficients, coefficients, first);
-    double[][] limbs = ring.scratch().take(context.parameters().moduli().size());
+    double[][] limbs = ring.scratch().take(context.parameters().limbs(level));
     context
         .workers()
         .each(

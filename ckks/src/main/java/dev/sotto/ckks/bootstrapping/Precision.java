@@ -1,12 +1,12 @@
 package dev.sotto.ckks.bootstrapping;
 
 /// How exactly a bootstrapping gives slots of [-1, 1] back, in bits: `-log₂` of the mean and of the
-/// largest error.
+/// largest error of N = 2^16 and a scale of 2^40. [BootstrapPrecision] tells more.
 public enum Precision {
-  /// 11 bits on average, 9 in the worst slot.
+  /// 12 bits on average, 8 in the worst slot; smaller primes leave room for more levels.
   LOW,
-  /// 16 bits on average, 14 in the worst slot.
+  /// 17 bits on average, 13 in the worst slot.
   STANDARD,
-  /// 22 bits on average, 19 in the worst slot, with three more levels.
+  /// 22 bits on average, 18 in the worst slot; three more levels.
   HIGH
 }

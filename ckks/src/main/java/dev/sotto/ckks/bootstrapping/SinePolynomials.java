@@ -8,6 +8,9 @@ final class SinePolynomials {
   /// Nodes of the fit around one integer.
   private static final int NODES = 5;
 
+  /// Midpoints of the integral over [0, 1], of polynomials of degree 4 but for little.
+  private static final int SLOPE_NODES = 256;
+
   /// Rarer multiples count as if they had this probability: what the polynomial makes of them stays
   /// near the worst error of the others.
   private static final double LEAST_PROBABILITY = 1e-5;
@@ -64,6 +67,24 @@ final class SinePolynomials {
       factor *= power / (power + 1.0);
     }
     return Optional.of(ChebyshevPolynomial.of(coefficients));
+  }
+
+  /// The factor that makes `factor·y/θ` nearest to `x` in the mean over [-1, 1], for `y = sin(θx)`
+  /// or its arcsine and `θ = 2π/2^ratioBits`: it takes back what the curvature shortens on average,
+  /// and costs nothing, being a scale.
+  static double slope(BootstrapShape shape) {
+    Optional<ChebyshevPolynomial> arcsine = arcsine(shape.arcsineDegree());
+    double unit = 2 * Math.PI / (1L << shape.ratioBits());
+    double products = 0;
+    double squares = 0;
+    for (int k = 1; k <= SLOPE_NODES; k++) {
+      double x = (k - 0.5) / SLOPE_NODES;
+      double sine = Math.sin(unit * x);
+      double y = (arcsine.isPresent() ? arcsine.get().value(sine) : sine) / unit;
+      products += x * y;
+      squares += y * y;
+    }
+    return products / squares;
   }
 
   /// `y^k = 2^(1-k)·Σ binomial(k, i)·T_(k-2i)` over `i < k/2`, for odd `k`.

@@ -12,9 +12,10 @@ import java.util.TreeMap;
 ///
 /// @param hammingWeight non-zero coefficients of the sparse secret
 /// @param lowLevel the highest level of the low chain
+/// @param raisedLevel the level to which the modulus is raised
 /// @param lowRotationLevels the low chain's rotations, from step to level
 public record BootstrapKeyNeed(
-    int hammingWeight, int lowLevel, Map<Integer, Integer> lowRotationLevels) {
+    int hammingWeight, int lowLevel, int raisedLevel, Map<Integer, Integer> lowRotationLevels) {
   /// Copies the map.
   public BootstrapKeyNeed {
     lowRotationLevels = java.util.Collections.unmodifiableMap(new TreeMap<>(lowRotationLevels));
@@ -29,5 +30,15 @@ public record BootstrapKeyNeed(
   /// The chain of the switch to the sparse secret.
   public static CkksParameters encapsulationParameters(CkksParameters parameters) {
     return parameters.prefix(0, 1);
+  }
+
+  /// Refuses a sparse secret that is not known to be secure; key generation asks again.
+  ///
+  /// @throws IllegalArgumentException with its numbers and those that are
+  public static void checkSecurity(CkksParameters parameters, int hammingWeight) {
+    if (!parameters.isInsecure()) {
+      SecurityTable.checkSparse(
+          parameters.logN(), hammingWeight, encapsulationParameters(parameters).logQP());
+    }
   }
 }

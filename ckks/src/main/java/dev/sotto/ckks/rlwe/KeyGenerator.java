@@ -172,6 +172,7 @@ public final class KeyGenerator {
   /// Encapsulation", 2022, §3.
   private BootstrapSwitchingKeys bootstrapKeys(
       SecretKey secret, BootstrapKeyNeed need, MaskBudget budget) {
+    BootstrapKeyNeed.checkSecurity(parameters, need.hammingWeight());
     KeyGenerator smallest = shorter(BootstrapKeyNeed.encapsulationParameters(parameters));
     KeyGenerator low = shorter(BootstrapKeyNeed.lowParameters(parameters, need.lowLevel()));
     EvaluationKeyPlan lowPlan =
@@ -187,7 +188,7 @@ public final class KeyGenerator {
               smallest.secretLimbs(smallestSparse),
               0,
               budget),
-          switchingKey(secretLimbs(sparse), secretLimbs(secret), parameters.maxLevel(), budget));
+          switchingKey(secretLimbs(sparse), secretLimbs(secret), need.raisedLevel(), budget));
     }
   }
 

@@ -16,6 +16,16 @@ public final class SecurityTable {
 
   private static final int[] MAX_LOG_QP = {106, 214, 430, 868, 1747};
 
+  /// The largest log₂ QP for a sparse secret, with the ring and the weight it is stated for: the
+  /// first and the special prime, of 60 and 61 bits, of the sets published as 128-bit secure in
+  /// J.-P. Bossuat, J. Troncoso-Pastoriza, J.-P. Hubaux, "Bootstrapping for Approximate Homomorphic
+  /// Encryption with Negligible Failure-Probability by Using Sparse-Secret Encapsulation",
+  /// ia.cr/2022/024.
+  private static final int SPARSE_MAX_LOG_QP = 121;
+
+  private static final int SPARSE_LOG_N = 16;
+  private static final int SPARSE_WEIGHT = 32;
+
   private SecurityTable() {}
 
   /// The largest log₂ QP for `N = 2^logN`.
@@ -39,6 +49,19 @@ public final class SecurityTable {
       throw new IllegalArgumentException(
           "log2 QP = %.1f exceeds %d, the bound for N = 2^%d at 128-bit security (ia.cr/2024/463)"
               .formatted(logQP, bound, logN));
+    }
+  }
+
+  /// Checks a sparse secret's modulus.
+  ///
+  /// @throws IllegalArgumentException outside what is published as 128-bit secure
+  static void checkSparse(int logN, int hammingWeight, double logQP) {
+    if (logN < SPARSE_LOG_N || hammingWeight < SPARSE_WEIGHT || logQP > SPARSE_MAX_LOG_QP) {
+      throw new IllegalArgumentException(
+          ("a secret of weight %d at N = 2^%d, log2 QP = %.1f: 128-bit security is known for weight"
+                  + " %d, N = 2^%d, log2 QP <= %d (ia.cr/2022/024)")
+              .formatted(
+                  hammingWeight, logN, logQP, SPARSE_WEIGHT, SPARSE_LOG_N, SPARSE_MAX_LOG_QP));
     }
   }
 

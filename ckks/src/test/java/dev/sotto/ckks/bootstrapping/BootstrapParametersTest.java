@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,20 @@ class BootstrapParametersTest {
   void aChainThatIsNotSecureIsRefused() {
     BootstrapShape shape = BootstrapShape.of(Precision.STANDARD);
     assertThrows(IllegalArgumentException.class, () -> BootstrapParameters.build(14, 8, 40, shape));
+  }
+
+  @Test
+  void aSparseSecretOutsideWhatIsPublishedIsRefused() {
+    BootstrapShape shape = BootstrapShape.of(Precision.LOW);
+    CkksParameters parameters = BootstrapParameters.build(16, 1, 40, shape);
+    BootstrapKeyNeed.checkSecurity(parameters, 32);
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> BootstrapKeyNeed.checkSecurity(parameters, 31));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("weight 31"));
+    CkksParameters smaller =
+        CkksParameters.builder(15).firstModulusBits(49).levels(1, 40).specialPrimes(1, 48).build();
+    assertThrows(IllegalArgumentException.class, () -> BootstrapKeyNeed.checkSecurity(smaller, 32));
   }
 
   @Test

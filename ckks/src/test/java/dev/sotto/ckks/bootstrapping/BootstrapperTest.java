@@ -60,8 +60,8 @@ class BootstrapperTest {
     "STANDARD, 8, 2",
     "HIGH, 8, 2",
     "STANDARD, 6, 2",
-    "STANDARD, 4, 1",
-    "HIGH, 4, 1"
+    "STANDARD, 3, 1",
+    "HIGH, 1, 1"
   })
   void theSlotsComeBackAsPreciselyAsPredicted(Precision precision, int logSlots, int count) {
     Case c = Case.of(precision, logSlots);

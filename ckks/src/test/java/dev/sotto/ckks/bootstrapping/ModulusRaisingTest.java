@@ -28,7 +28,7 @@ class ModulusRaisingTest {
                 harness.context,
                 harness.evaluator.switcher(),
                 harness.evaluator.keys().bootstrapKeys())
-            .raise(low);
+            .raise(low, parameters.maxLevel());
     BigInteger first = BigInteger.valueOf(parameters.moduli().getFirst().value());
     BigInteger[] before = phase(harness, low);
     BigInteger[] after = phase(harness, raised);
