@@ -8,6 +8,7 @@ import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.optimizer.cost.BabySteps;
+import dev.sotto.optimizer.cost.BootstrapCosts;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
@@ -37,7 +38,7 @@ public final class CircuitWork {
   /// The work of one operation on its whole bundle of ciphertexts.
   ///
   /// @param nanos estimated on one thread by the cost table
-  /// @param rotations key switches of rotations
+  /// @param rotations key switches of rotations, without those inside bootstraps
   /// @param plaintextProducts diagonals multiplied
   /// @param keys the keys it uses, each with the level of that use
   public record Work(double nanos, int rotations, int plaintextProducts, KeyList keys) {}
@@ -77,11 +78,8 @@ public final class CircuitWork {
               ciphertexts,
               0,
               new KeyList(List.of(), -1, level));
-      case CircuitOp.Input _,
-          CircuitOp.Multiply _,
-          CircuitOp.Add _,
-          CircuitOp.Subtract _,
-          CircuitOp.Bootstrap _ ->
+      case CircuitOp.Bootstrap _ -> bootstrap(ciphertexts);
+      case CircuitOp.Input _, CircuitOp.Multiply _, CircuitOp.Add _, CircuitOp.Subtract _ ->
           plain(0, -1);
     };
   }
@@ -98,6 +96,19 @@ public final class CircuitWork {
         steps.babyRotations() + steps.giantRotations() + count.folds() * count.outputs(),
         count.products(),
         keys.keys());
+  }
+
+  private Work bootstrap(int ciphertexts) {
+    CircuitParameters parameters = circuit.parameters();
+    CollectKeys keys = new CollectKeys(circuit.batch(), parameters.slots());
+    keys.bootstrap(CoreParameters.bootstrapKeys(parameters));
+    BootstrapCosts bootstraps =
+        new BootstrapCosts(
+            costs,
+            parameters.bootstrapping().orElseThrow(),
+            parameters.slots(),
+            limbs(parameters.maxLevel()));
+    return new Work(bootstraps.nanos(ciphertexts), 0, 0, keys.keys());
   }
 
   private static Work plain(double nanos, int relinearizationLevel) {

@@ -87,7 +87,7 @@ final class CircuitFacts {
       facts.add(Fact.of("rotations", "rotations", own.rotations()));
     }
     keys(own, facts);
-    polynomial(node, facts);
+    numbers(node, facts);
     String badge = "level " + (levelIn == node.level() ? "" : levelIn + " → ") + node.level();
     return new NodeFacts(
         node.result(),
@@ -100,9 +100,12 @@ final class CircuitFacts {
         facts);
   }
 
-  private static void polynomial(CircuitNode node, List<Fact> facts) {
+  private static void numbers(CircuitNode node, List<Fact> facts) {
     if (node.op() instanceof CircuitOp.Polynomial(var polynomial)) {
       facts.add(Fact.of("polynomialDegree", "polynomial degree", polynomial.degree()));
+    }
+    if (node.op() instanceof CircuitOp.Bootstrap(double bound)) {
+      facts.add(new Fact("bound", "values up to", bound, "%.3g".formatted(bound)));
     }
   }
 
@@ -124,6 +127,9 @@ final class CircuitFacts {
     }
     if (work.keys().conjugationLevel() >= 0) {
       others.add("conjugation");
+    }
+    if (work.keys().encapsulation()) {
+      others.add("bootstrapping");
     }
     if (!others.isEmpty()) {
       facts.add(new Fact("otherKeys", "other keys", others, String.join(", ", others)));

@@ -119,8 +119,11 @@ public final class GatherFacts {
       graphs.add(
           TensorFacts.of(compilation.imported(), compilation.model(), times, byLayer));
       graphs.add(PackedFacts.of(compilation.packed(), work));
-      noise.putAll(
-          EstimateNoise.deviations(compilation.packed(), circuit.parameters().logN()));
+      // The estimate does not follow what bootstraps add.
+      if (circuit.parameters().bootstrapping().isEmpty()) {
+        noise.putAll(
+            EstimateNoise.deviations(compilation.packed(), circuit.parameters().logN()));
+      }
     }
     graphs.add(CircuitFacts.of(circuit, work, noise, input.measured()));
     return graphs;

@@ -1,82 +1,52 @@
 package dev.sotto.report.facts;
 
 import dev.sotto.ir.circuit.Circuit;
-import dev.sotto.ir.circuit.Circuit.CircuitNode;
-import dev.sotto.ir.circuit.Circuit.RotationKey;
+import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.optimizer.levels.CircuitWork.Work;
-import dev.sotto.report.figures.CircuitFigures;
+import dev.sotto.report.figures.KeySize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// An evaluation key that the server needs.
 ///
-/// @param name `rotation by 4`, `relinearization` or `conjugation`
-/// @param level the highest level at which it is used
-/// @param bytes in the server's key file
 /// @param users values whose computation uses it
-public record KeyFacts(String name, int level, long bytes, List<String> users) {
+public record KeyFacts(KeySize key, List<String> users) {
   public KeyFacts {
     users = List.copyOf(users);
   }
 
   /// The keys of a circuit, rotations by growing step first.
   static List<KeyFacts> of(Circuit circuit, Map<String, Work> work) {
-    List<KeyFacts> keys = new ArrayList<>();
-    for (RotationKey key : circuit.keys().rotations()) {
-      keys.add(
-          key(
-              circuit,
-              "rotation by " + key.step(),
-              key.level(),
-              users(
-                  circuit,
-                  work,
-                  own -> own.keys().rotations().stream().anyMatch(k -> k.step() == key.step()))));
+    List<KeyFacts> facts = new ArrayList<>();
+    for (KeySize key : KeySize.of(circuit)) {
+      List<String> users = new ArrayList<>();
+      work.forEach(
+          (value, own) -> {
+            if (isUsed(key, own.keys())) {
+              users.add(value);
+            }
+          });
+      facts.add(new KeyFacts(key, users));
     }
-    if (circuit.keys().relinearizationLevel() >= 0) {
-      keys.add(
-          key(
-              circuit,
-              "relinearization",
-              circuit.keys().relinearizationLevel(),
-              users(circuit, work, own -> own.keys().relinearizationLevel() >= 0)));
-    }
-    if (circuit.keys().conjugationLevel() >= 0) {
-      keys.add(
-          key(
-              circuit,
-              "conjugation",
-              circuit.keys().conjugationLevel(),
-              users(circuit, work, own -> own.keys().conjugationLevel() >= 0)));
-    }
-    return keys;
+    return facts;
   }
 
-  private static KeyFacts key(Circuit circuit, String name, int level, List<String> users) {
-    return new KeyFacts(
-        name, level, CircuitFigures.switchingKeyBytes(circuit.parameters(), level), users);
-  }
-
-  private static List<String> users(
-      Circuit circuit, Map<String, Work> work, Predicate<Work> uses) {
-    List<String> users = new ArrayList<>();
-    for (CircuitNode node : circuit.nodes()) {
-      Work own = work.get(node.result());
-      if (own != null && uses.test(own)) {
-        users.add(node.result());
-      }
-    }
-    return users;
+  private static boolean isUsed(KeySize key, KeyList own) {
+    return switch (key.use()) {
+      case ROTATION -> own.rotations().stream().anyMatch(other -> other.step() == key.step());
+      case RELINEARIZATION -> own.relinearizationLevel() >= 0;
+      case CONJUGATION -> own.conjugationLevel() >= 0;
+      case LOW_ROTATION, TO_EPHEMERAL_SECRET, FROM_EPHEMERAL_SECRET -> own.encapsulation();
+    };
   }
 
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("key", name);
-    json.put("level", level);
-    json.put("bytes", bytes);
+    json.put("key", key.name());
+    json.put("level", key.level());
+    json.put("bytes", key.bytes());
     json.put("usedBy", users);
     return json;
   }

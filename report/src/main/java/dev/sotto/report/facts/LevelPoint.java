@@ -3,9 +3,13 @@ package dev.sotto.report.facts;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The level at which a value of the circuit lies, in the order of computation.
 ///
@@ -13,19 +17,43 @@ import java.util.Map;
 public record LevelPoint(String value, String layer, int level, boolean bootstrap, String reason) {
 
   static List<LevelPoint> of(Circuit circuit) {
-    return circuit.nodes().stream().map(LevelPoint::of).toList();
+    Map<String, CircuitNode> values = new HashMap<>();
+    circuit.nodes().forEach(node -> values.put(node.result(), node));
+    List<LevelPoint> points = new ArrayList<>();
+    for (int k = 0; k < circuit.nodes().size(); k++) {
+      CircuitNode node = circuit.nodes().get(k);
+      boolean bootstrap = node.op() instanceof CircuitOp.Bootstrap;
+      points.add(
+          new LevelPoint(
+              node.result(),
+              layer(node),
+              node.level(),
+              bootstrap,
+              bootstrap ? reason(circuit, k, values) : ""));
+    }
+    return points;
   }
 
-  private static LevelPoint of(CircuitNode node) {
-    boolean bootstrap = node.op() instanceof CircuitOp.Bootstrap;
-    return new LevelPoint(
-        node.result(),
-        node.origin().isEmpty() ? node.result() : node.origin(),
-        node.level(),
-        bootstrap,
-        bootstrap
-            ? "refreshed to level %d for %s".formatted(node.level(), node.origin())
-            : "");
+  private static String layer(CircuitNode node) {
+    return node.origin().isEmpty() ? node.result() : node.origin();
+  }
+
+  /// What is left before the bootstrap, and what follows until the next one needs.
+  private static String reason(Circuit circuit, int index, Map<String, CircuitNode> values) {
+    CircuitNode bootstrap = circuit.nodes().get(index);
+    CircuitNode before = values.getOrDefault(bootstrap.operands().getFirst(), bootstrap);
+    Set<String> reached = new HashSet<>(List.of(bootstrap.result()));
+    CircuitNode lowest = bootstrap;
+    for (CircuitNode node : circuit.nodes().subList(index + 1, circuit.nodes().size())) {
+      if (!(node.op() instanceof CircuitOp.Bootstrap)
+          && node.operands().stream().anyMatch(reached::contains)) {
+        reached.add(node.result());
+        lowest = node.level() < lowest.level() ? node : lowest;
+      }
+    }
+    return "level %d is left of %s; what follows, up to %s, consumes %d"
+        .formatted(
+            before.level(), layer(before), layer(lowest), bootstrap.level() - lowest.level());
   }
 
   Map<String, Object> toJson() {

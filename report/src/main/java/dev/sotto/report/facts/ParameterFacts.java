@@ -53,6 +53,23 @@ final class ParameterFacts {
     facts.add(
         Fact.of("specialPrimes", "special primes", parameters.specialPrimes().size()));
     facts.add(Fact.of("digitPrimes", "primes a digit", parameters.digitPrimes()));
+    parameters
+        .bootstrapping()
+        .ifPresent(
+            own ->
+                facts.add(
+                    new Fact(
+                        "bootstrapLevels",
+                        "bootstrapping",
+                        own.slotsToCoeffsLevels() + own.topLevels(),
+                        "%d + %d + %d levels (to coefficients, reduction, to slots), %,d slots,"
+                                .formatted(
+                                    own.slotsToCoeffsLevels(),
+                                    own.evalModLevels(),
+                                    own.coeffsToSlotsLevels(),
+                                    own.slots())
+                            + " ephemeral secret of weight %d at a modulus of two primes"
+                                .formatted(own.hammingWeight()))));
     return facts;
   }
 

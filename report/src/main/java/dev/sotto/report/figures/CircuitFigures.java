@@ -47,7 +47,7 @@ public record CircuitFigures(
         parameters.maxLevel(),
         bootstraps,
         circuit.keys().rotations().size(),
-        evaluationKeyBytes(circuit),
+        KeySize.of(circuit).stream().mapToLong(KeySize::bytes).sum(),
         inputBytes(circuit));
   }
 
@@ -89,43 +89,6 @@ public record CircuitFigures(
     return deepest;
   }
 
-  /// One polynomial's residues modulo `primes`, packed at each prime's bits.
-  private static long polynomialBytes(CircuitParameters parameters, List<Long> primes) {
-    long bits = 0;
-    for (long prime : primes) {
-      bits += Long.SIZE - Long.numberOfLeadingZeros(prime);
-    }
-    return (bits << parameters.logN()) / 8;
-  }
-
-  private static List<Long> primesTo(CircuitParameters parameters, int level) {
-    return parameters.levelPrimes().subList(0, level + 1).stream().flatMap(List::stream).toList();
-  }
-
-  /// The uniform half of each digit is a seed on the wire, so that a digit is one polynomial.
-  private static long evaluationKeyBytes(Circuit circuit) {
-    CircuitParameters parameters = circuit.parameters();
-    long bytes = 0;
-    for (Circuit.RotationKey key : circuit.keys().rotations()) {
-      bytes += switchingKeyBytes(parameters, key.level());
-    }
-    return bytes
-        + switchingKeyBytes(parameters, circuit.keys().relinearizationLevel())
-        + switchingKeyBytes(parameters, circuit.keys().conjugationLevel());
-  }
-
-  /// Bytes on the wire of a switching key used up to `level`; 0 below level 0.
-  public static long switchingKeyBytes(CircuitParameters parameters, int level) {
-    if (level < 0) {
-      return 0;
-    }
-    List<Long> primes = primesTo(parameters, level);
-    long digits = Math.ceilDiv(primes.size(), parameters.digitPrimes());
-    return digits
-        * (polynomialBytes(parameters, primes)
-            + polynomialBytes(parameters, parameters.specialPrimes()));
-  }
-
   /// A fresh ciphertext is one polynomial and a seed.
   private static long inputBytes(Circuit circuit) {
     long bytes = 0;
@@ -133,8 +96,8 @@ public record CircuitFigures(
       if (node.op() instanceof CircuitOp.Input) {
         bytes +=
             node.layout().ciphertexts()
-                * polynomialBytes(
-                    circuit.parameters(), primesTo(circuit.parameters(), node.level()));
+                * KeySize.polynomialBytes(
+                    circuit.parameters(), KeySize.primesTo(circuit.parameters(), node.level()));
       }
     }
     return bytes;

@@ -258,9 +258,9 @@ public final class ReportPage {
     for (KeyFacts key : facts.keys()) {
       rows.add(
           Tables.row(
-              key.name(),
-              Tables.number(Integer.toString(key.level())),
-              Tables.number(Units.bytes(key.bytes())),
+              key.key().name(),
+              Tables.number(Integer.toString(key.key().level())),
+              Tables.number(Units.bytes(key.key().bytes())),
               td(String.join(", ", key.users()))));
     }
     return div(

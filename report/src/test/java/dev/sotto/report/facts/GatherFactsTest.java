@@ -37,10 +37,10 @@ class GatherFactsTest {
 
   @Test
   void keysTogetherAreTheServersKeys() {
-    long bytes = FACTS.keys().stream().mapToLong(KeyFacts::bytes).sum();
+    long bytes = FACTS.keys().stream().mapToLong(key -> key.key().bytes()).sum();
     assertEquals(
         CircuitFigures.of(COMPILATION.model().circuit()).evaluationKeyBytes(), bytes);
-    FACTS.keys().forEach(key -> assertTrue(!key.users().isEmpty(), key.name() + " is not used"));
+    FACTS.keys().forEach(key -> assertTrue(!key.users().isEmpty(), key.key().name() + " is not used"));
   }
 
   @Test
