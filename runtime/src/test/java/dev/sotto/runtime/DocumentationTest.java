@@ -35,7 +35,8 @@ final class DocumentationTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "-d", folder.toString(),
+                "-d",
+                folder.toString(),
                 "-quiet",
                 "-Xdoclint:all,-missing",
                 "-Werror",
@@ -47,18 +48,14 @@ final class DocumentationTest {
                     + System.getProperty("java.class.path")));
     for (Path exported : List.of(SOURCES, SOURCES.resolve("client"), SOURCES.resolve("server"))) {
       try (Stream<Path> files = Files.list(exported)) {
-        files
-            .map(Path::toString)
-            .filter(file -> file.endsWith(".java"))
-            .forEach(arguments::add);
+        files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
       }
     }
     StringWriter said = new StringWriter();
     PrintWriter writer = new PrintWriter(said);
     ToolProvider javadoc = ToolProvider.findFirst("javadoc").orElseThrow();
     assertEquals(0, javadoc.run(writer, writer, arguments.toArray(String[]::new)), said::toString);
-    String overview =
-        Files.readString(folder.resolve("dev/sotto/runtime/package-summary.html"));
+    String overview = Files.readString(folder.resolve("dev/sotto/runtime/package-summary.html"));
     assertTrue(overview.contains("Client.generate(model)"), "the snippet is not shown");
   }
 }

@@ -30,8 +30,7 @@ final class FlightRecorderTest {
     try (Client client = Client.generate(model);
         Recording recording = new Recording()) {
       Server server = new Server(model, client.serverKeys());
-      EncryptedBatch batch =
-          client.encrypt(HandBuiltModels.samples(compiled, 2, 1, 1)).getFirst();
+      EncryptedBatch batch = client.encrypt(HandBuiltModels.samples(compiled, 2, 1, 1)).getFirst();
       recording.start();
       server.run(batch);
       assertThrows(
@@ -43,7 +42,8 @@ final class FlightRecorderTest {
     List<RecordedEvent> events = RecordingFile.readAllEvents(file);
     List<RecordedEvent> operations = named(events, "dev.sotto.Operation");
     assertEquals(
-        List.of("Linear", "Linear", "Multiply", "Relinearize", "Rescale", "Adjust", "Add", "Subtract"),
+        List.of(
+            "Linear", "Linear", "Multiply", "Relinearize", "Rescale", "Adjust", "Add", "Subtract"),
         operations.stream().map(event -> event.getString("operation")).toList());
     RecordedEvent first = operations.getFirst();
     assertEquals("a", first.getString("value"));

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /// What the module exports, to the letter: a change of the API is seen where it is reviewed.
 final class PublicApiGoldenTest {
   /// What records and enums have of themselves.
-  private static final Set<String> GIVEN =
-      Set.of("equals", "hashCode", "toString", "valueOf");
+  private static final Set<String> GIVEN = Set.of("equals", "hashCode", "toString", "valueOf");
 
   @Test
   void theApiIsWhatItWas() throws IOException, URISyntaxException, ClassNotFoundException {

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class PublicKeyEncryptionTest {
   @TempDir private Path folder = Path.of(".");
 
-  /// The deviation that a model states is for fresh errors of a secret key. Those of a public key are
-  /// the rounding of a division, which the model charges every key switch with: where a linear map
-  /// comes first, its inputs' rotations already weigh as much, so the sum at most doubles the
+  /// The deviation that a model states is for fresh errors of a secret key. Those of a public key
+  /// are the rounding of a division, which the model charges every key switch with: where a linear
+  /// map comes first, its inputs' rotations already weigh as much, so the sum at most doubles the
   /// variance. The eight deviations and the factor of four for an estimate that is low by two are
   /// those of [EncryptedExecutionDifferentialTest].
   private static final double DEVIATIONS = 4 * 8 * Math.sqrt(2);
@@ -59,8 +59,8 @@ final class PublicKeyEncryptionTest {
     }
   }
 
-  private static List<EncryptedBatch> throughTheWire(
-      SottoModel model, List<EncryptedBatch> batches) throws IOException {
+  private static List<EncryptedBatch> throughTheWire(SottoModel model, List<EncryptedBatch> batches)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CiphertextWriter.writeAll(model, batches, out);
     return CiphertextReader.of(model, new ByteArrayInputStream(out.toByteArray()), "in")

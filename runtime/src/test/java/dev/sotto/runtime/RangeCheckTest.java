@@ -64,9 +64,9 @@ final class RangeCheckTest {
     }
   }
 
-  /// A sample whose largest argument of the polynomial is `wanted` or its negative, by bisection: the
-  /// arguments are affine in a factor, so their largest magnitude is convex in it and passes a value
-  /// above that at 0 once.
+  /// A sample whose largest argument of the polynomial is `wanted` or its negative, by bisection:
+  /// the arguments are affine in a factor, so their largest magnitude is convex in it and passes a
+  /// value above that at 0 once.
   private static Map<String, Tensor> sample(double wanted) {
     double low = 0;
     double high = 1e3;
@@ -82,7 +82,8 @@ final class RangeCheckTest {
   }
 
   private static Map<String, Tensor> scaled(double factor) {
-    Tensor direction = ClearCircuit.require(HandBuiltModels.samples(COMPILED, 1, 1, 5).getFirst(), "x");
+    Tensor direction =
+        ClearCircuit.require(HandBuiltModels.samples(COMPILED, 1, 1, 5).getFirst(), "x");
     double[] values = Arrays.stream(direction.toArray()).map(x -> factor * x).toArray();
     return Map.of("x", Tensor.wrap(Shape.of(1, values.length), values));
   }

@@ -29,7 +29,8 @@ final class ServerMemoryTest {
   }
 
   /// What a run borrows at its fullest lies in the ring's pool after it, but for the answer. The
-  /// estimate also counts limbs for each value that shares them, and diagonals, which are not pooled.
+  /// estimate also counts limbs for each value that shares them, and diagonals, which are not
+  /// pooled.
   @Test
   void aRunHoldsNoMoreThanEstimatedAndNotMuchLess() {
     for (CompiledModel compiled : MODELS) {

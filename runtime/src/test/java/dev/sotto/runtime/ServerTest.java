@@ -49,15 +49,16 @@ final class ServerTest {
         assertThrows(
             DeadlineExceededException.class,
             () -> server.run(QUESTION, RunOptions.DEFAULT.withDeadline(Duration.ofNanos(1))));
-    assertEquals("the deadline of PT0.000000001S passed before operation 1 of 4 (Input)", late.getMessage());
-    assertEquals(2, server.run(QUESTION, RunOptions.DEFAULT.withDeadline(Duration.ofDays(1))).samples());
+    assertEquals(
+        "the deadline of PT0.000000001S passed before operation 1 of 4 (Input)", late.getMessage());
+    assertEquals(
+        2, server.run(QUESTION, RunOptions.DEFAULT.withDeadline(Duration.ofDays(1))).samples());
   }
 
   @Test
   void deadlinesAreLongerThanNothing() {
     for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
-      assertThrows(
-          IllegalArgumentException.class, () -> RunOptions.DEFAULT.withDeadline(none));
+      assertThrows(IllegalArgumentException.class, () -> RunOptions.DEFAULT.withDeadline(none));
     }
   }
 
@@ -107,9 +108,7 @@ final class ServerTest {
   void everyValueIsSeenEncrypted() {
     List<String> names = new ArrayList<>();
     new Server(MODEL, KEYS)
-        .run(
-            QUESTION,
-            RunOptions.DEFAULT.withValues((name, ciphertexts) -> names.add(name)));
+        .run(QUESTION, RunOptions.DEFAULT.withValues((name, ciphertexts) -> names.add(name)));
     assertEquals(List.of("x0", "hidden", "active", "y0"), names);
   }
 
@@ -130,20 +129,17 @@ final class ServerTest {
         assertThrows(
             MemoryBudgetException.class,
             () ->
-                new Server(
-                    MODEL, KEYS, ServerOptions.DEFAULT.withMemory(needed.totalBytes() - 1)));
+                new Server(MODEL, KEYS, ServerOptions.DEFAULT.withMemory(needed.totalBytes() - 1)));
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.startsWith("a server of this model needs about "), message);
-    Server enough =
-        new Server(MODEL, KEYS, ServerOptions.DEFAULT.withMemory(needed.totalBytes()));
+    Server enough = new Server(MODEL, KEYS, ServerOptions.DEFAULT.withMemory(needed.totalBytes()));
     assertEquals(2, enough.run(QUESTION).samples());
   }
 
   @Test
   void aRunThatOthersLeaveNoMemoryForIsRefusedAndLaterServed() throws Exception {
     ServerMemory needed = ServerMemory.estimate(MODEL, ServerOptions.DEFAULT.withMemory(1));
-    Server server =
-        new Server(MODEL, KEYS, ServerOptions.DEFAULT.withMemory(needed.totalBytes()));
+    Server server = new Server(MODEL, KEYS, ServerOptions.DEFAULT.withMemory(needed.totalBytes()));
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch refused = new CountDownLatch(1);
     RunOptions slow =
@@ -157,7 +153,8 @@ final class ServerTest {
       await(started);
       MemoryBudgetException full =
           assertThrows(MemoryBudgetException.class, () -> server.run(QUESTION));
-      assertTrue(String.valueOf(full.getMessage()).contains("1 others leave 0.0 MB"), full.getMessage());
+      assertTrue(
+          String.valueOf(full.getMessage()).contains("the 1 under way leave 0.0 MB"), full.getMessage());
       refused.countDown();
       assertEquals(2, first.get().samples());
     }

@@ -12,8 +12,8 @@ import java.util.List;
 
 /// Encrypts with a public key: `((b·u + e₀)/P + m, (a·u + e₁)/P)` for a ternary `u`.
 ///
-/// Encrypting zero modulo QP and dividing by P leaves the rounding of the division instead of
-/// `e·u + e₁·s + e₀`: the noise of a rescale, about `√(N/18)` where the undivided one would be
+/// Encrypting zero modulo QP and dividing by P leaves the rounding of the division instead of `e·u
+/// + e₁·s + e₀`: the noise of a rescale, about `√(N/18)` where the undivided one would be
 /// `σ·√(4N/3)`.
 public final class PublicKeyEncryptor implements Encryptor {
   private final CkksContext context;

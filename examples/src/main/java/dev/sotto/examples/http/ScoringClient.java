@@ -34,9 +34,7 @@ public final class ScoringClient {
     try (Client client = Client.load(model, Path.of(arguments[1]));
         RemoteModel remote =
             new RemoteModel(
-                client,
-                URI.create(arguments[2]),
-                SelfSignedTls.client(Path.of(arguments[3])))) {
+                client, URI.create(arguments[2]), SelfSignedTls.client(Path.of(arguments[3])))) {
       remote.sendKeys();
       BufferedReader rows =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -53,7 +51,8 @@ public final class ScoringClient {
     Shape shape = input.shape();
     if (values.length != shape.size()) {
       throw new IllegalArgumentException(
-          "a row of %d numbers, '%s' takes %d".formatted(values.length, input.name(), shape.size()));
+          "a row of %d numbers, '%s' takes %d"
+              .formatted(values.length, input.name(), shape.size()));
     }
     return Map.of(input.name(), Tensor.wrap(shape, values));
   }

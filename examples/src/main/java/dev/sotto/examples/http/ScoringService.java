@@ -44,7 +44,8 @@ final class ScoringService implements AutoCloseable {
   private final ServerOptions options;
   private final Map<String, Server> servers = new HashMap<>();
   private final ExecutorService executor =
-      Executors.newFixedThreadPool(THREADS, Thread.ofPlatform().daemon().name("http-", 1).factory());
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("http-", 1).factory());
   private final HttpsServer https;
 
   /// A service on `port` of this machine, or on any free one where it is 0.

@@ -58,11 +58,28 @@ final class SelfSignedTls {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     ProcessBuilder builder =
         new ProcessBuilder(
-            keytool.toString(), "-genkeypair", "-alias", ALIAS,
-            "-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA",
-            "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1",
-            "-validity", String.valueOf(VALID_DAYS), "-storetype", "PKCS12",
-            "-keystore", file.toString(), "-storepass:env", PASSWORD_VARIABLE);
+            keytool.toString(),
+            "-genkeypair",
+            "-alias",
+            ALIAS,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-sigalg",
+            "SHA256withECDSA",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "SAN=dns:localhost,ip:127.0.0.1",
+            "-validity",
+            String.valueOf(VALID_DAYS),
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            file.toString(),
+            "-storepass:env",
+            PASSWORD_VARIABLE);
     builder.environment().put(PASSWORD_VARIABLE, password);
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();

@@ -22,8 +22,7 @@ final class EmbeddingExampleTest {
   void theExampleAnswersAsTheModelDoes() throws IOException {
     Path file = folder.resolve("model.sotto");
     TinyModel.compile().save(file);
-    Map<String, Tensor> answer =
-        EmbeddingExample.answer(file, TinyModel.sample(1, 0.5, -1, 0.25));
+    Map<String, Tensor> answer = EmbeddingExample.answer(file, TinyModel.sample(1, 0.5, -1, 0.25));
     assertEquals(1, answer.size());
     assertArrayEquals(
         TinyModel.answer(), answer.values().iterator().next().toArray(), TinyModel.TOLERANCE);

@@ -119,9 +119,7 @@ final class OutputDeviationDifferentialTest {
     CircuitOutput output = compiled.circuit().outputs().getFirst();
     List<Tensor> found =
         client.insecureDecryptValue(
-            output.value(),
-            answer.values().getOrDefault(output.name(), List.of()),
-            samples.size());
+            output.value(), answer.values().getOrDefault(output.name(), List.of()), samples.size());
     double squares = 0;
     int count = 0;
     for (int s = 0; s < found.size(); s++) {

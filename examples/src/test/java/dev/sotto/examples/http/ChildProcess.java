@@ -26,12 +26,19 @@ final class ChildProcess implements AutoCloseable {
     Optional<String> modulePath = Optional.ofNullable(System.getProperty("jdk.module.path"));
     if (modulePath.isPresent()) {
       command.addAll(
-          List.of("--module-path", modulePath.get(), "--module", "dev.sotto.examples/" + main.getName()));
+          List.of(
+              "--module-path",
+              modulePath.get(),
+              "--module",
+              "dev.sotto.examples/" + main.getName()));
     } else {
       command.addAll(
           List.of(
-              "--add-modules", "jdk.incubator.vector",
-              "--class-path", System.getProperty("java.class.path"), main.getName()));
+              "--add-modules",
+              "jdk.incubator.vector",
+              "--class-path",
+              System.getProperty("java.class.path"),
+              main.getName()));
     }
     for (Object argument : arguments) {
       command.add(argument.toString());

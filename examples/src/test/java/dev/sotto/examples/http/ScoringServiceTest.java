@@ -98,7 +98,11 @@ final class ScoringServiceTest {
   @Test
   void bytesThatAreNoKeysAreRefusedInOneLine() throws Exception {
     refused(
-        400, "request: is not a set of evaluation keys made by Sotto", "PUT", "/keys", new byte[99]);
+        400,
+        "request: is not a set of evaluation keys made by Sotto",
+        "PUT",
+        "/keys",
+        new byte[99]);
     refused(400, "request: is not a set of ciphertexts", "POST", "/run", new byte[99]);
     refused(
         400,
@@ -133,8 +137,7 @@ final class ScoringServiceTest {
                 CiphertextWriter.writeAll(
                     MODEL,
                     client.encrypt(
-                        Collections.nCopies(
-                            2 * MODEL.batch() + 1, TinyModel.sample(0, 0, 0, 0))),
+                        Collections.nCopies(2 * MODEL.batch() + 1, TinyModel.sample(0, 0, 0, 0))),
                     out));
     refused(413, "3 batches, at most 2 are taken at a time", "POST", "/run", three);
   }
@@ -165,8 +168,7 @@ final class ScoringServiceTest {
       one.sendKeys();
       IOException refused = assertThrows(IOException.class, two::sendKeys);
       assertEquals(
-          "PUT /keys: 503, this service holds the keys of 1 clients already",
-          refused.getMessage());
+          "PUT /keys: 503, this service holds the keys of 1 clients already", refused.getMessage());
       assertEquals(
           TinyModel.answer()[0],
           one.answer(List.of(TinyModel.sample(1, 0.5, -1, 0.25)))

@@ -41,8 +41,8 @@ public final class TinyModel {
     return Map.of("x", Tensor.of(INPUT, values));
   }
 
-  /// The compiler's default, a hundredth of an output's range: for inputs in [-1, 1] the wider of the
-  /// two is 2 · (1 + 0.75 + 0.125 + 0.5).
+  /// The compiler's default, a hundredth of an output's range: for inputs in [-1, 1] the wider of
+  /// the two is 2 · (1 + 0.75 + 0.125 + 0.5).
   public static final double TOLERANCE = 0.01 * 4.75;
 
   /// What the model gives for (1, 0.5, -1, 0.25), by hand.

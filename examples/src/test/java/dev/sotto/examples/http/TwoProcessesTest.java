@@ -46,12 +46,10 @@ final class TwoProcessesTest {
     try (ChildProcess server =
         new ChildProcess(ScoringServer.class, serverErrors, artifact, certificate)) {
       String hello = server.hear();
-      assertTrue(
-          hello.startsWith("listening on "), () -> hello + said(serverErrors));
+      assertTrue(hello.startsWith("listening on "), () -> hello + said(serverErrors));
       String url = hello.substring("listening on ".length());
       try (ChildProcess client =
-          new ChildProcess(
-              ScoringClient.class, clientErrors, artifact, secret, url, certificate)) {
+          new ChildProcess(ScoringClient.class, clientErrors, artifact, secret, url, certificate)) {
         client.say("1, 0.5, -1, 0.25");
         String answer = client.hear();
         assertTrue(
@@ -129,8 +127,7 @@ final class TwoProcessesTest {
   private static boolean contains(Path file, byte[] wanted) throws IOException {
     try (FileChannel channel = FileChannel.open(file);
         Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       MemorySegment pattern = MemorySegment.ofArray(wanted);
       long first = pattern.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
       for (long at = 0; at <= bytes.byteSize() - wanted.length; at++) {

@@ -48,8 +48,7 @@ public final class Encryptor {
   /// Reads a public key from a stream, up to its end; `source` names the stream in messages.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException as [#load]
-  public static Encryptor read(SottoModel model, InputStream in, String source)
-      throws IOException {
+  public static Encryptor read(SottoModel model, InputStream in, String source) throws IOException {
     return read(model, FrameReader.of(in, source, FileKind.PUBLIC_KEY));
   }
 

@@ -83,8 +83,8 @@ public final class WorkingMemory {
     return products + automorphisms + Math.min(automorphisms, maskBytes);
   }
 
-  /// Bytes of the tables of one context: of each prime, powers and inverse powers of a root and
-  /// 7/8 of a limb of each once more; of each rotation, half a limb of indices; of the encoder, roots
+  /// Bytes of the tables of one context: of each prime, powers and inverse powers of a root and 7/8
+  /// of a limb of each once more; of each rotation, half a limb of indices; of the encoder, roots
   /// and their order.
   public long tableBytes() {
     long primes = (long) parameters.moduli().size() + parameters.specialModuli().size();
@@ -117,7 +117,8 @@ public final class WorkingMemory {
 
   /// What an operation takes beside operands and result.
   private long workspace(CircuitNode node, long rotationBytes) {
-    int level = node.operands().isEmpty() ? node.level() : named(nodes, node.operands().getFirst()).level();
+    int level =
+        node.operands().isEmpty() ? node.level() : named(nodes, node.operands().getFirst()).level();
     return switch (node.op()) {
       case CircuitOp.Input input -> 0;
       case CircuitOp.Linear map -> linear(node, level, rotationBytes);
@@ -156,8 +157,8 @@ public final class WorkingMemory {
     return (parameters.digits(level) + 2L) * extended(level) + 2 * special + 3L * limbs(level);
   }
 
-  /// Rotated inputs, partial sums, totals, a few diagonals, the digits of one input, a key switch of a
-  /// giant step; then for the folding two more ciphertexts, and the bias.
+  /// Rotated inputs, partial sums, totals, a few diagonals, the digits of one input, a key switch
+  /// of a giant step; then for the folding two more ciphertexts, and the bias.
   private long linear(CircuitNode node, int level, long rotationBytes) {
     Rotations needed = named(rotations, node.result());
     long pair = 2L * extended(level);

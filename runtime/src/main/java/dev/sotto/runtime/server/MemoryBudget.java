@@ -41,7 +41,7 @@ final class MemoryBudget {
     if (freeBytes.addAndGet(-runBytes) < 0) {
       long free = freeBytes.addAndGet(runBytes);
       throw new MemoryBudgetException(
-          "a run needs about %s; %d others leave %s of the budget of %s: try again later"
+          "a run needs about %s; the %d under way leave %s of the budget of %s: try again later"
               .formatted(
                   ServerMemory.text(runBytes),
                   running.get(),

@@ -43,7 +43,7 @@ public final class Server {
   /// @throws IllegalArgumentException if the keys are for another model
   /// @throws MemoryBudgetException if keys, tables and one run exceed the memory budget
   /// @throws dev.sotto.ir.UnsupportedModelException if the circuit has an operation that this
-  ///     runtime lacks
+  ///   runtime lacks
   public Server(SottoModel model, ServerKeys keys, ServerOptions options) {
     keys.requireModel(model);
     this.model = model;
@@ -60,8 +60,7 @@ public final class Server {
             new CkksBackend(model.circuit(), context, keys.keys(), plan.execution()));
   }
 
-  private static ServerMemory.Plan plan(
-      SottoModel model, ServerKeys keys, ServerOptions options) {
+  private static ServerMemory.Plan plan(SottoModel model, ServerKeys keys, ServerOptions options) {
     if (options.memoryBytes() == ServerOptions.UNBOUNDED) {
       return ServerMemory.Plan.unbounded(options);
     }
@@ -102,7 +101,7 @@ public final class Server {
   /// Runs every batch of `in` and writes the results to `out`, one batch in memory at a time.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException if what is read is not for this server; what
-  ///     was written by then is not to be used
+  ///   was written by then is not to be used
   public void run(CiphertextReader in, OutputStream out, RunOptions options) throws IOException {
     in.require(keyId, Side.INPUTS);
     CiphertextHeading heading = in.heading();
@@ -136,11 +135,7 @@ public final class Server {
     event.outcome = "completed";
     try {
       return new EncryptedBatch(
-          model.id(),
-          keyId,
-          Side.OUTPUTS,
-          batch.samples(),
-          executor.run(batch.values(), watch));
+          model.id(), keyId, Side.OUTPUTS, batch.samples(), executor.run(batch.values(), watch));
     } catch (RuntimeException | Error e) {
       event.outcome = e.getClass().getSimpleName();
       throw e;

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 ///
 /// @param workers the threads that every run shares
 /// @param memoryBytes bound on what the server holds: keys, tables, encoded diagonals, and the
-///     values of all runs at a time
+///   values of all runs at a time
 public record ServerOptions(Workers workers, long memoryBytes) {
   /// A memory budget that is none.
   public static final long UNBOUNDED = Long.MAX_VALUE;

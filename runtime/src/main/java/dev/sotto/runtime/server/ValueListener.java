@@ -10,7 +10,7 @@ public interface ValueListener {
   /// Sees nothing.
   ValueListener NONE = (value, ciphertexts) -> {};
 
-  /// The circuit's value of that name was computed. The ciphertexts must not be read after the call:
-  /// their memory serves later values.
+  /// The circuit's value of that name was computed. The ciphertexts must not be read after the
+  /// call: their memory serves later values.
   void computed(String value, List<Ciphertext> ciphertexts);
 }

@@ -8,8 +8,9 @@
 ///
 /// {@snippet file="EmbeddingTest.java" region="memory"}
 ///
-/// Recordings of the JDK's Flight Recorder hold an event `dev.sotto.Run` for each batch and an event
-/// `dev.sotto.Operation` for each operation of the circuit, with the ONNX node that it belongs to.
+/// Recordings of the JDK's Flight Recorder hold an event `dev.sotto.Run` for each batch and an
+/// event `dev.sotto.Operation` for each operation of the circuit, with the ONNX node that it
+/// belongs to.
 @NullMarked
 package dev.sotto.runtime.server;
 

@@ -82,8 +82,7 @@ final class EmbeddingTest {
     }
   }
 
-  private static void serve(
-      SottoModel model, Path serverKeys, InputStream in, OutputStream results)
+  private static void serve(SottoModel model, Path serverKeys, InputStream in, OutputStream results)
       throws IOException {
     // @start region="server"
     Server server = new Server(model, ServerKeys.load(model, serverKeys));
@@ -164,10 +163,8 @@ final class EmbeddingTest {
     SottoModel model = SottoModel.load(file);
     Client client = Client.generate(model);
     client.close();
+    assertThrows(IllegalStateException.class, () -> client.encrypt(List.of(sample(model))));
     assertThrows(
-        IllegalStateException.class, () -> client.encrypt(List.of(sample(model))));
-    assertThrows(
-        IllegalStateException.class,
-        () -> client.writeSecretKey(OutputStream.nullOutputStream()));
+        IllegalStateException.class, () -> client.writeSecretKey(OutputStream.nullOutputStream()));
   }
 }
