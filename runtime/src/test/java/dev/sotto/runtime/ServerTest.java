@@ -154,7 +154,8 @@ final class ServerTest {
       MemoryBudgetException full =
           assertThrows(MemoryBudgetException.class, () -> server.run(QUESTION));
       assertTrue(
-          String.valueOf(full.getMessage()).contains("the 1 under way leave 0.0 MB"), full.getMessage());
+          String.valueOf(full.getMessage()).contains("the 1 under way leave 0.0 MB"),
+          full.getMessage());
       refused.countDown();
       assertEquals(2, first.get().samples());
     }
