@@ -35,13 +35,16 @@ public final class BootstrapKeys {
         OptionalInt.of(level),
         rotations,
         OptionalInt.of(level),
-        Optional.of(new BootstrapKeyNeed(shape.hammingWeight(), bottom, raised, low)));
+        Optional.of(new BootstrapKeyNeed(shape.hammingWeight(), shape.inputLevel(), low)));
   }
 
   static void checkSlots(CkksParameters parameters, int slots) {
-    if (Integer.bitCount(slots) != 1 || slots < 2 || slots > parameters.slots()) {
+    if (Integer.bitCount(slots) != 1
+        || slots < BootstrapShape.MIN_SLOTS
+        || slots > parameters.slots()) {
       throw new IllegalArgumentException(
-          slots + " slots: not a power of two in [2, " + parameters.slots() + "]");
+          "%d slots: not a power of two in [%d, %d]"
+              .formatted(slots, BootstrapShape.MIN_SLOTS, parameters.slots()));
     }
   }
 }

@@ -29,6 +29,8 @@ public record BootstrapShape(
     int arcsineDegree,
     int ratioBits,
     double reductionBits) {
+  static final int MIN_SLOTS = 2;
+
   private static final int WEIGHT = 32;
   private static final int INTERVAL = 13;
 
@@ -99,6 +101,11 @@ public record BootstrapShape(
   /// All levels that bootstrapping takes for itself.
   public int levels() {
     return slotsToCoeffsLevels + evalModLevels + coeffsToSlotsLevels;
+  }
+
+  /// The fewest slots a bootstrapping is made for; a constant vector has this period too.
+  public int minSlots() {
+    return MIN_SLOTS;
   }
 
   /// The factors of SlotsToCoeffs for vectors of `slots`: shorter transforms need fewer, and begin

@@ -65,7 +65,7 @@ public final class Bootstrapper {
     CkksContext context = evaluator.context();
     CkksContext lowContext =
         new CkksContext(
-            BootstrapKeyNeed.lowParameters(parameters, bottomLevel),
+            BootstrapKeyNeed.lowParameters(parameters, shape.inputLevel()),
             context.kernels(),
             context.workers());
     this.low = new Evaluator(lowContext, keys.low());

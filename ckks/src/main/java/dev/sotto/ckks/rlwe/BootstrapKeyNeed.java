@@ -12,10 +12,9 @@ import java.util.TreeMap;
 ///
 /// @param hammingWeight non-zero coefficients of the sparse secret
 /// @param lowLevel the highest level of the low chain
-/// @param raisedLevel the level to which the modulus is raised
 /// @param lowRotationLevels the low chain's rotations, from step to level
 public record BootstrapKeyNeed(
-    int hammingWeight, int lowLevel, int raisedLevel, Map<Integer, Integer> lowRotationLevels) {
+    int hammingWeight, int lowLevel, Map<Integer, Integer> lowRotationLevels) {
   /// Copies the map.
   public BootstrapKeyNeed {
     lowRotationLevels = java.util.Collections.unmodifiableMap(new TreeMap<>(lowRotationLevels));

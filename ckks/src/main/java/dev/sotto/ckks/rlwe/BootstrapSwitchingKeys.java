@@ -4,7 +4,7 @@ package dev.sotto.ckks.rlwe;
 ///
 /// @param low keys of [BootstrapKeyNeed#lowParameters]
 /// @param denseToSparse at level 0 of [BootstrapKeyNeed#encapsulationParameters]
-/// @param sparseToDense of the whole chain, at the level to which the modulus is raised
+/// @param sparseToDense at the highest level of the whole chain
 public record BootstrapSwitchingKeys(
     EvaluationKeys low, SwitchingKey denseToSparse, SwitchingKey sparseToDense) {
   /// Bytes of all keys in memory.

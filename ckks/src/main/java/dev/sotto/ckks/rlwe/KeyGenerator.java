@@ -188,7 +188,7 @@ public final class KeyGenerator {
               smallest.secretLimbs(smallestSparse),
               0,
               budget),
-          switchingKey(secretLimbs(sparse), secretLimbs(secret), need.raisedLevel(), budget));
+          switchingKey(secretLimbs(sparse), secretLimbs(secret), parameters.maxLevel(), budget));
     }
   }
 
