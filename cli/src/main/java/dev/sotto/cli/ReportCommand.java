@@ -136,6 +136,7 @@ final class ReportCommand extends Task {
             SampleTables.read(samples, graph.inputs()),
             VERIFIED_SAMPLES,
             false,
+            Optional.empty(),
             compiler.calibration(graph.inputs()),
             Optional.empty(),
             Optional.empty(),
@@ -146,7 +147,7 @@ final class ReportCommand extends Task {
       return new ReportInput(
           done.compilation().model(),
           Optional.of(done.compilation()),
-          done.calibration().samples(),
+          done.calibration().map(SampleTables::samples).orElse(List.of()),
           Optional.of(Measured.parse(JsonText.of(done.report().toJson()), "verification")));
     }
   }

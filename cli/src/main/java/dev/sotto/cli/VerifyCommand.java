@@ -80,6 +80,14 @@ final class VerifyCommand extends Task {
   private Optional<Path> labels = Optional.empty();
 
   @Option(
+      names = "--compiled",
+      paramLabel = "M.sotto",
+      description =
+          "A compiled model: refuse unless compiling with these options gives this very one. As in"
+              + " 'compile', nothing is then calibrated without --calibrate.")
+  private Optional<Path> compiled = Optional.empty();
+
+  @Option(
       names = "--count",
       paramLabel = "K",
       defaultValue = "8",
@@ -111,6 +119,7 @@ final class VerifyCommand extends Task {
             tables,
             count,
             once,
+            compiled,
             compiler.calibration(graph.inputs()),
             table(expected),
             table(labels),

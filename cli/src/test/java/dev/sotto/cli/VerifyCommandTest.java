@@ -55,6 +55,22 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aCompiledModelIsVerifiedWhereCompilingGivesTheSame() {
+    run(
+            "verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"), "--once", "--calibrate",
+            shop.at("calibration.npy"), "--compiled", shop.at("a.sotto"))
+        .succeeds();
+  }
+
+  @Test
+  void aCompiledModelOfOtherOptionsIsRefused() {
+    run(
+            "verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"), "--once", "--compiled",
+            shop.at("a.sotto"))
+        .refuses(1, "a.sotto is not what compiling");
+  }
+
+  @Test
   void labelsCountAccuracy() {
     Path labels = shop.table("labels.npy", Workshop.SAMPLES, 1, i -> i % 2);
     String json =

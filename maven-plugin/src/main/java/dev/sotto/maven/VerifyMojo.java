@@ -20,8 +20,9 @@ import org.apache.maven.toolchain.ToolchainManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles every model again in memory, runs samples through real encryption, and fails the build
- * when the answers are too far from those of the model in clear.
+ * Compiles every model again in memory, makes sure that this gives what {@code sotto:compile} gave,
+ * runs samples through real encryption, and fails the build when the answers are too far from those
+ * of the model in clear.
  *
  * <p>The samples are those of {@code M.samples}, or else of {@code M.calibration}; they are
  * compared with {@code M.expected} where it exists, else with the model itself in double precision.
@@ -80,6 +81,9 @@ public final class VerifyMojo extends CompilingMojo {
     inputs.add("compiler " + compilerHash);
     inputs.add("arguments " + String.join(" ", arguments(source)));
     inputs.add("files " + Contents.sha256(source.files()));
+    if (Files.isRegularFile(compiledFile(source))) {
+      inputs.add("compiled " + Contents.sha256(List.of(compiledFile(source))));
+    }
     inputs.add("bounds " + maximumError(source) + " " + minimumAgreement(source));
     return new BuildRecord(
         besideCompiledFile(source, ".verified"), inputs, List.of(verificationFile(source)));
@@ -90,6 +94,9 @@ public final class VerifyMojo extends CompilingMojo {
     arguments.addAll(compilerOptions(source));
     arguments.addAll(source.calibrationArguments());
     arguments.addAll(source.sampleArguments());
+    if (Files.isRegularFile(compiledFile(source))) {
+      arguments.addAll(List.of("--compiled", compiledFile(source).toString()));
+    }
     source.expected().ifPresent(table -> arguments.addAll(List.of("--expected", table.toString())));
     source.labels().ifPresent(table -> arguments.addAll(List.of("--labels", table.toString())));
     arguments.addAll(

@@ -41,13 +41,15 @@ public final class Verification {
   ///
   /// @param count how many of the samples, from the first on
   /// @param once whether no batch is run again to measure its time
-  /// @param calibration empty to calibrate on other samples of the table
+  /// @param compiled what compiling must give
+  /// @param calibration empty to calibrate on other samples of the table, where none is compiled yet
   /// @param expected the plaintext model's answers, where they are known
   public record Request(
       Path model,
       SampleTables samples,
       int count,
       boolean once,
+      Optional<Path> compiled,
       Optional<SampleTables> calibration,
       Optional<Samples> expected,
       Optional<Samples> labels,
@@ -57,7 +59,7 @@ public final class Verification {
   ///
   /// @param calibration the samples that the compilation was calibrated on
   public record Verified(
-      VerifyReport report, Compilation compilation, SampleTables calibration) {}
+      VerifyReport report, Compilation compilation, Optional<SampleTables> calibration) {}
 
   /// Verifies `graph`, which came from the request's model.
   ///
@@ -84,14 +86,17 @@ public final class Verification {
     List<Tensor> right = reference(request, own);
     requireCount("labels", request.labels(), request.samples());
 
-    SampleTables calibration = calibration(request, count, notes);
+    Optional<SampleTables> calibration = calibration(request, count, notes);
     Compilation compilation =
         ModelCompiler.compile(
-            request.model(), graph, Optional.of(calibration), request.options(), console);
+            request.model(), graph, calibration, request.options(), console);
     double compileSeconds = (System.nanoTime() - startNanos) / 1e9;
     notes.addAll(compilation.model().facts().notes());
 
     SottoModel model = SottoModel.of(compilation.model());
+    if (request.compiled().isPresent()) {
+      requireSame(request.compiled().get(), model, request.model());
+    }
     CkksContext context = new CkksContext(model.parameters(), execution.workers());
     long keygenStart = System.nanoTime();
     try (Client client = Client.generate(model, context, new SecureRandom())) {
@@ -122,6 +127,14 @@ public final class Verification {
     }
   }
 
+  private static void requireSame(Path file, SottoModel model, Path source) throws IOException {
+    if (!SottoModel.load(file).id().equals(model.id())) {
+      throw new UserMistakeException(
+          "%s is not what compiling %s gives".formatted(file, source),
+          "give the options and calibration samples that it was compiled with, or compile it again");
+    }
+  }
+
   private static ServerKeys serverKeys(Client client, Console console) {
     try (Progress _ = console.start("making keys", 0)) {
       return client.serverKeys();
@@ -140,17 +153,18 @@ public final class Verification {
     return tensor;
   }
 
-  private static SampleTables calibration(Request request, int count, List<String> notes) {
-    if (request.calibration().isPresent()) {
-      return request.calibration().get();
+  private static Optional<SampleTables> calibration(
+      Request request, int count, List<String> notes) {
+    if (request.calibration().isPresent() || request.compiled().isPresent()) {
+      return request.calibration();
     }
     SampleTables all = request.samples();
     int rest = Math.min(MOST_CALIBRATION_SAMPLES, all.count() - count);
     if (rest > 0) {
-      return all.range(count, count + rest);
+      return Optional.of(all.range(count, count + rest));
     }
     notes.add("calibrated on the very samples that are verified, for want of others");
-    return all.range(0, count);
+    return Optional.of(all.range(0, count));
   }
 
   private static List<Tensor> reference(Request request, List<Tensor> own) {
