@@ -4,8 +4,11 @@ import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.cli.tables.SampleTables;
 import dev.sotto.ir.tensor.TensorGraph.TensorInput;
 import dev.sotto.optimizer.CompileOptions;
+import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.levels.BatchOption;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,14 @@ final class CompilerArguments {
               + " without this the client computes those after decrypting.")
   private boolean encryptAll;
 
+  @Option(
+      names = "--costs",
+      paramLabel = "FILE",
+      description =
+          "What operations take on the machine that will run the model, as 'sotto bench --save'"
+              + " writes it; the compiler plans with it.")
+  private Optional<Path> costs = Optional.empty();
+
   /// The calibration samples, where some are given.
   Optional<SampleTables> calibration(List<TensorInput> inputs) throws IOException {
     return calibrate.isEmpty()
@@ -59,7 +70,8 @@ final class CompilerArguments {
   /// What is asked of the compiler.
   ///
   /// @throws UserMistakeException if the tolerance is outside (0, 1)
-  CompileOptions options() {
+  /// @throws dev.sotto.ir.MalformedArtifactException if the costs are no table of costs
+  CompileOptions options() throws IOException {
     if (!(tolerance > 0 && tolerance < 1)) {
       throw new UserMistakeException(
           "--tolerance %s is outside (0, 1)".formatted(tolerance),
@@ -68,7 +80,17 @@ final class CompilerArguments {
     return CompileOptions.standard()
         .withTolerance(tolerance)
         .withBatch(BatchOption.parse(batch))
-        .withEncryptAll(encryptAll);
+        .withEncryptAll(encryptAll)
+        .withCosts(costs());
+  }
+
+  private CostTable costs() throws IOException {
+    if (costs.isEmpty()) {
+      return CostTable.standard();
+    }
+    try (InputStream in = Files.newInputStream(costs.get())) {
+      return CostTable.read(in, costs.get().toString());
+    }
   }
 
   /// `FILE` with another suffix, beside it: the default output of a command.

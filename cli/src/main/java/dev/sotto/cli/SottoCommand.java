@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ReportCommand.class,
       OperatorsCommand.class,
+      BenchCommand.class,
       DemoCommand.class,
       HelpCommand.class
     })

@@ -46,6 +46,10 @@ public record CompileOptions(
     return new CompileOptions(tolerance, batch, encryptAll, other, costs, progress);
   }
 
+  public CompileOptions withCosts(CostTable other) {
+    return new CompileOptions(tolerance, batch, encryptAll, modelSha256, other, progress);
+  }
+
   public CompileOptions withProgress(Consumer<String> other) {
     return new CompileOptions(tolerance, batch, encryptAll, modelSha256, costs, other);
   }

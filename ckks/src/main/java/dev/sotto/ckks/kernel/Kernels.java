@@ -16,6 +16,16 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
     return KernelChoice.PREFERRED;
   }
 
+  /// As [#preferred], but never scalar for a start: waits until the vector kernels are compiled. For
+  /// measurements.
+  ///
+  /// @throws InterruptedException if the caller is interrupted
+  static Kernels compiled() throws InterruptedException {
+    return KernelChoice.PREFERRED instanceof WarmingKernels warming
+        ? warming.compiled()
+        : KernelChoice.PREFERRED;
+  }
+
   /// The kernels of that name, as in the system property `sotto.kernels`.
   ///
   /// @throws IllegalArgumentException if the name is unknown, or the module `jdk.incubator.vector`

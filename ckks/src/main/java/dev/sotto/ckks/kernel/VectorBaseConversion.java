@@ -97,11 +97,12 @@ final class VectorBaseConversion {
       DoubleVector low2 = v2.mul(product);
       DoubleVector low3 = v3.mul(product);
       for (int first = 0; first < m; first += TERMS) {
+        int last = Math.min(m, first + TERMS);
         DoubleVector high0 = split;
         DoubleVector high1 = split;
         DoubleVector high2 = split;
         DoubleVector high3 = split;
-        for (int i = first; i < Math.min(m, first + TERMS); i++) {
+        for (int i = first; i < last; i++) {
           DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
           int at = i * TILE + t;
           DoubleVector y0 = DoubleVector.fromArray(SPECIES, scratch, at);

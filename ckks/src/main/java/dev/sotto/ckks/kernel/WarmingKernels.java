@@ -9,20 +9,29 @@ package dev.sotto.ckks.kernel;
 final class WarmingKernels implements Kernels {
 
   private final String name;
+  private final Thread warmUp;
   private volatile Kernels current = new ScalarKernels();
 
   /// Starts the background thread.
   WarmingKernels(VectorKernels vector) {
     this.name = vector.name();
-    Thread thread =
+    warmUp =
         new Thread(
             () -> {
               new KernelWarmUp(vector, current).run();
               current = vector;
             },
             "sotto-kernel-warm-up");
-    thread.setDaemon(true);
-    thread.start();
+    warmUp.setDaemon(true);
+    warmUp.start();
+  }
+
+  /// The vector kernels, once they are compiled; waits for that.
+  ///
+  /// @throws InterruptedException if the caller is interrupted
+  Kernels compiled() throws InterruptedException {
+    warmUp.join();
+    return current;
   }
 
   @Override

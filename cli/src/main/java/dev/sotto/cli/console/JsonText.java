@@ -20,6 +20,12 @@ public final class JsonText {
     return text.out.toString();
   }
 
+  public static String of(List<?> array) {
+    JsonText text = new JsonText();
+    text.value(array, "");
+    return text.out.toString();
+  }
+
   private void value(Object value, String indent) {
     switch (value) {
       case Map<?, ?> map -> object(map, indent);

@@ -4,6 +4,7 @@ import dev.sotto.ir.MalformedArtifactException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
@@ -11,11 +12,11 @@ import java.util.Properties;
 ///
 /// Primitives are counted per limb, so that a cost at any number of limbs, digits and special
 /// primes is a sum of them (see [RingCosts]). The default table was measured by
-/// `PrimitiveCosts` of the module `benchmarks`.
+/// [MeasureCosts].
 public final class CostTable {
   private static final String DEFAULT = "default-costs.properties";
-  private static final int MIN_LOG_N = 12;
-  private static final int MAX_LOG_N = 16;
+  static final int MIN_LOG_N = 12;
+  static final int MAX_LOG_N = 16;
 
   private final Map<Primitive, double[]> nanos = new EnumMap<>(Primitive.class);
 
@@ -27,6 +28,18 @@ public final class CostTable {
       }
       nanos.put(primitive, row);
     }
+  }
+
+  /// A table of nanoseconds by log₂ N and primitive.
+  static CostTable of(Map<Integer, Map<Primitive, Double>> rings) {
+    Properties properties = new Properties();
+    rings.forEach(
+        (logN, nanos) ->
+            nanos.forEach(
+                (primitive, value) ->
+                    properties.setProperty(
+                        primitive.key() + "." + logN, Double.toString(value))));
+    return new CostTable(properties, "the measured costs");
   }
 
   /// The table that comes with the compiler.
@@ -52,6 +65,22 @@ public final class CostTable {
       throw new MalformedArtifactException(source + ": no table of costs", e);
     }
     return new CostTable(properties, source);
+  }
+
+  /// The table as [#read] takes it, with comment lines before it.
+  public String write(String... comments) {
+    StringBuilder text = new StringBuilder();
+    for (String comment : comments) {
+      text.append("# ").append(comment).append('\n');
+    }
+    for (int logN = MIN_LOG_N; logN <= MAX_LOG_N; logN++) {
+      for (Primitive primitive : Primitive.values()) {
+        text.append(
+            String.format(
+                Locale.ROOT, "%s.%d = %.0f%n", primitive.key(), logN, nanos(primitive, logN)));
+      }
+    }
+    return text.toString();
   }
 
   private static double read(Properties properties, String key, String source) {

@@ -1,0 +1,150 @@
+package dev.sotto.cli;
+
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.ring.Workers;
+import dev.sotto.cli.bench.CoreBench;
+import dev.sotto.cli.bench.CoreMeasurement;
+import dev.sotto.cli.console.Console;
+import dev.sotto.cli.console.JsonText;
+import dev.sotto.cli.console.Progress;
+import dev.sotto.cli.console.UserMistakeException;
+import dev.sotto.cli.summary.TextTable;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.MeasureCosts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Measures this machine.
+@Command(
+    name = "bench",
+    header = "Measure how fast this machine computes on ciphertexts.",
+    description = {
+      "",
+      "Times the operations at the top of 128-bit secure modulus chains of the larger rings, on one"
+          + " thread and on all, in about a minute. A hoisted rotation is one of four that share a"
+          + " decomposition; a transform is one of one limb, with all limbs taken in turn.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sotto bench",
+      "  sotto bench core --threads 1 --json",
+      "  sotto bench --save costs.properties && sotto compile model.onnx --costs costs.properties"
+    })
+@SuppressWarnings("NullAway.Init")
+final class BenchCommand extends Task {
+  private static final long PRIMITIVE_NANOS = 200_000_000L;
+
+  /// What can be measured.
+  enum Part {
+    CORE
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "core",
+      description = "What to measure (default: core).")
+  private Part part = Part.CORE;
+
+  @Mixin private ThreadsOption threads;
+
+  @Option(names = "--json", description = "Print a list of objects of JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--save",
+      paramLabel = "COSTS",
+      description =
+          "Measure the compiler's cost table too and write it here, for 'sotto compile --costs'.")
+  private Optional<Path> save = Optional.empty();
+
+  @Override
+  void run(Console console) throws IOException {
+    Kernels kernels = kernels();
+    switch (part) {
+      case CORE -> core(console, kernels);
+    }
+    if (save.isPresent()) {
+      save(console, kernels, save.get());
+    }
+  }
+
+  private static Kernels kernels() {
+    try {
+      return Kernels.compiled();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserMistakeException("interrupted");
+    }
+  }
+
+  private void core(Console console, Kernels kernels) {
+    List<CoreMeasurement> measured = new ArrayList<>();
+    try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
+      Workers all = compute.options().workers();
+      List<Workers> settings =
+          all.threads() == 1 ? List.of(all) : List.of(Workers.INLINE, all);
+      try (Progress progress =
+          console.start("measuring", CoreBench.measurements(settings.size()))) {
+        new CoreBench(
+                kernels,
+                measurement -> {
+                  measured.add(measurement);
+                  progress.step();
+                })
+            .run(settings);
+      }
+    }
+    if (json) {
+      console
+          .out()
+          .println(JsonText.of(measured.stream().map(CoreMeasurement::toJson).toList()));
+    } else {
+      print(console, kernels, measured);
+    }
+  }
+
+  private static void print(Console console, Kernels kernels, List<CoreMeasurement> measured) {
+    console.out().printf("kernels %s; milliseconds%n%n", kernels.name());
+    TextTable table =
+        new TextTable("operation", "log2 N", "limbs", "log2 QP", "threads", "least", "median");
+    for (CoreMeasurement measurement : measured) {
+      table.add(
+          measurement.operation(),
+          String.valueOf(measurement.parameters().logN()),
+          "%d+%d"
+              .formatted(
+                  measurement.parameters().moduli().size(),
+                  measurement.parameters().specialModuli().size()),
+          "%.0f".formatted(measurement.parameters().logQP()),
+          String.valueOf(measurement.threads()),
+          millis(measurement.millis().least()),
+          millis(measurement.millis().median()));
+    }
+    table.print(console.out());
+  }
+
+  private static String millis(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static void save(Console console, Kernels kernels, Path file) throws IOException {
+    try (Progress progress = console.start("measuring costs", MeasureCosts.rings())) {
+      CostTable costs = MeasureCosts.run(kernels, PRIMITIVE_NANOS, _ -> progress.step());
+      Files.writeString(
+          file,
+          costs.write(
+              "Nanoseconds of the kernels' primitives: one limb of 2^n coefficients, one thread.",
+              "Written by sotto bench --save; kernels %s.".formatted(kernels.name())));
+    }
+    console.note("costs written to " + file);
+  }
+}
