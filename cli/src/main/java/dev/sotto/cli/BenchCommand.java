@@ -1,14 +1,16 @@
 package dev.sotto.cli;
 
+import dev.sotto.ckks.bootstrapping.BootstrapMeasurement;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.ring.Workers;
+import dev.sotto.cli.bench.BenchTables;
+import dev.sotto.cli.bench.BootstrapBench;
 import dev.sotto.cli.bench.CoreBench;
 import dev.sotto.cli.bench.CoreMeasurement;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.JsonText;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.console.UserMistakeException;
-import dev.sotto.cli.summary.TextTable;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.MeasureCosts;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,14 +30,15 @@ import picocli.CommandLine.Parameters;
     header = "Measure how fast this machine computes on ciphertexts.",
     description = {
       "",
-      "Times the operations at the top of 128-bit secure modulus chains of the larger rings, on one"
-          + " thread and on all, in about a minute. A hoisted rotation is one of four that share a"
-          + " decomposition; a transform is one of one limb, with all limbs taken in turn.",
+      "'core' times the operations at the top of 128-bit secure modulus chains of the larger rings,"
+          + " on one thread and on all, in about a minute. A hoisted rotation is one of four that"
+          + " share a decomposition; a transform is one of one limb, with all limbs in turn.",
+      "'bootstrap' makes keys and bootstraps at N = 2^16; it needs several gigabytes of memory.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sotto bench",
-      "  sotto bench core --threads 1 --json",
+      "  sotto bench bootstrap --threads 1 --json",
       "  sotto bench --save costs.properties && sotto compile model.onnx --costs costs.properties"
     })
 @SuppressWarnings("NullAway.Init")
@@ -45,12 +47,13 @@ final class BenchCommand extends Task {
 
   /// What can be measured.
   enum Part {
-    CORE
+    CORE,
+    BOOTSTRAP
   }
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "core",
+      paramLabel = "core|bootstrap",
       description = "What to measure (default: core).")
   private Part part = Part.CORE;
 
@@ -69,8 +72,12 @@ final class BenchCommand extends Task {
   @Override
   void run(Console console) throws IOException {
     Kernels kernels = kernels();
-    switch (part) {
-      case CORE -> core(console, kernels);
+    try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
+      Workers all = compute.options().workers();
+      switch (part) {
+        case CORE -> core(console, kernels, all);
+        case BOOTSTRAP -> bootstrap(console, all);
+      }
     }
     if (save.isPresent()) {
       save(console, kernels, save.get());
@@ -86,54 +93,43 @@ final class BenchCommand extends Task {
     }
   }
 
-  private void core(Console console, Kernels kernels) {
+  private void core(Console console, Kernels kernels, Workers all) {
+    List<Workers> settings = all.threads() == 1 ? List.of(all) : List.of(Workers.INLINE, all);
     List<CoreMeasurement> measured = new ArrayList<>();
-    try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
-      Workers all = compute.options().workers();
-      List<Workers> settings =
-          all.threads() == 1 ? List.of(all) : List.of(Workers.INLINE, all);
-      try (Progress progress =
-          console.start("measuring", CoreBench.measurements(settings.size()))) {
-        new CoreBench(
-                kernels,
-                measurement -> {
-                  measured.add(measurement);
-                  progress.step();
-                })
-            .run(settings);
-      }
+    try (Progress progress =
+        console.start("measuring", CoreBench.measurements(settings.size()))) {
+      new CoreBench(
+              kernels,
+              measurement -> {
+                measured.add(measurement);
+                progress.step();
+              })
+          .run(settings);
     }
     if (json) {
       console
           .out()
           .println(JsonText.of(measured.stream().map(CoreMeasurement::toJson).toList()));
     } else {
-      print(console, kernels, measured);
+      console.out().printf("kernels %s; milliseconds%n%n", kernels.name());
+      BenchTables.core(measured).print(console.out());
     }
   }
 
-  private static void print(Console console, Kernels kernels, List<CoreMeasurement> measured) {
-    console.out().printf("kernels %s; milliseconds%n%n", kernels.name());
-    TextTable table =
-        new TextTable("operation", "log2 N", "limbs", "log2 QP", "threads", "least", "median");
-    for (CoreMeasurement measurement : measured) {
-      table.add(
-          measurement.operation(),
-          String.valueOf(measurement.parameters().logN()),
-          "%d+%d"
-              .formatted(
-                  measurement.parameters().moduli().size(),
-                  measurement.parameters().specialModuli().size()),
-          "%.0f".formatted(measurement.parameters().logQP()),
-          String.valueOf(measurement.threads()),
-          millis(measurement.millis().least()),
-          millis(measurement.millis().median()));
+  private void bootstrap(Console console, Workers all) {
+    List<BootstrapBench.Setting> settings = BootstrapBench.settings(all);
+    List<BootstrapMeasurement> measured = new ArrayList<>();
+    try (Progress progress = console.start("bootstrapping", settings.size())) {
+      for (BootstrapBench.Setting setting : settings) {
+        measured.add(BootstrapBench.run(setting));
+        progress.step();
+      }
     }
-    table.print(console.out());
-  }
-
-  private static String millis(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    if (json) {
+      console.out().println(JsonText.of(measured.stream().map(BootstrapBench::toJson).toList()));
+    } else {
+      BenchTables.bootstrap(measured).print(console.out());
+    }
   }
 
   private static void save(Console console, Kernels kernels, Path file) throws IOException {
