@@ -60,7 +60,6 @@ final class VectorProducts {
 
   /// @param mask all ones, or `SIDE - 1` if each block of 64 elements of `a` is a row of 8,
   ///   repeated
-
   private static void part(
       double[][] a,
       int mask,
