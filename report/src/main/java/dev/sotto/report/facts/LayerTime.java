@@ -79,9 +79,12 @@ public record LayerTime(
       complete &= spent.isPresent();
       seconds += spent.orElse(0);
     }
-    // Bringing a value down for another layer is not this one's doing.
+    // What brings a value down or up for the layers after it is not this one's doing.
     List<CircuitNode> own =
-        nodes.stream().filter(node -> !(node.op() instanceof CircuitOp.Adjust)).toList();
+        nodes.stream()
+            .filter(node -> !(node.op() instanceof CircuitOp.Adjust))
+            .filter(node -> !(node.op() instanceof CircuitOp.Bootstrap))
+            .toList();
     return new LayerTime(
         origin,
         own.stream()
