@@ -3,7 +3,6 @@ package dev.sotto.cli;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.console.UserMistakeException;
-import dev.sotto.report.figures.CircuitFigures;
 import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
@@ -61,7 +60,7 @@ final class KeygenCommand extends Task {
       throw new UserMistakeException("--secret and --evaluation name the same file");
     }
     SottoModel loaded = SottoModel.load(model);
-    int keys = CircuitFigures.of(loaded.circuit()).rotationKeys() + 1;
+    int keys = loaded.circuit().keys().size();
     try (Client client = Client.generate(loaded);
         Progress progress = console.start("keys", keys)) {
       client.saveServerKeys(evaluation, (done, _) -> progress.reach(done));

@@ -82,7 +82,7 @@ final class RunCommand extends Task {
 
   private ServerKeys loadKeys(Console console, SottoModel loaded) throws IOException {
     try (Progress progress =
-        console.start("loading keys", loaded.circuit().keys().rotations().size())) {
+        console.start("loading keys", loaded.circuit().keys().size())) {
       return ServerKeys.load(loaded, keys, (done, _) -> progress.reach(done));
     }
   }

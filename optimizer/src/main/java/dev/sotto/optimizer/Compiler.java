@@ -45,6 +45,7 @@ public final class Compiler {
             approximated.outputTolerance());
     List<String> notes = new ArrayList<>(split.notes());
     notes.addAll(approximated.notes());
+    notes.addAll(planned.notes());
     CompileFacts facts =
         new CompileFacts(
             options.modelSha256(),

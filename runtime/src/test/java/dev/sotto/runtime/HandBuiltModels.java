@@ -39,11 +39,10 @@ import java.util.TreeMap;
 /// Small compiled models written by hand, over secure parameters.
 public final class HandBuiltModels {
   /// log₂ of the primes of modular reduction and of CoeffsToSlots.
-  static final double TOP_BITS = 36;
+  static final double TOP_BITS = 45;
 
-  /// A secret of weight 4 raises by at most ±2, so that the reduction's interval of 3 always holds;
-  /// the sine's curvature leaves `(2π/2^7)²/6`, eleven bits.
-  static final Bootstrapping SIXTEEN_SLOTS = new Bootstrapping(16, 1, 6, 1, 4, 3, 14, 2, 1, 7);
+  /// The standard reduction between transforms of one level each.
+  static final Bootstrapping SIXTEEN_SLOTS = new Bootstrapping(16, 1, 8, 1, 32, 13, 24, 3, 1, 9);
 
   private final CircuitParameters parameters;
   private final int width;
@@ -145,13 +144,15 @@ public final class HandBuiltModels {
     return m.model("refreshed", "y0", 1);
   }
 
-  /// Three levels of 28 bits and those of [#SIXTEEN_SLOTS] at N = 2^14: `log₂QP` = 411 of 430.
+  /// Three levels of 36 bits and those of [#SIXTEEN_SLOTS] at N = 2^16, the only ring in which a
+  /// sparse secret is known to be secure.
   static CkksParameters refreshing() {
-    return CkksParameters.builder(14)
-        .firstModulusBits(35)
-        .levels(3, 28)
+    return CkksParameters.builder(16)
+        .firstModulusBits(TOP_BITS)
+        .levels(3, TOP_BITS - SIXTEEN_SLOTS.ratioBits())
         .levels(SIXTEEN_SLOTS.topLevels(), TOP_BITS)
-        .specialPrimes(1, 40)
+        .specialPrimes(4, TOP_BITS + 1)
+        .primesPerDigit(4)
         .build();
   }
 

@@ -64,7 +64,7 @@ final class WireFormTest {
   }
 
   @Test
-  void keysOfBootstrapsRunThroughFiles() throws IOException {
+  void refreshedValuesAgreeWithKeysFromFiles() throws IOException {
     wholePath(HandBuiltModels.refreshed(5));
   }
 

@@ -39,7 +39,11 @@ public final class ModelSummary {
     out.printf(
         "parameters  N = 2^%d, log2(QP) = %.0f, %d bits of security%n",
         figures.logN(), figures.logQP(), figures.securityBits());
-    out.printf("depth       %d of %d levels%n", figures.depth(), figures.levels());
+    out.printf(
+        "depth       %d %s %d levels%n",
+        figures.depth(),
+        figures.bootstraps() > 0 ? "by bootstraps on a chain of" : "of",
+        figures.levels());
     out.printf("circuit     %d operations", model.circuit().nodes().size());
     out.println(figures.bootstraps() > 0 ? ", %d bootstraps".formatted(figures.bootstraps()) : "");
     out.printf(
@@ -53,6 +57,7 @@ public final class ModelSummary {
       out.println();
       printActivations(out);
     }
+    new BootstrapTable(model.circuit()).print(out);
     if (!model.facts().notes().isEmpty()) {
       out.println();
       model.facts().notes().forEach(note -> out.println("note: " + note));
@@ -97,6 +102,7 @@ public final class ModelSummary {
     json.put("tolerance", model.facts().tolerance());
     json.put("calibrationSamples", model.facts().calibrationSamples());
     json.put("activations", model.facts().activations().stream().map(ModelSummary::json).toList());
+    json.put("refreshed", new BootstrapTable(model.circuit()).toJson());
     json.put("outputRanges", model.outputRanges().stream().map(ModelSummary::json).toList());
     json.put("notes", model.facts().notes());
     return json;

@@ -58,6 +58,15 @@ public record Circuit(
       lowRotations = List.copyOf(lowRotations);
     }
 
+    /// How many keys these are.
+    public int size() {
+      return rotations.size()
+          + (relinearizationLevel < 0 ? 0 : 1)
+          + (conjugationLevel < 0 ? 0 : 1)
+          + lowRotations.size()
+          + (encapsulation ? 2 : 0);
+    }
+
     /// Keys of a circuit without bootstraps.
     public KeyList(List<RotationKey> rotations, int relinearizationLevel, int conjugationLevel) {
       this(rotations, relinearizationLevel, conjugationLevel, List.of(), false);

@@ -119,7 +119,11 @@ final class PlanBootstrapped {
     double noise = noise(candidate) / emitted.outputScale();
     double errors = errors(plan, scales);
     return new PlannedCircuit(
-        program, emitted.circuit(), Math.hypot(noise, errors), emitted.nanos());
+        program,
+        emitted.circuit(),
+        Math.hypot(noise, errors),
+        emitted.nanos(),
+        List.of());
   }
 
   /// The deviation of outputs by noise, times the scale.

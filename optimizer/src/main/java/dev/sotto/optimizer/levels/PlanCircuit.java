@@ -5,6 +5,7 @@ import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
+import java.util.List;
 import java.util.Optional;
 
 /// Plans levels, scales, parameters and keys of a packed program.
@@ -56,7 +57,11 @@ public final class PlanCircuit {
                       program, LevelPlan.leveled(program), ScaleTable.of(shape), costs);
               double noise = EstimateNoise.outputDeviation(program, logN);
               return new PlannedCircuit(
-                  program, emitted.circuit(), noise / emitted.outputScale(), emitted.nanos());
+                  program,
+                  emitted.circuit(),
+                  noise / emitted.outputScale(),
+                  emitted.nanos(),
+                  List.of());
             });
   }
 
