@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Decides ring, layouts and levels together: packs for each ring that is deep enough, from the
-/// smallest on, and takes a larger one only where tensors need many ciphertexts, or keys much memory,
-/// and it is faster or smaller. Where only the largest ring is deep enough, or none, bootstraps are
-/// planned too, and taken where they are clearly faster.
+/// smallest on, and looks at a larger one only where tensors need many ciphertexts, or keys much
+/// memory: the less of a run's time and its keys' worth together is taken. Where only the largest
+/// ring is deep enough, or none, bootstraps are planned too, and taken where they are clearly faster.
 public final class CompilePacking {
   /// The scale at which a ring is thought of before a program's noise is known.
   private static final double USUAL_SCALE_BITS = 28;
@@ -101,14 +101,7 @@ public final class CompilePacking {
         wanted = Math.max(wanted, PlanCircuit.scaleBits(packed, logN, tolerance));
         continue;
       }
-      if (best.isPresent()
-          && best.get().estimatedNanos() <= planned.get().estimatedNanos()
-          && keyBytes(best.get().circuit()) <= COMFORTABLE_KEY_BYTES) {
-        return best;
-      }
-      if (best.isPresent()
-          && keyBytes(best.get().circuit()) <= keyBytes(planned.get().circuit())
-          && best.get().estimatedNanos() <= planned.get().estimatedNanos()) {
+      if (best.isPresent() && weight(best.get()) <= weight(planned.get())) {
         return best;
       }
       best = planned;
@@ -118,6 +111,11 @@ public final class CompilePacking {
       }
     }
     return best;
+  }
+
+  /// The time of a run, and what its keys' memory is worth.
+  private static double weight(PlannedCircuit plan) {
+    return plan.estimatedNanos() + RingCosts.NANOS_PER_KEY_BYTE * keyBytes(plan.circuit());
   }
 
   private static long keyBytes(Circuit circuit) {
