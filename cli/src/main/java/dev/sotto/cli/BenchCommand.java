@@ -11,10 +11,11 @@ import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.JsonText;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.console.UserMistakeException;
+import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.MeasureCosts;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,11 +136,11 @@ final class BenchCommand extends Task {
   private static void save(Console console, Kernels kernels, Path file) throws IOException {
     try (Progress progress = console.start("measuring costs", MeasureCosts.rings())) {
       CostTable costs = MeasureCosts.run(kernels, PRIMITIVE_NANOS, _ -> progress.step());
-      Files.writeString(
-          file,
+      String text =
           costs.write(
               "Nanoseconds of the kernels' primitives: one limb of 2^n coefficients, one thread.",
-              "Written by sotto bench --save; kernels %s.".formatted(kernels.name())));
+              "Written by sotto bench --save; kernels %s.".formatted(kernels.name()));
+      OutputFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
     console.note("costs written to " + file);
   }
