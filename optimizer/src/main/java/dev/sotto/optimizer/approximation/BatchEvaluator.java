@@ -9,6 +9,7 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,11 @@ import java.util.stream.IntStream;
 /// Runs a lowered graph on many samples at once, whole or from a changed activation on.
 ///
 /// A value is an array of `elements · samples` numbers, the samples of one element side by side, so
-/// that an entry of a matrix is generated once and used on a contiguous run.
+/// that an entry of a matrix is generated once and used on a contiguous run (see [RowProduct]).
 public final class BatchEvaluator {
+  /// One thread's share of a matrix: enough that sharing out costs nothing beside it.
+  private static final int ROWS_AT_A_TIME = 32;
+
   private final TensorGraph graph;
   private final int samples;
   private final Map<String, double[]> inputs = new HashMap<>();
@@ -101,7 +105,7 @@ public final class BatchEvaluator {
     double[] result = new double[node.shape().size() * samples];
     if (node.op() instanceof TensorOp.Affine(List<LinearOperator> matrices, Tensor bias)) {
       for (int row = 0; row < bias.size(); row++) {
-        java.util.Arrays.fill(result, row * samples, (row + 1) * samples, bias.at(row));
+        Arrays.fill(result, row * samples, (row + 1) * samples, bias.at(row));
       }
       for (int k = 0; k < matrices.size(); k++) {
         multiplyAccumulate(matrices.get(k), operands.get(k), result);
@@ -146,19 +150,20 @@ public final class BatchEvaluator {
   }
 
   private void multiplyAccumulate(LinearOperator matrix, double[] x, double[] result) {
-    IntStream.range(0, matrix.rows())
+    double[][] rows = new double[matrix.columns()][];
+    for (int column = 0; column < rows.length; column++) {
+      rows[column] = Arrays.copyOfRange(x, column * samples, (column + 1) * samples);
+    }
+    IntStream.range(0, Math.ceilDiv(matrix.rows(), ROWS_AT_A_TIME))
         .parallel()
         .forEach(
-            row -> {
-              int to = row * samples;
-              matrix.forEachInRow(
-                  row,
-                  (column, value) -> {
-                    int from = column * samples;
-                    for (int s = 0; s < samples; s++) {
-                      result[to + s] += value * x[from + s];
-                    }
-                  });
+            part -> {
+              RowProduct product = new RowProduct(rows, samples);
+              int end = Math.min(matrix.rows(), (part + 1) * ROWS_AT_A_TIME);
+              for (int row = part * ROWS_AT_A_TIME; row < end; row++) {
+                matrix.forEachInRow(row, product::add);
+                product.addTo(result, row * samples);
+              }
             });
   }
 }

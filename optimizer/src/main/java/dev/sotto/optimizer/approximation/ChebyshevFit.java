@@ -1,6 +1,7 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /// Fits of functions on `[-1, 1]` by polynomials in the Chebyshev basis.
@@ -15,15 +16,18 @@ public final class ChebyshevFit {
   /// Source: L. N. Trefethen, "Approximation Theory and Approximation Practice", chapters 3, 8, 15.
   public static ChebyshevPolynomial interpolate(DoubleUnaryOperator function, int degree) {
     int count = degree + 1;
+    // Every angle asked for is a multiple of a quarter of the turn over `count`.
+    double[] cosines = new double[4 * count];
+    Arrays.setAll(cosines, k -> Math.cos(Math.PI * k / (2 * count)));
     double[] values = new double[count];
     for (int j = 0; j < count; j++) {
-      values[j] = function.applyAsDouble(Math.cos(Math.PI * (j + 0.5) / count));
+      values[j] = function.applyAsDouble(cosines[2 * j + 1]);
     }
     double[] coefficients = new double[count];
     for (int k = 0; k < count; k++) {
       double sum = 0;
       for (int j = 0; j < count; j++) {
-        sum += values[j] * Math.cos(Math.PI * k * (j + 0.5) / count);
+        sum += values[j] * cosines[k * (2 * j + 1) % cosines.length];
       }
       coefficients[k] = sum * (k == 0 ? 1.0 : 2.0) / count;
     }
@@ -36,45 +40,83 @@ public final class ChebyshevFit {
   /// long as some weight covers the whole interval, which the caller provides.
   public static ChebyshevPolynomial leastSquares(
       double[] points, double[] targets, double[] weights, int degree) {
-    int count = degree + 1;
-    // Products of T_i and T_j are sums of T_{i+j} and T_{|i-j|}: moments up to 2·degree suffice.
-    double[] moments = new double[2 * count - 1];
-    double[] right = new double[count];
-    for (int point = 0; point < points.length; point++) {
-      double weight = weights[point];
-      if (weight == 0) {
-        continue;
-      }
-      double x = points[point];
-      double before = x;
-      double current = 1;
-      for (int k = 0; k < moments.length; k++) {
-        moments[k] += weight * current;
-        if (k < count) {
-          right[k] += weight * current * targets[point];
-        }
-        double next = 2 * x * current - before;
-        before = current;
-        current = next;
-      }
-    }
-    double[][] matrix = new double[count][count];
-    for (int row = 0; row < count; row++) {
-      for (int column = 0; column < count; column++) {
-        matrix[row][column] = (moments[row + column] + moments[Math.abs(row - column)]) / 2;
-      }
-    }
-    return new ChebyshevPolynomial(LinearSystem.solve(matrix, right));
+    return Moments.of(points, targets, weights, degree).fit();
   }
 
-  /// The largest `|polynomial − function|` on a grid of `[-1, 1]` that is fine for the degree.
-  public static double maxError(ChebyshevPolynomial polynomial, DoubleUnaryOperator function) {
-    int points = Math.max(2048, 32 * (polynomial.degree() + 1));
-    double worst = 0;
-    for (int j = 0; j <= points; j++) {
-      double x = Math.cos(Math.PI * j / points);
-      worst = Math.max(worst, Math.abs(polynomial.evaluate(x) - function.applyAsDouble(x)));
+  /// What a weighted least-squares fit needs of its points: `of[k] = Σ w·T_k(x)` up to twice the
+  /// degree and `ofTargets[k] = Σ w·T_k(x)·y` up to the degree. They add as weights do.
+  record Moments(double[] of, double[] ofTargets) {
+    static Moments of(double[] points, double[] targets, double[] weights, int degree) {
+      double[] moments = new double[2 * degree + 1];
+      double[] right = new double[degree + 1];
+      for (int point = 0; point < points.length; point++) {
+        double weight = weights[point];
+        if (weight == 0) {
+          continue;
+        }
+        double x = points[point];
+        double target = targets[point];
+        double before = x;
+        double current = 1;
+        for (int k = 0; k <= degree; k++) {
+          // T_{2k} = 2·T_k² - 1 and T_{2k-1} = 2·T_k·T_{k-1} - x.
+          double weighted = weight * current;
+          right[k] += weighted * target;
+          moments[2 * k] += 2 * weighted * current - weight;
+          if (k > 0) {
+            moments[2 * k - 1] += 2 * weighted * before - weight * x;
+          }
+          double next = 2 * x * current - before;
+          before = current;
+          current = next;
+        }
+      }
+      return new Moments(moments, right);
     }
-    return worst;
+
+    /// Those of the weights `(1 - share)·these + share·others`.
+    Moments mixed(Moments other, double share) {
+      return new Moments(mix(of, other.of, share), mix(ofTargets, other.ofTargets, share));
+    }
+
+    private static double[] mix(double[] one, double[] other, double share) {
+      double[] mixed = new double[one.length];
+      Arrays.setAll(mixed, k -> (1 - share) * one[k] + share * other[k]);
+      return mixed;
+    }
+
+    ChebyshevPolynomial fit() {
+      int count = ofTargets.length;
+      // Products of T_i and T_j are sums of T_{i+j} and T_{|i-j|}.
+      double[][] matrix = new double[count][count];
+      for (int row = 0; row < count; row++) {
+        for (int column = 0; column < count; column++) {
+          matrix[row][column] = (of[row + column] + of[Math.abs(row - column)]) / 2;
+        }
+      }
+      return new ChebyshevPolynomial(LinearSystem.solve(matrix, ofTargets.clone()));
+    }
+  }
+
+  /// A function's values on a grid of `[-1, 1]`.
+  record Sampled(double[] points, double[] values) {
+    /// On a grid that is fine for polynomials of `degree`.
+    static Sampled of(DoubleUnaryOperator function, int degree) {
+      int parts = Math.max(2048, 32 * (degree + 1));
+      double[] points = new double[parts + 1];
+      Arrays.setAll(points, j -> Math.cos(Math.PI * j / parts));
+      return new Sampled(points, Arrays.stream(points).map(function).toArray());
+    }
+
+    /// The largest `|polynomial − function|` on the grid.
+    double maxError(ChebyshevPolynomial polynomial) {
+      double[] fitted = new double[points.length];
+      Clenshaw.evaluate(polynomial.toArray(), points, fitted);
+      double worst = 0;
+      for (int j = 0; j < fitted.length; j++) {
+        worst = Math.max(worst, Math.abs(fitted[j] - values[j]));
+      }
+      return worst;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.sotto.optimizer.approximation;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.optimizer.approximation.Approximation.Correction;
+import dev.sotto.optimizer.approximation.ChebyshevFit.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.function.DoubleUnaryOperator;
 public final class FitActivation {
   private static final int LARGEST_DEPTH = 8;
   private static final int LARGEST_COMPOSITE_DEPTH = 11;
-  private static final double UNIFORM_SHARE = 0.005;
+  static final double UNIFORM_SHARE = 0.005;
   private static final double LARGEST_ERROR_RATIO = 10;
 
   /// Relative to the function's size: below this a longer polynomial is only noise.
@@ -96,7 +97,7 @@ public final class FitActivation {
     Candidate best = direct(function, profile, (1 << Math.min(depth, LARGEST_DEPTH)) - 1);
     if (OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH) {
       int deepest = Math.min(depth, LARGEST_COMPOSITE_DEPTH);
-      for (Candidate composite : composites(function, profile.symmetric(), deepest)) {
+      for (Candidate composite : FitComposite.all(function, profile.symmetric(), deepest)) {
         best = composite.weightedError() < best.weightedError() ? composite : best;
       }
     }
@@ -110,7 +111,7 @@ public final class FitActivation {
       best = Optional.of(direct(function, profile, (1 << depth) - 1));
     }
     if (OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH) {
-      for (Candidate composite : composites(function, profile.symmetric(), depth)) {
+      for (Candidate composite : FitComposite.all(function, profile.symmetric(), depth)) {
         if (best.isEmpty() || composite.weightedError() < best.get().weightedError()) {
           best = Optional.of(composite);
         }
@@ -131,29 +132,31 @@ public final class FitActivation {
   private static Candidate direct(Activation function, OperandProfile profile, int degree) {
     DoubleUnaryOperator target =
         t -> function.apply(profile.center() + profile.halfWidth() * t);
-    ChebyshevPolynomial interpolant = ChebyshevFit.interpolate(target, degree);
-    double interpolantError = ChebyshevFit.maxError(interpolant, target);
-    double[] points = new double[OperandProfile.BINS];
-    double[] targets = new double[OperandProfile.BINS];
+    ChebyshevPolynomial best = ChebyshevFit.interpolate(target, degree);
+    ChebyshevFit.Sampled sampled = ChebyshevFit.Sampled.of(target, degree);
+    double interpolantError = sampled.maxError(best);
+    double bestError = interpolantError;
+    double[] points = OperandProfile.points();
+    double[] targets = new double[points.length];
     for (int bin = 0; bin < points.length; bin++) {
-      points[bin] = OperandProfile.point(bin);
       targets[bin] = target.applyAsDouble(points[bin]) + profile.corrections()[bin];
     }
-    ChebyshevPolynomial best = interpolant;
-    double bestError = interpolantError;
+    Moments seen = Moments.of(points, targets, profile.weights(), degree);
+    Moments uniform = Moments.of(points, targets, mixed(profile.weights(), 1), degree);
     for (double share = UNIFORM_SHARE; share < 1; share *= 3) {
-      ChebyshevPolynomial fit =
-          ChebyshevFit.leastSquares(points, targets, mixed(profile.weights(), share), degree);
-      double error = ChebyshevFit.maxError(fit, target);
+      ChebyshevPolynomial fit = seen.mixed(uniform, share).fit();
+      double error = sampled.maxError(fit);
       if (error <= LARGEST_ERROR_RATIO * interpolantError) {
         best = fit;
         bestError = error;
         break;
       }
     }
+    double[] fitted = new double[points.length];
+    Clenshaw.evaluate(best.toArray(), points, fitted);
     double square = 0;
     for (int bin = 0; bin < points.length; bin++) {
-      double difference = best.evaluate(points[bin]) - targets[bin];
+      double difference = fitted[bin] - targets[bin];
       square += profile.weights()[bin] * difference * difference;
     }
     return new Candidate(
@@ -169,7 +172,7 @@ public final class FitActivation {
   }
 
   /// Weights with a uniform share that is denser at the ends, where polynomials run away.
-  private static double[] mixed(double[] weights, double share) {
+  static double[] mixed(double[] weights, double share) {
     double[] mixed = new double[weights.length];
     for (int bin = 0; bin < mixed.length; bin++) {
       double t = OperandProfile.point(bin);
@@ -177,85 +180,6 @@ public final class FitActivation {
       mixed[bin] = (1 - share) * weights[bin] + share * arcsine;
     }
     return mixed;
-  }
-
-  private static List<Candidate> composites(
-      Activation function, OperandProfile profile, int depth) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (int first = 2; first <= depth - 3; first++) {
-      int second = depth - 1 - first;
-      if (first <= 5 && second <= 5 && second >= 2) {
-        for (double gap : new double[] {0.25, 0.1, 0.04, 0.015, 0.005, 0.002}) {
-          CompositeSign sign = CompositeSign.of(List.of((1 << first) - 1), gap);
-          ChebyshevPolynomial inner =
-              CompositeSign.scaled(sign.factors().get(0), 1 / (1 + sign.error()));
-          candidates.add(composite(function, profile, inner, (1 << second) - 1));
-        }
-      }
-    }
-    return candidates;
-  }
-
-  /// `t·(even part + q(inner(t)))` with `q` odd, by weighted least squares.
-  ///
-  /// A positively homogeneous `f` is `x·(a + b·sign x)`, `a = (f(1) − f(−1))/2`, `b = (f(1) + f(−1))/2`.
-  private static Candidate composite(
-      Activation function, OperandProfile profile, ChebyshevPolynomial inner, int degree) {
-    double half = profile.halfWidth();
-    double constant = (function.apply(1) - function.apply(-1)) / 2 * half;
-    int unknowns = (degree + 1) / 2;
-    double[][] matrix = new double[unknowns][unknowns];
-    double[] right = new double[unknowns];
-    double[] weights = mixed(profile.weights(), UNIFORM_SHARE);
-    double[] basis = new double[unknowns];
-    for (int bin = 0; bin < OperandProfile.BINS; bin++) {
-      double t = OperandProfile.point(bin);
-      double angle = Math.acos(Math.clamp(inner.evaluate(t), -1, 1));
-      double rest = function.apply(half * t) + profile.corrections()[bin] - constant * t;
-      for (int k = 0; k < unknowns; k++) {
-        basis[k] = t * Math.cos((2 * k + 1) * angle);
-      }
-      for (int row = 0; row < unknowns; row++) {
-        for (int column = 0; column < unknowns; column++) {
-          matrix[row][column] += weights[bin] * basis[row] * basis[column];
-        }
-        right[row] += weights[bin] * basis[row] * rest;
-      }
-    }
-    double trace = 0;
-    for (int k = 0; k < unknowns; k++) {
-      trace += matrix[k][k];
-    }
-    for (int k = 0; k < unknowns; k++) {
-      // The inner polynomial crowds its values at ±1: a small ridge keeps the system solvable.
-      matrix[k][k] += 1e-11 * trace;
-    }
-    double[] odd = LinearSystem.solve(matrix, right);
-    double[] coefficients = new double[degree + 1];
-    coefficients[0] = constant;
-    for (int k = 0; k < unknowns; k++) {
-      coefficients[2 * k + 1] = odd[k];
-    }
-    ChebyshevPolynomial outer = new ChebyshevPolynomial(coefficients);
-    double worst = 0;
-    double square = 0;
-    for (int bin = 0; bin < OperandProfile.BINS; bin++) {
-      double t = OperandProfile.point(bin);
-      double error = t * outer.evaluate(inner.evaluate(t)) - function.apply(half * t);
-      worst = Math.max(worst, Math.abs(error));
-      double missed = error - profile.corrections()[bin];
-      square += profile.weights()[bin] * missed * missed;
-    }
-    return new Candidate(
-        new Approximation(
-            List.of(inner, outer),
-            true,
-            0,
-            half,
-            profile.elementScale(),
-            worst,
-            Correction.none(profile.elementScale().length)),
-        Math.sqrt(square) * profile.weightUnit());
   }
 
   /// For messages: the simple name of the function.

@@ -5,6 +5,7 @@ import dev.sotto.ir.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Where the operand of an activation lies: its interval and the weight of each part of it.
 ///
@@ -43,6 +44,14 @@ public record OperandProfile(
 
   /// Beyond the interval that exact values ask for, approximate ones widen it by this.
   private static final double ROOM = 1.05;
+
+  private static final double[] POINTS =
+      IntStream.range(0, BINS).mapToDouble(OperandProfile::point).toArray();
+
+  /// The middles of all bins.
+  static double[] points() {
+    return POINTS.clone();
+  }
 
   /// The middle of bin `bin`, in `[-1, 1]`.
   static double point(int bin) {

@@ -1,0 +1,148 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import dev.sotto.ir.tensor.Activation;
+import dev.sotto.optimizer.approximation.Approximation.Correction;
+import dev.sotto.optimizer.approximation.FitActivation.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Fits positively homogeneous functions by `t·(even part + q(s(t)))`, `s` an odd minimax polynomial
+/// near the sign and `q` odd, by weighted least squares.
+///
+/// A positively homogeneous `f` is `x·(a + b·sign x)`, `a = (f(1) − f(−1))/2`, `b = (f(1) + f(−1))/2`.
+final class FitComposite {
+  private static final double[] GAPS = {0.25, 0.1, 0.04, 0.015, 0.005, 0.002};
+  private static final int LARGEST_FACTOR_DEPTH = 5;
+
+  /// Signs do not depend on what is fitted: each is made once.
+  private static final Map<Sign, Inner> SIGNS = new ConcurrentHashMap<>();
+
+  private final OperandProfile profile;
+  private final double[] points = OperandProfile.points();
+  private final double[] weights;
+  private final double[] values = new double[points.length];
+
+  /// What the odd part is fitted to.
+  private final double[] rest = new double[points.length];
+
+  private final double constant;
+
+  private FitComposite(Activation function, OperandProfile profile) {
+    this.profile = profile;
+    this.weights = FitActivation.mixed(profile.weights(), FitActivation.UNIFORM_SHARE);
+    this.constant = (function.apply(1) - function.apply(-1)) / 2 * profile.halfWidth();
+    for (int bin = 0; bin < points.length; bin++) {
+      values[bin] = function.apply(profile.halfWidth() * points[bin]);
+      rest[bin] = values[bin] + profile.corrections()[bin] - constant * points[bin];
+    }
+  }
+
+  private record Sign(int depth, double gap) {}
+
+  /// A sign and its values at the middles of a profile's bins.
+  private record Inner(ChebyshevPolynomial polynomial, double[] values) {
+    static Inner of(Sign wanted) {
+      CompositeSign sign = CompositeSign.of(List.of((1 << wanted.depth()) - 1), wanted.gap());
+      ChebyshevPolynomial polynomial =
+          CompositeSign.scaled(sign.factors().getFirst(), 1 / (1 + sign.error()));
+      double[] values = new double[OperandProfile.BINS];
+      Clenshaw.evaluate(polynomial.toArray(), OperandProfile.points(), values);
+      for (int bin = 0; bin < values.length; bin++) {
+        values[bin] = Math.clamp(values[bin], -1, 1);
+      }
+      return new Inner(polynomial, values);
+    }
+  }
+
+  /// The compositions of a depth, on a `profile` symmetric around 0.
+  static List<Candidate> all(Activation function, OperandProfile profile, int depth) {
+    FitComposite fits = new FitComposite(function, profile);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int first = 2; first <= Math.min(LARGEST_FACTOR_DEPTH, depth - 3); first++) {
+      int second = depth - 1 - first;
+      if (second <= LARGEST_FACTOR_DEPTH) {
+        for (double gap : GAPS) {
+          Inner inner = SIGNS.computeIfAbsent(new Sign(first, gap), Inner::of);
+          candidates.add(fits.candidate(inner, (1 << second) - 1));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  private Candidate candidate(Inner inner, int degree) {
+    ChebyshevPolynomial outer = outer(inner.values(), degree);
+    double[] fitted = new double[points.length];
+    Clenshaw.evaluate(outer.toArray(), inner.values(), fitted);
+    double worst = 0;
+    double square = 0;
+    for (int bin = 0; bin < fitted.length; bin++) {
+      double error = points[bin] * fitted[bin] - values[bin];
+      worst = Math.max(worst, Math.abs(error));
+      double missed = error - profile.corrections()[bin];
+      square += profile.weights()[bin] * missed * missed;
+    }
+    return new Candidate(
+        new Approximation(
+            List.of(inner.polynomial(), outer),
+            true,
+            0,
+            profile.halfWidth(),
+            profile.elementScale(),
+            worst,
+            Correction.none(profile.elementScale().length)),
+        Math.sqrt(square) * profile.weightUnit());
+  }
+
+  /// `constant + q`, with the least `Σ weights·(t·q(v) − rest)²`.
+  private ChebyshevPolynomial outer(double[] v, int degree) {
+    int unknowns = (degree + 1) / 2;
+    // Products of odd T_i and T_j are sums of even ones, which are polynomials of T_2.
+    double[] even = new double[2 * unknowns];
+    double[] right = new double[unknowns];
+    for (int bin = 0; bin < v.length; bin++) {
+      double weight = weights[bin] * points[bin];
+      double square = weight * points[bin];
+      double target = weight * rest[bin];
+      double doubled = 2 * (2 * v[bin] * v[bin] - 1);
+      double evenBefore = doubled / 2;
+      double evenNow = 1;
+      for (int k = 0; k < even.length; k++) {
+        even[k] += square * evenNow;
+        double next = doubled * evenNow - evenBefore;
+        evenBefore = evenNow;
+        evenNow = next;
+      }
+      double oddBefore = v[bin];
+      double oddNow = v[bin];
+      for (int k = 0; k < unknowns; k++) {
+        right[k] += target * oddNow;
+        double next = doubled * oddNow - oddBefore;
+        oddBefore = oddNow;
+        oddNow = next;
+      }
+    }
+    double[][] matrix = new double[unknowns][unknowns];
+    double trace = 0;
+    for (int row = 0; row < unknowns; row++) {
+      for (int column = 0; column < unknowns; column++) {
+        matrix[row][column] = (even[row + column + 1] + even[Math.abs(row - column)]) / 2;
+      }
+      trace += matrix[row][row];
+    }
+    for (int k = 0; k < unknowns; k++) {
+      // The inner polynomial crowds its values at ±1: a small ridge keeps the system solvable.
+      matrix[k][k] += 1e-11 * trace;
+    }
+    double[] odd = LinearSystem.solve(matrix, right);
+    double[] coefficients = new double[degree + 1];
+    coefficients[0] = constant;
+    for (int k = 0; k < unknowns; k++) {
+      coefficients[2 * k + 1] = odd[k];
+    }
+    return new ChebyshevPolynomial(coefficients);
+  }
+}
