@@ -1,6 +1,7 @@
 /// The sotto command.
 module dev.sotto.cli {
   requires static org.jspecify;
+  requires dev.sotto.ckks;
   requires dev.sotto.frontend.onnx;
   requires dev.sotto.optimizer;
   requires dev.sotto.report;

@@ -1,6 +1,7 @@
 /// One runnable main per use case.
 module dev.sotto.examples {
   requires static org.jspecify;
+  requires dev.sotto.ckks;
   requires dev.sotto.frontend.onnx;
   requires dev.sotto.optimizer;
   requires dev.sotto.runtime;

@@ -2,7 +2,7 @@
 module dev.sotto.runtime {
   requires static org.jspecify;
   requires transitive dev.sotto.ir;
-  requires transitive dev.sotto.ckks;
+  requires dev.sotto.ckks;
   requires com.google.protobuf;
   requires jdk.jfr;
 

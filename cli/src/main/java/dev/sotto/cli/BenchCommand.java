@@ -74,7 +74,8 @@ final class BenchCommand extends Task {
   void run(Console console) throws IOException {
     Kernels kernels = kernels();
     try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
-      Workers all = compute.options().workers();
+      Workers all =
+          Workers.of(compute.options().executor(), compute.options().threads());
       switch (part) {
         case CORE -> core(console, kernels, all);
         case BOOTSTRAP -> bootstrap(console, all);

@@ -8,7 +8,7 @@ import dev.sotto.cli.tables.SampleTables;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.Compilation;
 import dev.sotto.report.figures.Units;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class CompileCommand extends Task {
         ModelCompiler.compile(model, graph, calibration, compiler.options(), console);
     double seconds = (System.nanoTime() - start) / 1e9;
     Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".sotto"));
-    SottoModel compiled = SottoModel.of(compilation.model());
+    CompiledModel compiled = CompiledModel.of(compilation.model());
     compiled.save(target);
     ModelSummary summary = new ModelSummary(compilation.model());
     double runSeconds = compilation.estimatedNanos() / 1e9;

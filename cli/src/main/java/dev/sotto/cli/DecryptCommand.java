@@ -5,9 +5,10 @@ import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.tables.AnswerTable;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.CiphertextReader;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
-import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.SecretKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,9 +57,9 @@ final class DecryptCommand extends Task {
   @Override
   void run(Console console) throws IOException {
     output.ifPresent(AnswerTable::checkSuffix);
-    SottoModel loaded = SottoModel.load(model);
+    CompiledModel loaded = CompiledModel.load(model);
     List<Map<String, Tensor>> answers = new ArrayList<>();
-    try (Client client = Client.load(loaded, key);
+    try (Client client = new Client(loaded, SecretKey.load(loaded, key));
         CiphertextReader reader = CiphertextReader.open(loaded, input);
         Progress progress = console.start("decrypting", reader.heading().batches())) {
       reader.require(client.keyId(), EncryptedBatch.Side.OUTPUTS);
@@ -69,7 +70,7 @@ final class DecryptCommand extends Task {
         progress.step();
       }
     }
-    AnswerTable table = new AnswerTable(loaded.compiled().tail(), answers);
+    AnswerTable table = new AnswerTable(loaded.split().tail(), answers);
     if (output.isPresent()) {
       table.write(output.get());
       console.out().printf("%s: %d samples%n", output.get(), answers.size());

@@ -9,11 +9,12 @@ import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CiphertextHeading;
 import dev.sotto.runtime.CiphertextWriter;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
-import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.OutOfRangeException;
 import dev.sotto.runtime.client.RangePolicy;
+import dev.sotto.runtime.client.SecretKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -66,11 +67,11 @@ final class EncryptCommand extends Task {
 
   @Override
   void run(Console console) throws IOException {
-    SottoModel loaded = SottoModel.load(model);
+    CompiledModel loaded = CompiledModel.load(model);
     List<Map<String, Tensor>> tensors =
-        SampleTables.read(samples, loaded.compiled().head().inputs()).samples();
+        SampleTables.read(samples, loaded.split().head().inputs()).samples();
     int batches = Math.ceilDiv(tensors.size(), loaded.batch());
-    try (Client client = Client.load(loaded, key);
+    try (Client client = new Client(loaded, SecretKey.load(loaded, key));
         Progress progress = console.start("encrypting", batches)) {
       OutputFile.write(output, out -> encrypt(loaded, client, tensors, out, progress));
     }
@@ -87,7 +88,7 @@ final class EncryptCommand extends Task {
 
   /// One batch at a time, so that memory does not grow with the samples.
   private void encrypt(
-      SottoModel loaded,
+      CompiledModel loaded,
       Client client,
       List<Map<String, Tensor>> tensors,
       OutputStream out,

@@ -12,7 +12,7 @@ import dev.sotto.ir.text.Constants;
 import dev.sotto.ir.text.PackedProgramText;
 import dev.sotto.ir.text.TensorGraphText;
 import dev.sotto.optimizer.Compilation;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -81,9 +81,9 @@ final class InspectCommand extends Task {
   }
 
   private void inspectCompiled(Console console) throws IOException {
-    SottoModel loaded = SottoModel.load(model);
+    CompiledModel loaded = CompiledModel.load(model);
     if (language.isEmpty()) {
-      ModelSummary summary = new ModelSummary(loaded.compiled());
+      ModelSummary summary = new ModelSummary(loaded.split());
       if (json) {
         console.out().println(JsonText.of(summary.toJson()));
       } else {
@@ -96,7 +96,7 @@ final class InspectCommand extends Task {
           "a compiled model holds its circuit only",
           "ask for --language circuit, or inspect the ONNX model");
     }
-    print(console, CircuitText.print(loaded.circuit(), shown()));
+    print(console, CircuitText.print(loaded.split().circuit(), shown()));
   }
 
   private void inspectOnnx(Console console) throws IOException {

@@ -4,7 +4,7 @@ import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.report.figures.Units;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.client.Client;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,12 +59,12 @@ final class KeygenCommand extends Task {
     if (secret.toAbsolutePath().normalize().equals(evaluation.toAbsolutePath().normalize())) {
       throw new UserMistakeException("--secret and --evaluation name the same file");
     }
-    SottoModel loaded = SottoModel.load(model);
-    int keys = loaded.circuit().keys().size();
+    CompiledModel loaded = CompiledModel.load(model);
+    int keys = loaded.split().circuit().keys().size();
     try (Client client = Client.generate(loaded);
         Progress progress = console.start("keys", keys)) {
-      client.saveServerKeys(evaluation, (done, _) -> progress.reach(done));
-      client.saveSecretKey(secret);
+      client.saveEvaluationKeys(evaluation, (done, _) -> progress.reach(done));
+      client.secretKey().save(secret);
     }
     console.out().printf("%s: secret key, %s%n", secret, Units.bytes(Files.size(secret)));
     console

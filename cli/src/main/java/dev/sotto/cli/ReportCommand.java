@@ -15,7 +15,7 @@ import dev.sotto.report.facts.ModelFacts;
 import dev.sotto.report.facts.ReportInput;
 import dev.sotto.report.figures.Units;
 import dev.sotto.report.page.ReportPage;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,7 +111,7 @@ final class ReportCommand extends Task {
             "show what 'verify --json' printed by --verify");
       }
       return new ReportInput(
-          SottoModel.load(model).compiled(), Optional.empty(), List.of(), measured);
+          CompiledModel.load(model).split(), Optional.empty(), List.of(), measured);
     }
     long start = System.nanoTime();
     TensorGraph graph = ModelCompiler.read(model);

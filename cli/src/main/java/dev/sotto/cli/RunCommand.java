@@ -5,8 +5,8 @@ import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CiphertextReader;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
 import java.io.IOException;
@@ -54,12 +54,12 @@ final class RunCommand extends Task {
 
   @Override
   void run(Console console) throws IOException {
-    SottoModel loaded = SottoModel.load(model);
-    int operations = loaded.circuit().nodes().size();
+    CompiledModel loaded = CompiledModel.load(model);
+    int operations = loaded.split().circuit().nodes().size();
     try (CiphertextReader reader = CiphertextReader.open(loaded, input);
         ComputeThreads compute = new ComputeThreads(threads.threads())) {
-      ServerKeys serverKeys = loadKeys(console, loaded);
-      Server server = new Server(loaded, serverKeys, compute.options());
+      EvaluationKeys evaluationKeys = loadKeys(console, loaded);
+      Server server = new Server(loaded, evaluationKeys, compute.options());
       int batches = reader.heading().batches();
       long start = System.nanoTime();
       try (Progress progress = console.start("running", (long) batches * operations)) {
@@ -80,10 +80,10 @@ final class RunCommand extends Task {
     }
   }
 
-  private ServerKeys loadKeys(Console console, SottoModel loaded) throws IOException {
+  private EvaluationKeys loadKeys(Console console, CompiledModel loaded) throws IOException {
     try (Progress progress =
-        console.start("loading keys", loaded.circuit().keys().size())) {
-      return ServerKeys.load(loaded, keys, (done, _) -> progress.reach(done));
+        console.start("loading keys", loaded.split().circuit().keys().size())) {
+      return EvaluationKeys.load(loaded, keys, (done, _) -> progress.reach(done));
     }
   }
 }

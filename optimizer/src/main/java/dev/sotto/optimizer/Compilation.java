@@ -1,6 +1,6 @@
 package dev.sotto.optimizer;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.approximation.Approximation;
@@ -22,7 +22,7 @@ public record Compilation(
     Map<String, ScaledValue> values,
     Map<String, Approximation> approximations,
     PackedProgram packed,
-    CompiledModel model,
+    SplitModel model,
     double approximationError,
     double calibrationAgreement,
     double estimatedNanos) {

@@ -1,7 +1,7 @@
 package dev.sotto.optimizer;
 
-import dev.sotto.ir.circuit.CompiledModel;
-import dev.sotto.ir.circuit.CompiledModel.CompileFacts;
+import dev.sotto.ir.circuit.SplitModel;
+import dev.sotto.ir.circuit.SplitModel.CompileFacts;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.approximation.ApproximateModel;
@@ -54,8 +54,8 @@ public final class Compiler {
             approximated.calibrationSamples(),
             approximated.facts(),
             notes);
-    CompiledModel model =
-        new CompiledModel(
+    SplitModel model =
+        new SplitModel(
             approximated.head(),
             planned.circuit(),
             approximated.tail(),

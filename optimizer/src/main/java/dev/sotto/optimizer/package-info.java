@@ -1,4 +1,4 @@
-/// The compiler: from an imported TensorGraph to a CompiledModel.
+/// The compiler: from an imported TensorGraph to a SplitModel.
 @NullMarked
 package dev.sotto.optimizer;
 

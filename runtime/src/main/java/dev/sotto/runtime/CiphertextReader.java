@@ -4,11 +4,11 @@ import dev.sotto.runtime.format.CiphertextCodec;
 import dev.sotto.runtime.format.CiphertextStream;
 import dev.sotto.runtime.format.FileKind;
 import dev.sotto.runtime.format.FrameReader;
+import dev.sotto.runtime.internal.BatchContents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
 /// The checksum is known to be right only once [#next] has returned empty: results of what was read
 /// before are to be published after that.
 public final class CiphertextReader implements AutoCloseable {
-  private final SottoModel model;
+  private final CompiledModel model;
   private final FrameReader reader;
   private final CiphertextHeading heading;
   private final CiphertextCodec codec;
@@ -25,24 +25,22 @@ public final class CiphertextReader implements AutoCloseable {
   private int samples;
   private boolean finished;
 
-  private CiphertextReader(SottoModel model, FrameReader reader) throws IOException {
+  private CiphertextReader(CompiledModel model, FrameReader reader) throws IOException {
     this.model = model;
     this.reader = reader;
     CiphertextStream.Header header =
-        CiphertextStream.readHeader(
-            reader, model.id(), HexFormat.of().formatHex(model.parameters().hash()));
-    EncryptedBatch.Side side =
-        header.inputs() ? EncryptedBatch.Side.INPUTS : EncryptedBatch.Side.OUTPUTS;
+        CiphertextStream.readHeader(reader, model.id(), model.contents().parametersHash());
+    EncryptedBatch.Side side = EncryptedBatch.Side.of(header.inputs());
     heading =
         new CiphertextHeading(
             header.binding().keyId(), side, header.batches(), header.samples());
-    codec = new CiphertextCodec(model.context(), CiphertextWriter.forms(model, side));
+    codec = new CiphertextCodec(model.contents().context(), CiphertextWriter.forms(model, side));
   }
 
   /// Opens a file of ciphertexts for `model`.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException if it is anything else
-  public static CiphertextReader open(SottoModel model, Path file) throws IOException {
+  public static CiphertextReader open(CompiledModel model, Path file) throws IOException {
     FrameReader reader = FrameReader.open(file, FileKind.CIPHERTEXTS);
     try {
       return new CiphertextReader(model, reader);
@@ -55,7 +53,7 @@ public final class CiphertextReader implements AutoCloseable {
   /// Reads from a stream, which the caller closes; `source` names it in messages.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException as [#open]
-  public static CiphertextReader of(SottoModel model, InputStream in, String source)
+  public static CiphertextReader of(CompiledModel model, InputStream in, String source)
       throws IOException {
     return new CiphertextReader(
         model, FrameReader.of(in, source, FileKind.CIPHERTEXTS));
@@ -101,7 +99,12 @@ public final class CiphertextReader implements AutoCloseable {
     samples += batch.samples();
     return Optional.of(
         new EncryptedBatch(
-            model.id(), heading.keyId(), heading.side(), batch.samples(), batch.values()));
+            new BatchContents(
+                model.id(),
+                heading.keyId(),
+                heading.side() == EncryptedBatch.Side.INPUTS,
+                batch.samples(),
+                batch.values())));
   }
 
   /// The batches that are left, with the checksum checked.

@@ -3,17 +3,15 @@ package dev.sotto.runtime;
 import dev.sotto.runtime.format.BundleForm;
 import dev.sotto.runtime.format.CiphertextCodec;
 import dev.sotto.runtime.format.CiphertextStream;
-import dev.sotto.runtime.format.FileBinding;
 import dev.sotto.runtime.format.FileKind;
 import dev.sotto.runtime.format.FrameWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Writes batches to a stream one by one, so that no more than one is held; belongs to one thread.
 public final class CiphertextWriter {
-  private final SottoModel model;
+  private final CompiledModel model;
   private final CiphertextHeading heading;
   private final FrameWriter writer;
   private final CiphertextCodec codec;
@@ -21,16 +19,15 @@ public final class CiphertextWriter {
   private int samples;
 
   /// Starts a stream, which the caller closes, of exactly what `heading` says.
-  public CiphertextWriter(SottoModel model, CiphertextHeading heading, OutputStream out)
+  public CiphertextWriter(CompiledModel model, CiphertextHeading heading, OutputStream out)
       throws IOException {
     this.model = model;
     this.heading = heading;
     writer = new FrameWriter(out, FileKind.CIPHERTEXTS);
-    codec = new CiphertextCodec(model.context(), forms(model, heading.side()));
-    String parametersHash = HexFormat.of().formatHex(model.parameters().hash());
+    codec = new CiphertextCodec(model.contents().context(), forms(model, heading.side()));
     CiphertextStream.writeHeader(
         writer,
-        new FileBinding(model.id(), parametersHash, heading.keyId()),
+        model.contents().binding(heading.keyId()),
         heading.side() == EncryptedBatch.Side.INPUTS,
         heading.batches(),
         heading.samples());
@@ -39,7 +36,7 @@ public final class CiphertextWriter {
   /// Writes all of `batches`, which are of one key and side, and ends the stream.
   ///
   /// @throws IllegalArgumentException if there is none, or they are not of one model, key and side
-  public static void writeAll(SottoModel model, List<EncryptedBatch> batches, OutputStream out)
+  public static void writeAll(CompiledModel model, List<EncryptedBatch> batches, OutputStream out)
       throws IOException {
     if (batches.isEmpty()) {
       throw new IllegalArgumentException("no batch to write");
@@ -57,10 +54,10 @@ public final class CiphertextWriter {
     writer.finish();
   }
 
-  static List<BundleForm> forms(SottoModel model, EncryptedBatch.Side side) {
+  static List<BundleForm> forms(CompiledModel model, EncryptedBatch.Side side) {
     return switch (side) {
-      case INPUTS -> BundleForm.inputs(model.circuit());
-      case OUTPUTS -> BundleForm.outputs(model.circuit());
+      case INPUTS -> BundleForm.inputs(model.split().circuit());
+      case OUTPUTS -> BundleForm.outputs(model.split().circuit());
     };
   }
 
@@ -76,7 +73,7 @@ public final class CiphertextWriter {
           "more than the %d batches of %d samples announced"
               .formatted(heading.batches(), heading.samples()));
     }
-    codec.write(new CiphertextCodec.Batch(batch.samples(), batch.values()), writer);
+    codec.write(new CiphertextCodec.Batch(batch.samples(), batch.contents().values()), writer);
   }
 
   /// Ends the stream.

@@ -2,7 +2,7 @@ package dev.sotto.runtime;
 
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ final class ClearCircuit {
   private ClearCircuit() {}
 
   /// Output `y` of one sample.
-  static Tensor run(CompiledModel model, Map<String, Tensor> sample) {
+  static Tensor run(SplitModel model, Map<String, Tensor> sample) {
     Map<String, Tensor> inputs = TensorInterpreter.run(model.head(), sample);
     Map<String, Tensor> values = new HashMap<>();
     for (CircuitNode node : model.circuit().nodes()) {

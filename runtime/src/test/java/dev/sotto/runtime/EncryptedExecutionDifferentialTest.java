@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.OutOfRangeException;
@@ -41,11 +41,11 @@ final class EncryptedExecutionDifferentialTest {
     agrees(HandBuiltModels.operators(3), 3);
   }
 
-  private static void agrees(CompiledModel compiled, int count) {
-    SottoModel model = SottoModel.of(compiled);
+  private static void agrees(SplitModel compiled, int count) {
+    CompiledModel model = CompiledModel.of(compiled);
     List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, count, 3.9, 7);
     try (Client client = Client.generate(model)) {
-      Server server = new Server(model, client.serverKeys());
+      Server server = new Server(model, client.evaluationKeys());
       double error = compiled.outputDeviation();
       double step = 16 * error;
       int number = 0;
@@ -74,11 +74,11 @@ final class EncryptedExecutionDifferentialTest {
 
   @Test
   void manyThreadsShareAServer() throws Exception {
-    CompiledModel compiled = HandBuiltModels.affine(4);
-    SottoModel model = SottoModel.of(compiled);
+    SplitModel compiled = HandBuiltModels.affine(4);
+    CompiledModel model = CompiledModel.of(compiled);
     try (Client client = Client.generate(model);
         ExecutorService executor = Executors.newFixedThreadPool(4)) {
-      Server server = new Server(model, client.serverKeys());
+      Server server = new Server(model, client.evaluationKeys());
       EncryptedBatch batch =
           client.encrypt(HandBuiltModels.samples(compiled, 3, 1, 1)).getFirst();
       List<Map<String, Tensor>> alone = client.insecureDecryptRaw(server.run(batch));
@@ -92,8 +92,8 @@ final class EncryptedExecutionDifferentialTest {
 
   @Test
   void samplesOutsideTheCalibratedIntervalAreRefusedByName() {
-    CompiledModel compiled = HandBuiltModels.network(2);
-    SottoModel model = SottoModel.of(compiled);
+    SplitModel compiled = HandBuiltModels.network(2);
+    CompiledModel model = CompiledModel.of(compiled);
     List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, 2, 60, 3);
     try (Client client = Client.generate(model)) {
       OutOfRangeException refused =
@@ -107,10 +107,10 @@ final class EncryptedExecutionDifferentialTest {
 
   @Test
   void resultsOutsideTheCalibratedRangeAreNotGivenAsRight() {
-    CompiledModel compiled = HandBuiltModels.affine(1);
-    SottoModel model = SottoModel.of(compiled);
+    SplitModel compiled = HandBuiltModels.affine(1);
+    CompiledModel model = CompiledModel.of(compiled);
     try (Client client = Client.generate(model)) {
-      Server server = new Server(model, client.serverKeys());
+      Server server = new Server(model, client.evaluationKeys());
       EncryptedBatch batch =
           client.encrypt(HandBuiltModels.samples(compiled, 1, 100, 3)).getFirst();
       EncryptedBatch result = server.run(batch);
@@ -122,8 +122,8 @@ final class EncryptedExecutionDifferentialTest {
 
   @Test
   void samplesThatAreNotFiniteOrOfAnotherShapeAreRefused() {
-    CompiledModel compiled = HandBuiltModels.affine(1);
-    SottoModel model = SottoModel.of(compiled);
+    SplitModel compiled = HandBuiltModels.affine(1);
+    CompiledModel model = CompiledModel.of(compiled);
     try (Client client = Client.generate(model)) {
       for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
         double[] values = new double[16];
@@ -144,13 +144,13 @@ final class EncryptedExecutionDifferentialTest {
 
   @Test
   void batchesOfAnotherClientOrModelAreRefused() {
-    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
-    SottoModel other = SottoModel.of(HandBuiltModels.affine(2));
+    CompiledModel model = CompiledModel.of(HandBuiltModels.affine(1));
+    CompiledModel other = CompiledModel.of(HandBuiltModels.affine(2));
     try (Client client = Client.generate(model);
         Client stranger = Client.generate(model);
         Client elsewhere = Client.generate(other)) {
-      Server server = new Server(model, client.serverKeys());
-      var samples = HandBuiltModels.samples(model.compiled(), 1, 1, 1);
+      Server server = new Server(model, client.evaluationKeys());
+      var samples = HandBuiltModels.samples(model.split(), 1, 1, 1);
       EncryptedBatch theirs = stranger.encrypt(samples).getFirst();
       EncryptedBatch foreign = elsewhere.encrypt(samples).getFirst();
       EncryptedBatch inputs = client.encrypt(samples).getFirst();
@@ -158,7 +158,7 @@ final class EncryptedExecutionDifferentialTest {
       assertThrows(IllegalArgumentException.class, () -> server.run(foreign));
       assertThrows(IllegalArgumentException.class, () -> client.decrypt(inputs));
       assertThrows(
-          IllegalArgumentException.class, () -> new Server(model, elsewhere.serverKeys()));
+          IllegalArgumentException.class, () -> new Server(model, elsewhere.evaluationKeys()));
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.server.RunCancelledException;
 import dev.sotto.runtime.server.RunOptions;
@@ -24,12 +24,12 @@ final class FlightRecorderTest {
 
   @Test
   void aRecordingTellsEveryOperationAndTheOutcome() throws IOException {
-    CompiledModel compiled = HandBuiltModels.operators(3);
-    SottoModel model = SottoModel.of(compiled);
+    SplitModel compiled = HandBuiltModels.operators(3);
+    CompiledModel model = CompiledModel.of(compiled);
     Path file = folder.resolve("run.jfr");
     try (Client client = Client.generate(model);
         Recording recording = new Recording()) {
-      Server server = new Server(model, client.serverKeys());
+      Server server = new Server(model, client.evaluationKeys());
       EncryptedBatch batch = client.encrypt(HandBuiltModels.samples(compiled, 2, 1, 1)).getFirst();
       recording.start();
       server.run(batch);

@@ -11,10 +11,10 @@ import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.circuit.CircuitParameters;
-import dev.sotto.ir.circuit.CompiledModel;
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
-import dev.sotto.ir.circuit.CompiledModel.CompileFacts;
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.CompileFacts;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.linear.DenseOperator;
 import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.packed.Layout;
@@ -97,7 +97,7 @@ public final class HandBuiltModels {
   }
 
   /// `y = 4·(M·(x/4) + b)`, 16 → 8, folded: one level at N = 2^12, 128 samples to a batch.
-  public static CompiledModel affine(long seed) {
+  public static SplitModel affine(long seed) {
     HandBuiltModels m = new HandBuiltModels(small(), 16, seed);
     m.input("x0", 16, 1);
     m.linear("y0", "x0", 8, 8, 2);
@@ -105,7 +105,7 @@ public final class HandBuiltModels {
   }
 
   /// `P(M₁·x) → M₂`, a cubic between two maps, 16 → 16 → 4.
-  public static CompiledModel network(long seed) {
+  public static SplitModel network(long seed) {
     HandBuiltModels m = new HandBuiltModels(medium(), 32, seed);
     m.input("x0", 16, 4);
     m.linear("hidden", "x0", 16, 16, 4);
@@ -115,7 +115,7 @@ public final class HandBuiltModels {
   }
 
   /// `(M₁·x)² + M₂·x`, with every other operator, on a tensor split over two ciphertexts.
-  public static CompiledModel operators(long seed) {
+  public static SplitModel operators(long seed) {
     HandBuiltModels m = new HandBuiltModels(medium(), 16, seed);
     m.input("x0", 24, 3);
     m.linear("a", "x0", 24, 16, 4);
@@ -130,7 +130,7 @@ public final class HandBuiltModels {
   }
 
   /// `M₂·P(M₁·x)`, a cubic between two maps, its argument refreshed: 16 → 16 → 4, one sample.
-  public static CompiledModel refreshed(long seed) {
+  public static SplitModel refreshed(long seed) {
     CkksParameters chain = refreshing();
     HandBuiltModels m =
         new HandBuiltModels(
@@ -252,7 +252,7 @@ public final class HandBuiltModels {
     return random.doubles(count, -bound, bound).toArray();
   }
 
-  private CompiledModel model(String name, String output, int activations) {
+  private SplitModel model(String name, String output, int activations) {
     Circuit circuit =
         new Circuit(
             name,
@@ -265,7 +265,7 @@ public final class HandBuiltModels {
     for (int i = 0; i < activations; i++) {
       facts.add(new ActivationFact("relu", "Relu", -2, 2, List.of(3), 0.01));
     }
-    return new CompiledModel(
+    return new SplitModel(
         scaling(name + "_head", "x", "x0", known("x0").layout().shape(), 0.25),
         circuit,
         scaling(name + "_tail", "y0", "y", known(output).layout().shape(), 4),
@@ -313,7 +313,7 @@ public final class HandBuiltModels {
 
   /// Samples with inputs in `[-bound, bound]`.
   public static List<Map<String, Tensor>> samples(
-      CompiledModel model, int count, double bound, long seed) {
+      SplitModel model, int count, double bound, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Shape shape = model.head().inputs().getFirst().shape();
     List<Map<String, Tensor>> samples = new ArrayList<>();

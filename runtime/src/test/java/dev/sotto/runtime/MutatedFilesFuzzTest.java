@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.Encryptor;
+import dev.sotto.runtime.client.SecretKey;
 import dev.sotto.runtime.server.Server;
 import dev.sotto.testkit.Seeds;
 import java.io.ByteArrayInputStream;
@@ -28,8 +29,8 @@ final class MutatedFilesFuzzTest {
   /// Keys of these models have half a megabyte; reading one may take that a few times over.
   private static final long MAX_ALLOCATED_BYTES = 1L << 28;
 
-  private static final SottoModel MODEL = SottoModel.of(HandBuiltModels.affine(1));
-  private static final SottoModel OTHER_MODEL = SottoModel.of(HandBuiltModels.affine(2));
+  private static final CompiledModel MODEL = CompiledModel.of(HandBuiltModels.affine(1));
+  private static final CompiledModel OTHER_MODEL = CompiledModel.of(HandBuiltModels.affine(2));
   private static Files files = new Files(new byte[0], new byte[0], new byte[0], new byte[0], new byte[0]);
   private static Files ofOtherKey = files;
   private static Files ofOtherModel = files;
@@ -64,18 +65,18 @@ final class MutatedFilesFuzzTest {
   }
 
   private static Files write(Client client) throws IOException {
-    SottoModel model = client.model();
+    CompiledModel model = client.model();
     ByteArrayOutputStream modelBytes = new ByteArrayOutputStream();
     ByteArrayOutputStream secret = new ByteArrayOutputStream();
     ByteArrayOutputStream keys = new ByteArrayOutputStream();
     ByteArrayOutputStream ciphertexts = new ByteArrayOutputStream();
     ByteArrayOutputStream publicKey = new ByteArrayOutputStream();
     model.write(modelBytes);
-    client.writeSecretKey(secret);
-    client.writeServerKeys(keys, ProgressListener.NONE);
+    client.secretKey().write(secret);
+    client.writeEvaluationKeys(keys, ProgressListener.NONE);
     client.writePublicKey(publicKey);
     CiphertextWriter.writeAll(
-        model, client.encrypt(HandBuiltModels.samples(model.compiled(), 130, 1, 1)), ciphertexts);
+        model, client.encrypt(HandBuiltModels.samples(model.split(), 130, 1, 1)), ciphertexts);
     return new Files(
         modelBytes.toByteArray(),
         secret.toByteArray(),
@@ -88,9 +89,9 @@ final class MutatedFilesFuzzTest {
   private static void read(int kind, byte[] bytes) throws IOException {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);
     switch (kind) {
-      case 0 -> SottoModel.read(in, "file");
-      case 1 -> Client.read(MODEL, in, "file").close();
-      case 2 -> ServerKeys.read(MODEL, in, "file");
+      case 0 -> CompiledModel.read(in, "file");
+      case 1 -> SecretKey.read(MODEL, in, "file").close();
+      case 2 -> EvaluationKeys.read(MODEL, in, "file");
       case 4 -> Encryptor.read(MODEL, in, "file");
       default -> {
         CiphertextReader reader =
@@ -162,7 +163,7 @@ final class MutatedFilesFuzzTest {
     Server server =
         new Server(
             MODEL,
-            ServerKeys.read(MODEL, new ByteArrayInputStream(ofOtherKey.keys()), "keys"));
+            EvaluationKeys.read(MODEL, new ByteArrayInputStream(ofOtherKey.keys()), "keys"));
     CiphertextReader reader =
         CiphertextReader.of(
             MODEL, new ByteArrayInputStream(files.ciphertexts()), "ciphertexts");

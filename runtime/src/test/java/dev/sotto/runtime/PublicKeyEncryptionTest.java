@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ir.MalformedArtifactException;
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.Encryptor;
@@ -34,10 +34,10 @@ final class PublicKeyEncryptionTest {
 
   @Test
   void samplesOfADataOwnerAreAnsweredToTheClient() throws IOException {
-    for (CompiledModel compiled :
+    for (SplitModel compiled :
         List.of(
             HandBuiltModels.affine(1), HandBuiltModels.network(2), HandBuiltModels.operators(3))) {
-      SottoModel model = SottoModel.of(compiled);
+      CompiledModel model = CompiledModel.of(compiled);
       List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, 3, 3.9, 7);
       try (Client client = Client.generate(model)) {
         Path file = folder.resolve("public.key");
@@ -45,7 +45,7 @@ final class PublicKeyEncryptionTest {
         Encryptor owner = Encryptor.load(model, file);
         assertEquals(client.keyId(), owner.keyId());
         EncryptedBatch question = throughTheWire(model, owner.encrypt(samples)).getFirst();
-        EncryptedBatch answer = new Server(model, client.serverKeys()).run(question);
+        EncryptedBatch answer = new Server(model, client.evaluationKeys()).run(question);
         List<Map<String, Tensor>> results = client.insecureDecryptRaw(answer);
         for (int s = 0; s < samples.size(); s++) {
           Tensor wanted = ClearCircuit.run(compiled, samples.get(s));
@@ -59,7 +59,7 @@ final class PublicKeyEncryptionTest {
     }
   }
 
-  private static List<EncryptedBatch> throughTheWire(SottoModel model, List<EncryptedBatch> batches)
+  private static List<EncryptedBatch> throughTheWire(CompiledModel model, List<EncryptedBatch> batches)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CiphertextWriter.writeAll(model, batches, out);
@@ -69,8 +69,8 @@ final class PublicKeyEncryptionTest {
 
   @Test
   void dataOwnersAreHeldToTheCalibratedIntervalsToo() throws IOException {
-    CompiledModel compiled = HandBuiltModels.network(2);
-    SottoModel model = SottoModel.of(compiled);
+    SplitModel compiled = HandBuiltModels.network(2);
+    CompiledModel model = CompiledModel.of(compiled);
     List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, 2, 60, 3);
     Encryptor owner = Encryptor.read(model, publicKey(model), "key");
     assertThrows(OutOfRangeException.class, () -> owner.encrypt(samples));
@@ -79,8 +79,8 @@ final class PublicKeyEncryptionTest {
 
   @Test
   void aPublicKeyOfAnotherModelIsRefused() throws IOException {
-    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
-    ByteArrayInputStream other = publicKey(SottoModel.of(HandBuiltModels.affine(2)));
+    CompiledModel model = CompiledModel.of(HandBuiltModels.affine(1));
+    ByteArrayInputStream other = publicKey(CompiledModel.of(HandBuiltModels.affine(2)));
     MalformedArtifactException refused =
         assertThrows(
             MalformedArtifactException.class, () -> Encryptor.read(model, other, "public.key"));
@@ -90,8 +90,8 @@ final class PublicKeyEncryptionTest {
 
   @Test
   void moreBatchesThanWantedAreRefusedBeforeTheyAreRead() throws IOException {
-    CompiledModel compiled = HandBuiltModels.affine(1);
-    SottoModel model = SottoModel.of(compiled);
+    SplitModel compiled = HandBuiltModels.affine(1);
+    CompiledModel model = CompiledModel.of(compiled);
     Encryptor owner = Encryptor.read(model, publicKey(model), "key");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CiphertextWriter.writeAll(
@@ -103,7 +103,7 @@ final class PublicKeyEncryptionTest {
     assertEquals("in: holds 2 batches, at most 1 are wanted", refused.getMessage());
   }
 
-  private static ByteArrayInputStream publicKey(SottoModel model) throws IOException {
+  private static ByteArrayInputStream publicKey(CompiledModel model) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Client client = Client.generate(model)) {
       client.writePublicKey(out);

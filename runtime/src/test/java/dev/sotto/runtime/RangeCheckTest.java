@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ir.circuit.CircuitInterpreter;
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorInterpreter;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /// Where the client draws the line between samples that it encrypts and samples that it refuses.
 final class RangeCheckTest {
-  private static final CompiledModel COMPILED = HandBuiltModels.network(2);
-  private static final SottoModel MODEL = SottoModel.of(COMPILED);
+  private static final SplitModel COMPILED = HandBuiltModels.network(2);
+  private static final CompiledModel MODEL = CompiledModel.of(COMPILED);
 
   /// As far outside as counts as rounding.
   private static final double HAIR = 1e-3;

@@ -3,7 +3,7 @@ package dev.sotto.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.server.Server;
 import dev.sotto.runtime.server.ServerMemory;
@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 
 /// The estimate against what a server really holds.
 final class ServerMemoryTest {
-  private static final List<CompiledModel> MODELS =
+  private static final List<SplitModel> MODELS =
       List.of(HandBuiltModels.affine(1), HandBuiltModels.network(2), HandBuiltModels.operators(3));
 
   @Test
   void keysTakeWhatWasEstimated() {
-    for (CompiledModel compiled : MODELS) {
-      SottoModel model = SottoModel.of(compiled);
+    for (SplitModel compiled : MODELS) {
+      CompiledModel model = CompiledModel.of(compiled);
       try (Client client = Client.generate(model)) {
         assertEquals(
-            client.serverKeys().keys().memoryBytes(),
+            client.evaluationKeys().memoryBytes(),
             ServerMemory.estimate(model, ServerOptions.DEFAULT).keyBytes());
       }
     }
@@ -33,17 +33,17 @@ final class ServerMemoryTest {
   /// pooled.
   @Test
   void aRunHoldsNoMoreThanEstimatedAndNotMuchLess() {
-    for (CompiledModel compiled : MODELS) {
-      SottoModel model = SottoModel.of(compiled);
+    for (SplitModel compiled : MODELS) {
+      CompiledModel model = CompiledModel.of(compiled);
       ServerMemory needed = ServerMemory.estimate(model, ServerOptions.DEFAULT.withMemory(1));
       // The client computes in a context, and a pool, of its own.
-      try (Client client = Client.generate(SottoModel.of(compiled))) {
+      try (Client client = Client.generate(CompiledModel.of(compiled))) {
         ServerOptions options = ServerOptions.DEFAULT.withMemory(needed.totalBytes());
-        Server server = new Server(model, client.serverKeys(), options);
+        Server server = new Server(model, client.evaluationKeys(), options);
         EncryptedBatch question =
             client.encrypt(HandBuiltModels.samples(compiled, 2, 1, 1)).getFirst();
         EncryptedBatch answer = server.run(question);
-        long pooled = model.context().ring().scratch().freeBytes();
+        long pooled = model.contents().context().ring().scratch().freeBytes();
         long held = question.memoryBytes() + pooled + answer.memoryBytes();
         String text =
             "%s: %d, estimated %d".formatted(compiled.circuit().name(), held, needed.runBytes());

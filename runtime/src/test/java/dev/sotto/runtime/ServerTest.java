@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.server.DeadlineExceededException;
 import dev.sotto.runtime.server.MemoryBudgetException;
@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 
 /// How runs are bounded, watched and ended.
 final class ServerTest {
-  private static final CompiledModel COMPILED = HandBuiltModels.network(2);
-  private static final SottoModel MODEL = SottoModel.of(COMPILED);
+  private static final SplitModel COMPILED = HandBuiltModels.network(2);
+  private static final CompiledModel MODEL = CompiledModel.of(COMPILED);
   private static final Client CLIENT = Client.generate(MODEL);
-  private static final ServerKeys KEYS = CLIENT.serverKeys();
+  private static final EvaluationKeys KEYS = CLIENT.evaluationKeys();
   private static final EncryptedBatch QUESTION =
       CLIENT.encrypt(HandBuiltModels.samples(COMPILED, 2, 1, 1)).getFirst();
 
@@ -108,7 +108,7 @@ final class ServerTest {
   void everyValueIsSeenEncrypted() {
     List<String> names = new ArrayList<>();
     new Server(MODEL, KEYS)
-        .run(QUESTION, RunOptions.DEFAULT.withValues((name, ciphertexts) -> names.add(name)));
+        .run(QUESTION, RunOptions.DEFAULT.withValues(value -> names.add(value.name())));
     assertEquals(List.of("x0", "hidden", "active", "y0"), names);
   }
 

@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.Encryptor;
+import dev.sotto.runtime.client.SecretKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// edits of four bytes each (what to do, where in two bytes, with which value). The checksum is
 /// computed after the edits.
 class WireFormGuidedFuzzTest {
-  private static final SottoModel MODEL = SottoModel.of(HandBuiltModels.affine(1));
+  private static final CompiledModel MODEL = CompiledModel.of(HandBuiltModels.affine(1));
   private static List<byte[]> contents = List.of();
 
   @BeforeAll
@@ -32,11 +33,11 @@ class WireFormGuidedFuzzTest {
     ByteArrayOutputStream ciphertexts = new ByteArrayOutputStream();
     MODEL.write(model);
     try (Client client = Client.generate(MODEL)) {
-      client.writeSecretKey(secret);
-      client.writeServerKeys(keys, ProgressListener.NONE);
+      client.secretKey().write(secret);
+      client.writeEvaluationKeys(keys, ProgressListener.NONE);
       client.writePublicKey(publicKey);
       CiphertextWriter.writeAll(
-          MODEL, client.encrypt(HandBuiltModels.samples(MODEL.compiled(), 1, 1, 1)), ciphertexts);
+          MODEL, client.encrypt(HandBuiltModels.samples(MODEL.split(), 1, 1, 1)), ciphertexts);
     }
     contents =
         Stream.of(model, secret, keys, ciphertexts, publicKey)
@@ -67,11 +68,11 @@ class WireFormGuidedFuzzTest {
     try {
       switch (kind) {
         case 0 -> {
-          var _ = SottoModel.read(in, "file");
+          var _ = CompiledModel.read(in, "file");
         }
-        case 1 -> Client.read(MODEL, in, "file").close();
+        case 1 -> SecretKey.read(MODEL, in, "file").close();
         case 2 -> {
-          var _ = ServerKeys.read(MODEL, in, "file");
+          var _ = EvaluationKeys.read(MODEL, in, "file");
         }
         case 4 -> {
           var _ = Encryptor.read(MODEL, in, "file");

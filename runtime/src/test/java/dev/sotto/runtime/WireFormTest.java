@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ir.MalformedArtifactException;
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.SecretKey;
 import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
@@ -34,24 +35,24 @@ final class WireFormTest {
 
   @Test
   void modelsComeBackAsTheyWere() throws IOException {
-    for (CompiledModel compiled :
+    for (SplitModel compiled :
         List.of(
             HandBuiltModels.affine(1),
             HandBuiltModels.network(2),
             HandBuiltModels.operators(3),
             HandBuiltModels.refreshed(4))) {
-      SottoModel model = SottoModel.of(compiled);
+      CompiledModel model = CompiledModel.of(compiled);
       Path file = folder.resolve("model.sotto");
       model.save(file);
-      SottoModel back = SottoModel.load(file);
+      CompiledModel back = CompiledModel.load(file);
       assertEquals(model.id(), back.id());
       assertEquals(compiled.circuit().nodes().size(), back.circuit().nodes().size());
       assertEquals(compiled.circuit().parameters(), back.circuit().parameters());
       assertEquals(compiled.circuit().keys(), back.circuit().keys());
-      assertEquals(compiled.facts(), back.compiled().facts());
-      assertEquals(compiled.outputRanges(), back.compiled().outputRanges());
-      assertEquals(compiled.head(), back.compiled().head());
-      assertEquals(compiled.tail(), back.compiled().tail());
+      assertEquals(compiled.facts(), back.split().facts());
+      assertEquals(compiled.outputRanges(), back.split().outputRanges());
+      assertEquals(compiled.head(), back.split().head());
+      assertEquals(compiled.tail(), back.split().tail());
       ByteArrayOutputStream again = new ByteArrayOutputStream();
       back.write(again);
       assertArrayEquals(Files.readAllBytes(file), again.toByteArray());
@@ -68,30 +69,30 @@ final class WireFormTest {
     wholePath(HandBuiltModels.refreshed(5));
   }
 
-  private void wholePath(CompiledModel compiled) throws IOException {
-    SottoModel model = SottoModel.of(compiled);
+  private void wholePath(SplitModel compiled) throws IOException {
+    CompiledModel model = CompiledModel.of(compiled);
     List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, 3, 3, 5);
     Path secret = folder.resolve("me.key");
     Path keys = folder.resolve("server.keys");
     Path in = folder.resolve("in.ct");
     Path out = folder.resolve("out.ct");
     try (Client client = Client.generate(model)) {
-      client.saveSecretKey(secret);
-      client.saveServerKeys(keys, ProgressListener.NONE);
+      client.secretKey().save(secret);
+      client.saveEvaluationKeys(keys, ProgressListener.NONE);
     }
     double error;
-    try (Client client = Client.load(model, secret)) {
+    try (Client client = new Client(model, SecretKey.load(model, secret))) {
       error = compiled.outputDeviation();
       try (var stream = Files.newOutputStream(in)) {
         CiphertextWriter.writeAll(model, client.encrypt(samples), stream);
       }
     }
-    Server server = new Server(model, ServerKeys.load(model, keys));
+    Server server = new Server(model, EvaluationKeys.load(model, keys));
     try (CiphertextReader reader = CiphertextReader.open(model, in);
         var stream = Files.newOutputStream(out)) {
       server.run(reader, stream, RunOptions.DEFAULT);
     }
-    try (Client client = Client.load(model, secret);
+    try (Client client = new Client(model, SecretKey.load(model, secret));
         CiphertextReader reader = CiphertextReader.open(model, out)) {
       List<Map<String, Tensor>> results = new ArrayList<>();
       for (Optional<EncryptedBatch> batch = reader.next();
@@ -112,11 +113,11 @@ final class WireFormTest {
 
   @Test
   void seededHalvesAreNotWritten() throws IOException {
-    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
+    CompiledModel model = CompiledModel.of(HandBuiltModels.affine(1));
     try (Client client = Client.generate(model)) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       CiphertextWriter.writeAll(
-          model, client.encrypt(HandBuiltModels.samples(model.compiled(), 1, 1, 1)), out);
+          model, client.encrypt(HandBuiltModels.samples(model.split(), 1, 1, 1)), out);
       // One polynomial of two limbs, of 28 and 24 bits, at N = 2^12.
       int polynomial = 4096 / 8 * (29 + 25);
       assertTrue(out.size() < polynomial + 512, () -> out.size() + " bytes");
@@ -125,10 +126,10 @@ final class WireFormTest {
 
   @Test
   void theSecretKeyIsForItsOwnerAlone() throws IOException {
-    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
+    CompiledModel model = CompiledModel.of(HandBuiltModels.affine(1));
     Path file = folder.resolve("me.key");
     try (Client client = Client.generate(model)) {
-      client.saveSecretKey(file);
+      client.secretKey().save(file);
     }
     if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
       assertEquals(
@@ -141,7 +142,7 @@ final class WireFormTest {
 
   @Test
   void aFailedWriteLeavesTheOldFile() throws IOException {
-    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
+    CompiledModel model = CompiledModel.of(HandBuiltModels.affine(1));
     Path file = folder.resolve("model.sotto");
     Files.writeString(file, "old");
     assertThrows(
@@ -160,30 +161,30 @@ final class WireFormTest {
 
   @Test
   void filesOfAnotherKindOrModelAreToldApart() throws IOException {
-    SottoModel model = SottoModel.of(HandBuiltModels.affine(1));
-    SottoModel other = SottoModel.of(HandBuiltModels.affine(2));
+    CompiledModel model = CompiledModel.of(HandBuiltModels.affine(1));
+    CompiledModel other = CompiledModel.of(HandBuiltModels.affine(2));
     assertFalse(model.id().equals(other.id()));
     ByteArrayOutputStream secret = new ByteArrayOutputStream();
     ByteArrayOutputStream keys = new ByteArrayOutputStream();
     try (Client client = Client.generate(model)) {
-      client.writeSecretKey(secret);
-      client.writeServerKeys(keys, ProgressListener.NONE);
+      client.secretKey().write(secret);
+      client.writeEvaluationKeys(keys, ProgressListener.NONE);
     }
-    refused("is a secret key, not a compiled model", () -> read(secret, SottoModel::read));
+    refused("is a secret key, not a compiled model", () -> read(secret, CompiledModel::read));
     refused(
         "is a set of evaluation keys, not a secret key",
-        () -> read(keys, (in, name) -> Client.read(model, in, name)));
+        () -> read(keys, (in, name) -> SecretKey.read(model, in, name)));
     refused(
         "made for another compiled model",
-        () -> read(keys, (in, name) -> ServerKeys.read(other, in, name)));
+        () -> read(keys, (in, name) -> EvaluationKeys.read(other, in, name)));
     refused(
         "made for another compiled model",
-        () -> read(secret, (in, name) -> Client.read(other, in, name)));
+        () -> read(secret, (in, name) -> SecretKey.read(other, in, name)));
     refused(
         "not a compiled model made by Sotto",
-        () -> SottoModel.read(new ByteArrayInputStream(new byte[100]), "zeros"));
+        () -> CompiledModel.read(new ByteArrayInputStream(new byte[100]), "zeros"));
     assertThrows(
-        IllegalArgumentException.class, () -> SottoModel.load(folder.resolve("absent.sotto")));
+        IllegalArgumentException.class, () -> CompiledModel.load(folder.resolve("absent.sotto")));
   }
 
   private interface Reading<T> {

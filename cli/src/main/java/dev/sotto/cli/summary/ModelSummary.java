@@ -1,8 +1,8 @@
 package dev.sotto.cli.summary;
 
-import dev.sotto.ir.circuit.CompiledModel;
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
@@ -17,10 +17,10 @@ import java.util.Map;
 
 /// A compiled model as `inspect` tells it.
 public final class ModelSummary {
-  private final CompiledModel model;
+  private final SplitModel model;
   private final CircuitFigures figures;
 
-  public ModelSummary(CompiledModel model) {
+  public ModelSummary(SplitModel model) {
     this.model = model;
     this.figures = CircuitFigures.of(model.circuit());
   }

@@ -3,7 +3,7 @@ package dev.sotto.cli.verify;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.ir.circuit.CircuitInterpreter;
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
@@ -67,7 +67,7 @@ final class DriftTable {
   }
 
   private void runInClear() {
-    CompiledModel model = compilation.model();
+    SplitModel model = compilation.model();
     for (Map<String, Tensor> sample : samples) {
       exact.add(TensorInterpreter.evaluate(compilation.exact(), sample));
       Map<String, Tensor> head = TensorInterpreter.run(model.head(), sample);
@@ -83,11 +83,11 @@ final class DriftTable {
     compilation.approximated().outputs().forEach(output -> wanted.add(output.value()));
     EncryptedBatch inputs = client.encrypt(samples).getFirst();
     ValueListener reader =
-        (name, ciphertexts) -> {
-          if (wanted.contains(name)) {
-            List<Tensor> read = client.insecureDecryptValue(name, ciphertexts, samples.size());
+        value -> {
+          if (wanted.contains(value.name())) {
+            List<Tensor> read = client.insecureDecryptValue(value);
             for (int s = 0; s < read.size(); s++) {
-              encrypted.get(s).put(name, read.get(s));
+              encrypted.get(s).put(value.name(), read.get(s));
             }
           }
         };

@@ -47,8 +47,8 @@ record EncryptedRuns(
     List<Double> encrypt = new ArrayList<>();
     List<Double> run = new ArrayList<>();
     List<Double> decrypt = new ArrayList<>();
-    OperationTimes times = new OperationTimes(client.model().circuit());
-    long operations = client.model().circuit().nodes().size();
+    OperationTimes times = new OperationTimes(client.model().split().circuit());
+    long operations = client.model().split().circuit().nodes().size();
     long batches = Math.ceilDiv(samples.size(), batch);
     try (Progress progress = console.start("running encrypted", batches * operations)) {
       RunOptions options =

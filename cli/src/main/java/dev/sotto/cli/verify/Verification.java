@@ -1,6 +1,5 @@
 package dev.sotto.cli.verify;
 
-import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.cli.compile.ModelCompiler;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
@@ -16,14 +15,14 @@ import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.Compilation;
 import dev.sotto.optimizer.CompileOptions;
 import dev.sotto.report.figures.CircuitFigures;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.SecretKey;
 import dev.sotto.runtime.server.Server;
 import dev.sotto.runtime.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,14 +92,15 @@ public final class Verification {
     double compileSeconds = (System.nanoTime() - startNanos) / 1e9;
     notes.addAll(compilation.model().facts().notes());
 
-    SottoModel model = SottoModel.of(compilation.model());
+    CompiledModel model = CompiledModel.of(compilation.model());
     if (request.compiled().isPresent()) {
       requireSame(request.compiled().get(), model, request.model());
     }
-    CkksContext context = new CkksContext(model.parameters(), execution.workers());
     long keygenStart = System.nanoTime();
-    try (Client client = Client.generate(model, context, new SecureRandom())) {
-      Server server = new Server(model, serverKeys(client, console), execution);
+    try (Client client =
+        new Client(
+            model, SecretKey.generate(model), execution.executor(), execution.threads())) {
+      Server server = new Server(model, evaluationKeys(client, console), execution);
       double keygenSeconds = (System.nanoTime() - keygenStart) / 1e9;
       EncryptedRuns runs = EncryptedRuns.run(client, server, samples, request.once(), console);
       List<Tensor> answers = runs.answers().stream().map(a -> named(a, output)).toList();
@@ -112,7 +112,7 @@ public final class Verification {
           new VerifyReport(
               String.valueOf(request.model().getFileName()),
               count,
-              CircuitFigures.of(model.circuit()),
+              CircuitFigures.of(model.split().circuit()),
               runs.timings(compileSeconds, keygenSeconds),
               ProcessMemory.peakBytes(),
               comparison,
@@ -127,17 +127,17 @@ public final class Verification {
     }
   }
 
-  private static void requireSame(Path file, SottoModel model, Path source) throws IOException {
-    if (!SottoModel.load(file).id().equals(model.id())) {
+  private static void requireSame(Path file, CompiledModel model, Path source) throws IOException {
+    if (!CompiledModel.load(file).id().equals(model.id())) {
       throw new UserMistakeException(
           "%s is not what compiling %s gives".formatted(file, source),
           "give the options and calibration samples that it was compiled with, or compile it again");
     }
   }
 
-  private static ServerKeys serverKeys(Client client, Console console) {
+  private static EvaluationKeys evaluationKeys(Client client, Console console) {
     try (Progress _ = console.start("making keys", 0)) {
-      return client.serverKeys();
+      return client.evaluationKeys();
     }
   }
 

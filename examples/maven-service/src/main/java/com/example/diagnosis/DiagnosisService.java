@@ -1,7 +1,7 @@
 package com.example.diagnosis;
 
 import dev.sotto.runtime.CiphertextReader;
-import dev.sotto.runtime.ServerKeys;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.server.RunOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ public final class DiagnosisService {
   /// @throws dev.sotto.ir.MalformedArtifactException if either is anything else, or damaged
   public void answer(InputStream keys, InputStream questions, OutputStream answers)
       throws IOException {
-    var server = model.server(ServerKeys.read(model.model(), keys, "the client's keys"));
+    var server = model.server(EvaluationKeys.read(model.model(), keys, "the client's keys"));
     try (var in = CiphertextReader.of(model.model(), questions, "the client's questions")) {
       server.run(in, answers, LIMITS);
     }

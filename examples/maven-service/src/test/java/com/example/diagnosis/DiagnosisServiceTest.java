@@ -33,7 +33,7 @@ class DiagnosisServiceTest {
     List<String> labels = Files.readAllLines(TABLES.resolve("wdbc.labels.csv"));
     try (BreastCancer.Client client = model.newClient()) {
       var keys = new ByteArrayOutputStream();
-      client.untyped().writeServerKeys(keys, ProgressListener.NONE);
+      client.untyped().writeEvaluationKeys(keys, ProgressListener.NONE);
       var questions = new ByteArrayOutputStream();
       CiphertextWriter.writeAll(model.model(), client.encrypt(patients), questions);
 

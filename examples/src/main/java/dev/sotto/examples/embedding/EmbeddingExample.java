@@ -1,9 +1,9 @@
 package dev.sotto.examples.embedding;
 
 import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.server.Server;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class EmbeddingExample {
       System.exit(2);
     }
     Path file = Path.of(arguments[0]);
-    SottoModel model = SottoModel.load(file);
+    CompiledModel model = CompiledModel.load(file);
     var input = model.inputs().getFirst();
     Tensor zeros = Tensor.wrap(input.shape(), new double[input.shape().size()]);
     System.out.println(answer(file, Map.of(input.name(), zeros)));
@@ -34,9 +34,9 @@ public final class EmbeddingExample {
   public static Map<String, Tensor> answer(Path file, Map<String, Tensor> sample)
       throws IOException {
     // @start region="answer"
-    SottoModel model = SottoModel.load(file);
+    CompiledModel model = CompiledModel.load(file);
     try (Client client = Client.generate(model)) {
-      ServerKeys keys = client.serverKeys();
+      EvaluationKeys keys = client.evaluationKeys();
       List<EncryptedBatch> questions = client.encrypt(List.of(sample));
 
       Server server = new Server(model, keys);

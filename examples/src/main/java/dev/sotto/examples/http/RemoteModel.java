@@ -48,7 +48,7 @@ final class RemoteModel implements AutoCloseable {
   void sendKeys() throws IOException {
     Path file = Files.createTempFile("sotto", ".keys");
     try {
-      client.saveServerKeys(file, ProgressListener.NONE);
+      client.saveEvaluationKeys(file, ProgressListener.NONE);
       ask("PUT", "/keys", BodyPublishers.ofFile(file)).close();
     } finally {
       Files.delete(file);

@@ -2,9 +2,10 @@ package dev.sotto.examples.http;
 
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.TensorPort;
 import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.SecretKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,8 +31,9 @@ public final class ScoringClient {
       System.err.println("usage: ScoringClient MODEL.sotto SECRET.key URL CERTIFICATE.pem");
       System.exit(2);
     }
-    SottoModel model = SottoModel.load(Path.of(arguments[0]));
-    try (Client client = Client.load(model, Path.of(arguments[1]));
+    CompiledModel model = CompiledModel.load(Path.of(arguments[0]));
+    SecretKey key = SecretKey.load(model, Path.of(arguments[1]));
+    try (Client client = new Client(model, key);
         RemoteModel remote =
             new RemoteModel(
                 client, URI.create(arguments[2]), SelfSignedTls.client(Path.of(arguments[3])))) {
@@ -44,7 +46,7 @@ public final class ScoringClient {
     }
   }
 
-  private static Map<String, Tensor> sample(SottoModel model, String row) {
+  private static Map<String, Tensor> sample(CompiledModel model, String row) {
     TensorPort input = model.inputs().getFirst();
     double[] values =
         Arrays.stream(row.split(",")).map(String::strip).mapToDouble(Double::parseDouble).toArray();

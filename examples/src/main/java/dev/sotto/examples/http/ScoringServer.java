@@ -1,6 +1,6 @@
 package dev.sotto.examples.http;
 
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -18,7 +18,7 @@ public final class ScoringServer {
     }
     // Seconds that a request may take to arrive: who sends slowly holds a thread.
     System.setProperty("sun.net.httpserver.maxReqTime", "60");
-    SottoModel model = SottoModel.load(Path.of(arguments[0]));
+    CompiledModel model = CompiledModel.load(Path.of(arguments[0]));
     int port = arguments.length == 3 ? Integer.parseInt(arguments[2]) : 0;
     ScoringService service =
         new ScoringService(

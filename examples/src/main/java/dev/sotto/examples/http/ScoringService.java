@@ -3,8 +3,8 @@ package dev.sotto.examples.http;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sotto.runtime.CiphertextReader;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
 import dev.sotto.runtime.server.ServerMemory;
@@ -39,7 +39,7 @@ final class ScoringService implements AutoCloseable {
   /// Headers and checksums beside the keys.
   private static final int FRAMING_BYTES = 1 << 16;
 
-  private final SottoModel model;
+  private final CompiledModel model;
   private final Limits limits;
   private final ServerOptions options;
   private final Map<String, Server> servers = new HashMap<>();
@@ -49,7 +49,7 @@ final class ScoringService implements AutoCloseable {
   private final HttpsServer https;
 
   /// A service on `port` of this machine, or on any free one where it is 0.
-  ScoringService(SottoModel model, SSLContext tls, int port, Limits limits) throws IOException {
+  ScoringService(CompiledModel model, SSLContext tls, int port, Limits limits) throws IOException {
     this.model = model;
     this.limits = limits;
     options = ServerOptions.DEFAULT.withMemory(limits.memoryBytes());
@@ -75,7 +75,7 @@ final class ScoringService implements AutoCloseable {
   }
 
   private byte[] keys(InputStream body) throws IOException {
-    ServerKeys keys = ServerKeys.read(model, body, "request");
+    EvaluationKeys keys = EvaluationKeys.read(model, body, "request");
     Server server = new Server(model, keys, options);
     synchronized (servers) {
       if (!servers.containsKey(server.keyId()) && servers.size() == limits.clients()) {

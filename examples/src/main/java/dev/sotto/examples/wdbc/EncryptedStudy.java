@@ -1,6 +1,7 @@
 package dev.sotto.examples.wdbc;
 
 import dev.sotto.frontend.onnx.OnnxImporter;
+import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
@@ -8,10 +9,10 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.CompileOptions;
 import dev.sotto.optimizer.Compiler;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.ProgressListener;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.server.Server;
 import java.io.IOException;
@@ -38,42 +39,42 @@ final class EncryptedStudy {
       calibration.add(List.of(patient));
     }
     Path artifact = beside(onnx, ".sotto");
-    SottoModel.of(Compiler.compile(graph, calibration, CompileOptions.standard()).model())
+    CompiledModel.of(Compiler.compile(graph, calibration, CompileOptions.standard()).model())
         .save(artifact);
-    SottoModel model = SottoModel.load(artifact);
-    CircuitParameters parameters = model.circuit().parameters();
+    CompiledModel model = CompiledModel.load(artifact);
+    Circuit circuit = model.split().circuit();
+    CircuitParameters parameters = circuit.parameters();
     say(
         out,
         "compile",
         "%.2f s: N = 2^%d, log2 QP = %.0f, %d-bit security, %d levels, %d patients a batch",
         seconds(start),
         parameters.logN(),
-        model.parameters().logQP(),
+        parameters.logQP(),
         parameters.securityBits(),
         parameters.maxLevel(),
         model.batch());
 
-    Path serverKeys = beside(onnx, ".server.keys");
+    Path evaluationKeys = beside(onnx, ".server.keys");
     start = System.nanoTime();
     try (Client client = Client.generate(model)) {
-      client.saveServerKeys(serverKeys, ProgressListener.NONE);
+      client.saveEvaluationKeys(evaluationKeys, ProgressListener.NONE);
       say(
           out,
           "keys",
           "%.2f s: %d evaluation keys, %s for the server",
           seconds(start),
-          model.circuit().keys().rotations().size()
-              + (model.circuit().keys().relinearizationLevel() < 0 ? 0 : 1),
-          bytes(Files.size(serverKeys)));
-      encrypted(graph, model, client, serverKeys, split, out);
+          circuit.keys().size(),
+          bytes(Files.size(evaluationKeys)));
+      encrypted(graph, model, client, evaluationKeys, split, out);
     }
   }
 
   private static void encrypted(
       TensorGraph graph,
-      SottoModel model,
+      CompiledModel model,
       Client client,
-      Path serverKeys,
+      Path evaluationKeys,
       WdbcTable.Split split,
       PrintStream out)
       throws IOException {
@@ -92,7 +93,7 @@ final class EncryptedStudy {
         test.size(),
         batches.size());
 
-    Server server = new Server(model, ServerKeys.load(model, serverKeys));
+    Server server = new Server(model, EvaluationKeys.load(model, evaluationKeys));
     List<EncryptedBatch> results = new ArrayList<>();
     double[] runSeconds = new double[batches.size()];
     for (int i = 0; i < runSeconds.length; i++) {

@@ -1,10 +1,11 @@
 package dev.sotto.examples.embedding;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ir.circuit.Circuit.CircuitOutput;
 import dev.sotto.ir.circuit.CircuitInterpreter;
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
@@ -14,11 +15,13 @@ import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.CompileOptions;
 import dev.sotto.optimizer.Compiler;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
-import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.Encryptor;
+import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
+import dev.sotto.runtime.server.ValueListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -99,27 +102,37 @@ final class OutputDeviationDifferentialTest {
       samples.add(Map.of("x", sample));
       calibration.add(List.of(sample));
     }
-    SottoModel model =
-        SottoModel.of(Compiler.compile(graph, calibration, CompileOptions.standard()).model());
+    CompiledModel model =
+        CompiledModel.of(Compiler.compile(graph, calibration, CompileOptions.standard()).model());
     List<Map<String, Tensor>> batch = samples.subList(0, Math.min(SAMPLES, model.batch()));
     try (Client client = Client.generate(model)) {
-      Server server = new Server(model, client.serverKeys());
-      holds("secret key", client, server.run(client.encrypt(batch).getFirst()), batch);
+      Server server = new Server(model, client.evaluationKeys());
+      holds("secret key", client, server, client.encrypt(batch).getFirst(), batch);
       ByteArrayOutputStream key = new ByteArrayOutputStream();
       client.writePublicKey(key);
       Encryptor owner =
           Encryptor.read(model, new ByteArrayInputStream(key.toByteArray()), "public.key");
-      holds("public key", client, server.run(owner.encrypt(batch).getFirst()), batch);
+      holds("public key", client, server, owner.encrypt(batch).getFirst(), batch);
     }
   }
 
   private static void holds(
-      String how, Client client, EncryptedBatch answer, List<Map<String, Tensor>> samples) {
-    CompiledModel compiled = client.model().compiled();
+      String how,
+      Client client,
+      Server server,
+      EncryptedBatch question,
+      List<Map<String, Tensor>> samples) {
+    SplitModel compiled = client.model().split();
     CircuitOutput output = compiled.circuit().outputs().getFirst();
-    List<Tensor> found =
-        client.insecureDecryptValue(
-            output.value(), answer.values().getOrDefault(output.name(), List.of()), samples.size());
+    List<Tensor> found = new ArrayList<>();
+    ValueListener listener =
+        value -> {
+          if (value.name().equals(output.value())) {
+            found.addAll(client.insecureDecryptValue(value));
+          }
+        };
+    server.run(question, RunOptions.DEFAULT.withValues(listener));
+    assertEquals(samples.size(), found.size());
     double squares = 0;
     int count = 0;
     for (int s = 0; s < found.size(); s++) {

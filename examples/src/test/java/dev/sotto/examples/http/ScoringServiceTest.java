@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.runtime.CiphertextWriter;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.client.Client;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What the service says to requests that are not as they should be.
 final class ScoringServiceTest {
-  private static final SottoModel MODEL = TinyModel.compile();
+  private static final CompiledModel MODEL = TinyModel.compile();
   private static final ScoringService.Limits LIMITS =
       new ScoringService.Limits(1, 2, Duration.ofMinutes(1), 1 << 28);
 
@@ -109,7 +109,7 @@ final class ScoringServiceTest {
         "is a secret key, not a set of evaluation keys",
         "PUT",
         "/keys",
-        written((client, out) -> client.writeSecretKey(out)));
+        written((client, out) -> client.secretKey().write(out)));
   }
 
   @Test
@@ -184,7 +184,7 @@ final class ScoringServiceTest {
   @Test
   void aModelThatTheMemoryDoesNotSufficeForIsRefusedWithFigures() throws Exception {
     start(new ScoringService.Limits(1, 2, Duration.ofMinutes(1), 1 << 16));
-    byte[] keys = written((client, out) -> client.writeServerKeys(out, (_, _) -> {}));
+    byte[] keys = written((client, out) -> client.writeEvaluationKeys(out, (_, _) -> {}));
     refused(503, "its budget is 0.1 MB", "PUT", "/keys", keys);
   }
 

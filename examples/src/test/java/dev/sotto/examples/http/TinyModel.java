@@ -6,7 +6,7 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.CompileOptions;
 import dev.sotto.optimizer.Compiler;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public final class TinyModel {
 
   private TinyModel() {}
 
-  private static SottoModel compile(double... weights) {
+  private static CompiledModel compile(double... weights) {
     TensorOp sums =
         new TensorOp.FullyConnected(
             Tensor.of(Shape.of(4, 2), weights), Optional.of(Tensor.of(Shape.of(2), 0.25, -0.5)));
@@ -28,11 +28,11 @@ public final class TinyModel {
             List.of(new TensorGraph.TensorInput("x", INPUT)),
             List.of(new TensorGraph.TensorNode("sums", sums, List.of("x"), OUTPUT, "sums")),
             List.of(new TensorGraph.TensorOutput("y", "sums")));
-    return SottoModel.of(Compiler.compile(graph, List.of(), CompileOptions.standard()).model());
+    return CompiledModel.of(Compiler.compile(graph, List.of(), CompileOptions.standard()).model());
   }
 
   /// With weights that [#answer] was computed for.
-  public static SottoModel compile() {
+  public static CompiledModel compile() {
     return compile(0.5, -1, 0.25, 0.75, -0.5, 0.125, 1, 0.5);
   }
 

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.KeyGenerator;
 import dev.sotto.ckks.rlwe.SecretKey;
 import dev.sotto.ckks.rlwe.SecretKeyAccess;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.client.Client;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +35,13 @@ final class TwoProcessesTest {
 
   @Test
   void theServersProcessNeverHoldsTheSecretKey() throws Exception {
-    SottoModel model = TinyModel.compile();
+    CompiledModel model = TinyModel.compile();
     Path artifact = folder.resolve("model.sotto");
     Path secret = folder.resolve("me.key");
     Path certificate = folder.resolve("certificate.pem");
     model.save(artifact);
     try (Client client = Client.generate(model)) {
-      client.saveSecretKey(secret);
+      client.secretKey().save(secret);
     }
     Path serverHeap = folder.resolve("server.hprof");
     Path clientHeap = folder.resolve("client.hprof");
@@ -64,7 +68,7 @@ final class TwoProcessesTest {
       server.dumpHeap(serverHeap);
     }
 
-    byte[] stored = packedCoefficients(secret, model.parameters().degree());
+    byte[] stored = packedCoefficients(secret, 2 * model.split().circuit().parameters().slots());
     byte[] coefficients = unpacked(stored);
     byte[] transformed = doubles(transformedSecret(model, coefficients));
     double[] plain = new double[VALUES];
@@ -107,11 +111,23 @@ final class TwoProcessesTest {
   }
 
   /// The first values of the transformed secret modulo the first prime.
-  private static double[] transformedSecret(SottoModel model, byte[] coefficients) {
-    KeyGenerator generator = new KeyGenerator(model.context(), new SecureRandom());
+  private static double[] transformedSecret(CompiledModel model, byte[] coefficients) {
+    CircuitParameters parameters = model.split().circuit().parameters();
+    CkksContext context =
+        new CkksContext(
+            CkksParameters.of(
+                parameters.logN(),
+                parameters.levelPrimes().stream().map(TwoProcessesTest::primes).toList(),
+                primes(parameters.specialPrimes()),
+                parameters.digitPrimes()));
+    KeyGenerator generator = new KeyGenerator(context, new SecureRandom());
     try (SecretKey key = generator.restore(coefficients, SecretKeyAccess.granted())) {
       return Arrays.copyOf(key.limbs(SecretKeyAccess.granted())[0], VALUES);
     }
+  }
+
+  private static long[] primes(List<Long> primes) {
+    return primes.stream().mapToLong(Long::longValue).toArray();
   }
 
   /// As a heap dump holds them: the highest byte first.

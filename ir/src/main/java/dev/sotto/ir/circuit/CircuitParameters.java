@@ -2,6 +2,7 @@ package dev.sotto.ir.circuit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The ring and moduli of a circuit.
 ///
@@ -39,6 +40,13 @@ public record CircuitParameters(
   /// The highest level that a bootstrap returns to, without bootstrapping the highest level.
   public int outputLevel() {
     return maxLevel() - bootstrapping.map(Bootstrapping::topLevels).orElse(0);
+  }
+
+  /// log₂ of all primes together, what security depends on.
+  public double logQP() {
+    return Stream.concat(levelPrimes.stream().flatMap(List::stream), specialPrimes.stream())
+        .mapToDouble(prime -> Math.log(prime) / Math.log(2))
+        .sum();
   }
 
   /// Slots of a ciphertext, `N/2`.

@@ -43,9 +43,9 @@ final class ClientClass {
                 .addStatement("return client")
                 .build())
         .addMethod(
-            method("serverKeys", RuntimeTypes.SERVER_KEYS)
+            method("evaluationKeys", RuntimeTypes.EVALUATION_KEYS)
                 .addJavadoc("The keys with which a server computes, and reads nothing.\n")
-                .addStatement("return client.serverKeys()")
+                .addStatement("return client.evaluationKeys()")
                 .build())
         .addMethod(encryptOne())
         .addMethod(encryptMany())

@@ -71,7 +71,7 @@ public final class ModelClass {
                 .addStatement("return model")
                 .build())
         .addMethod(newClient())
-        .addMethod(typedClient())
+        .addMethod(clientOfKey())
         .addMethod(server())
         .addMethod(serverWithOptions())
         .addType(new PortRecord(input, model.facts().inputs()).input())
@@ -151,28 +151,22 @@ public final class ModelClass {
         .build();
   }
 
-  private MethodSpec typedClient() {
+  private MethodSpec clientOfKey() {
     return method("client", client)
-        .addParameter(RuntimeTypes.CLIENT, "client")
+        .addParameter(RuntimeTypes.SECRET_KEY, "key")
         .addJavadoc(
             """
-            A client with this model's types, for instance one whose secret key was loaded.
+            A client with that secret key, which it owns from now on; to be closed.
 
-            @throws IllegalArgumentException if it is of another model
+            @throws IllegalArgumentException if the key is for another model
             """)
-        .beginControlFlow("if (!client.model().id().equals(ID))")
-        .addStatement(
-            "throw new $T($S + client.model().id())",
-            IllegalArgumentException.class,
-            "a client of another model, ")
-        .endControlFlow()
-        .addStatement("return new $T(client)", client)
+        .addStatement("return new $T(new $T(model, key))", client, RuntimeTypes.CLIENT)
         .build();
   }
 
   private MethodSpec server() {
     return method("server", RuntimeTypes.SERVER)
-        .addParameter(RuntimeTypes.SERVER_KEYS, "keys")
+        .addParameter(RuntimeTypes.EVALUATION_KEYS, "keys")
         .addJavadoc(
             """
             A server for the client whose keys these are, computing on one thread.
@@ -185,7 +179,7 @@ public final class ModelClass {
 
   private MethodSpec serverWithOptions() {
     return method("server", RuntimeTypes.SERVER)
-        .addParameter(RuntimeTypes.SERVER_KEYS, "keys")
+        .addParameter(RuntimeTypes.EVALUATION_KEYS, "keys")
         .addParameter(RuntimeTypes.SERVER_OPTIONS, "options")
         .addJavadoc(
             """

@@ -6,10 +6,11 @@ import com.palantir.javapoet.ClassName;
 final class RuntimeTypes {
   private static final String RUNTIME = "dev.sotto.runtime";
 
-  static final ClassName MODEL = ClassName.get(RUNTIME, "SottoModel");
-  static final ClassName SERVER_KEYS = ClassName.get(RUNTIME, "ServerKeys");
+  static final ClassName MODEL = ClassName.get(RUNTIME, "CompiledModel");
+  static final ClassName EVALUATION_KEYS = ClassName.get(RUNTIME, "EvaluationKeys");
   static final ClassName BATCH = ClassName.get(RUNTIME, "EncryptedBatch");
   static final ClassName CLIENT = ClassName.get(RUNTIME + ".client", "Client");
+  static final ClassName SECRET_KEY = ClassName.get(RUNTIME + ".client", "SecretKey");
   static final ClassName SERVER = ClassName.get(RUNTIME + ".server", "Server");
   static final ClassName SERVER_OPTIONS = ClassName.get(RUNTIME + ".server", "ServerOptions");
   static final ClassName TENSOR = ClassName.get("dev.sotto.ir.tensor", "Tensor");

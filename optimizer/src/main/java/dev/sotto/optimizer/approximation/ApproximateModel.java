@@ -1,8 +1,8 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.CompilerBugException;
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Tensor;

@@ -1,6 +1,6 @@
 package dev.sotto.optimizer.approximation;
 
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import java.util.Arrays;
 
 /// The range in which a decrypted output is believed.

@@ -1,6 +1,6 @@
 package dev.sotto.report.facts;
 
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

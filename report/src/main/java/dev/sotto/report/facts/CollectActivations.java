@@ -1,6 +1,6 @@
 package dev.sotto.report.facts;
 
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;

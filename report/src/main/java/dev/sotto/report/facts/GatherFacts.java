@@ -1,8 +1,8 @@
 package dev.sotto.report.facts;
 
 import dev.sotto.ir.circuit.Circuit;
-import dev.sotto.ir.circuit.CompiledModel;
-import dev.sotto.ir.circuit.CompiledModel.CompileFacts;
+import dev.sotto.ir.circuit.SplitModel;
+import dev.sotto.ir.circuit.SplitModel.CompileFacts;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.Compilation;
@@ -242,7 +242,7 @@ public final class GatherFacts {
     return "%.1f %%".formatted(100 * part);
   }
 
-  private static List<Fact> provenance(CompiledModel model) {
+  private static List<Fact> provenance(SplitModel model) {
     CompileFacts facts = model.facts();
     return List.of(
         Fact.of("modelSha256", "SHA-256 of the model", facts.modelSha256()),

@@ -1,6 +1,6 @@
 package dev.sotto.report.facts;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

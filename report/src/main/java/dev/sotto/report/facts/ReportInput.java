@@ -1,6 +1,6 @@
 package dev.sotto.report.facts;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.optimizer.Compilation;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param samples calibration samples by input, for what values really occur; none is allowed
 /// @param measured what `sotto verify` found
 public record ReportInput(
-    CompiledModel model,
+    SplitModel model,
     Optional<Compilation> compilation,
     List<Map<String, Tensor>> samples,
     Optional<Measured> measured) {

@@ -1,6 +1,6 @@
 package dev.sotto.report.facts;
 
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorInput;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
@@ -11,11 +11,11 @@ import java.util.Map;
 
 /// The model as imported: its own nodes, by their own names, with what became of each.
 final class TensorFacts {
-  private final CompiledModel model;
+  private final SplitModel model;
   private final List<LayerTime> times;
   private final Map<String, Double> errors;
 
-  private TensorFacts(CompiledModel model, List<LayerTime> times, Map<String, Double> errors) {
+  private TensorFacts(SplitModel model, List<LayerTime> times, Map<String, Double> errors) {
     this.model = model;
     this.times = times;
     this.errors = errors;
@@ -26,7 +26,7 @@ final class TensorFacts {
   /// @param times what the circuit takes, by the model's nodes
   /// @param errors error of the approximation by the model's node(s), relative to the value's range
   static GraphFacts of(
-      TensorGraph graph, CompiledModel model, List<LayerTime> times, Map<String, Double> errors) {
+      TensorGraph graph, SplitModel model, List<LayerTime> times, Map<String, Double> errors) {
     TensorFacts facts = new TensorFacts(model, times, errors);
     List<NodeFacts> nodes = new ArrayList<>();
     graph.inputs().forEach(input -> nodes.add(input(input)));

@@ -32,8 +32,6 @@ public record CircuitFigures(
   /// The figures of a verified circuit.
   public static CircuitFigures of(Circuit circuit) {
     CircuitParameters parameters = circuit.parameters();
-    double logQ =
-        parameters.levelPrimes().stream().mapToDouble(group -> log2(group)).sum();
     int bootstraps = 0;
     for (CircuitNode node : circuit.nodes()) {
       bootstraps += node.op() instanceof CircuitOp.Bootstrap ? node.layout().ciphertexts() : 0;
@@ -41,7 +39,7 @@ public record CircuitFigures(
     return new CircuitFigures(
         circuit.batch(),
         parameters.logN(),
-        logQ + log2(parameters.specialPrimes()),
+        parameters.logQP(),
         parameters.securityBits(),
         depth(circuit),
         parameters.maxLevel(),
@@ -65,10 +63,6 @@ public record CircuitFigures(
     json.put("evaluationKeyBytes", evaluationKeyBytes);
     json.put("ciphertextBytes", ciphertextBytes);
     return json;
-  }
-
-  private static double log2(List<Long> primes) {
-    return primes.stream().mapToDouble(prime -> Math.log(prime) / Math.log(2)).sum();
   }
 
   private static int depth(Circuit circuit) {

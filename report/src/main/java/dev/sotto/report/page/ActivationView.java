@@ -5,7 +5,7 @@ import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.p;
 
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
 import dev.sotto.report.facts.ActivationFacts;
 import dev.sotto.report.facts.ActivationFacts.Curve;
 import dev.sotto.report.facts.ActivationFacts.Histogram;

@@ -1,125 +1,104 @@
 package dev.sotto.runtime.client;
 
+import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ckks.rlwe.KeyGenerator;
 import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.PublicKey;
-import dev.sotto.ckks.rlwe.SecretKey;
-import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.SecretKeyEncryptor;
+import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.EncryptedValue;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.ProgressListener;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.format.EvaluationKeyFile;
-import dev.sotto.runtime.format.FileBinding;
-import dev.sotto.runtime.format.FileKind;
-import dev.sotto.runtime.format.FrameReader;
 import dev.sotto.runtime.format.KeyPlans;
 import dev.sotto.runtime.format.PublicKeyFile;
+import dev.sotto.runtime.internal.Contents;
+import dev.sotto.runtime.internal.ModelContents;
+import dev.sotto.runtime.internal.ValueContents;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /// The owner of a secret key for one model: makes the server's keys, encrypts samples, decrypts
 /// results.
 ///
-/// Closing it wipes the secret. Safe for use by several threads until closed.
+/// Closing it wipes the secret key; all that needs the key throws `IllegalStateException` then. Safe
+/// for use by several threads until closed.
 public final class Client implements AutoCloseable {
-  private final SottoModel model;
+  static final Contents<CompiledModel, ModelContents> MODELS =
+      Contents.of(CompiledModel.class, ModelContents.class);
+  private static final Contents<EvaluationKeys, EvaluationKeyFile.Bound> KEYS =
+      Contents.of(EvaluationKeys.class, EvaluationKeyFile.Bound.class);
+  private static final Contents<EncryptedValue, ValueContents> VALUES =
+      Contents.of(EncryptedValue.class, ValueContents.class);
+
+  private final CompiledModel model;
+  private final SecretKey key;
   private final CkksContext context;
-  private final SecretKey secret;
-  private final String keyId;
-  private final SecureRandom random;
+  private final SecureRandom random = new SecureRandom();
   private final SampleEncryptor encryptor;
   private final ResultDecryptor decryptor;
 
-  private Client(
-      SottoModel model, CkksContext context, SecretKey secret, String keyId, SecureRandom random) {
+  /// A client that computes in its caller's thread. It owns `key` from now on, and closes it.
+  ///
+  /// @throws IllegalArgumentException if the key is for another model
+  public Client(CompiledModel model, SecretKey key) {
+    this(model, key, Runnable::run, 1);
+  }
+
+  /// A client that computes on its caller's thread and up to `threads - 1` of `executor`, which the
+  /// caller shuts down after the client is closed: making the keys of a deep model takes a while.
+  /// It owns `key` from now on, and closes it.
+  ///
+  /// @throws IllegalArgumentException if the key is for another model, or `threads` not positive
+  public Client(CompiledModel model, SecretKey key, Executor executor, int threads) {
+    if (!key.modelId().equals(model.id())) {
+      throw new IllegalArgumentException(
+          "a secret key of another compiled model (%s…, not %s…)"
+              .formatted(key.modelId().substring(0, 12), model.id().substring(0, 12)));
+    }
     this.model = model;
-    this.context = context;
-    this.secret = secret;
-    this.keyId = keyId;
-    this.random = random;
+    this.key = key;
+    Workers workers = Workers.of(executor, threads);
+    CkksContext own = MODELS.open(model).context();
+    this.context = workers == Workers.INLINE ? own : new CkksContext(own.parameters(), workers);
     this.encryptor =
         new SampleEncryptor(
-            model, context, keyId, () -> new SecretKeyEncryptor(context, secret, random));
-    this.decryptor = new ResultDecryptor(model, context, secret, random);
+            model,
+            context,
+            key.keyId(),
+            () -> new SecretKeyEncryptor(context, key.coefficients(), random));
+    this.decryptor = new ResultDecryptor(model, context, key.coefficients(), random);
   }
 
-  /// Draws a secret key for `model`.
-  public static Client generate(SottoModel model) {
-    return generate(model, model.context(), new SecureRandom());
-  }
-
-  /// Draws a secret key for `model` from `random`, computing on the threads of `context`.
-  ///
-  /// @throws IllegalArgumentException if the context is of other parameters
-  public static Client generate(SottoModel model, CkksContext context, SecureRandom random) {
-    context.require(model.parameters(), "a model");
-    byte[] id = new byte[FileBinding.KEY_ID_BYTES];
-    random.nextBytes(id);
-    SecretKey secret = new KeyGenerator(context, random).secretKey();
-    return new Client(model, context, secret, HexFormat.of().formatHex(id), random);
-  }
-
-  /// Loads a secret key made for `model`.
-  ///
-  /// @throws dev.sotto.ir.MalformedArtifactException if the file is anything else, or damaged
-  public static Client load(SottoModel model, Path secretKey) throws IOException {
-    try (FrameReader reader = FrameReader.open(secretKey, FileKind.SECRET_KEY)) {
-      return read(model, reader);
-    }
-  }
-
-  /// Reads a secret key from a stream, up to its end; `source` names the stream in messages.
-  ///
-  /// @throws dev.sotto.ir.MalformedArtifactException as [#load]
-  public static Client read(SottoModel model, InputStream in, String source) throws IOException {
-    return read(model, FrameReader.of(in, source, FileKind.SECRET_KEY));
-  }
-
-  private static Client read(SottoModel model, FrameReader reader) throws IOException {
-    SecretKeyFile.Bound bound =
-        SecretKeyFile.read(model.context(), model.id(), parametersHash(model), reader);
-    return new Client(
-        model, model.context(), bound.key(), bound.binding().keyId(), new SecureRandom());
-  }
-
-  private static String parametersHash(SottoModel model) {
-    return HexFormat.of().formatHex(model.parameters().hash());
-  }
-
-  private FileBinding binding() {
-    return new FileBinding(model.id(), parametersHash(model), keyId);
+  /// A client with a secret key of its own, drawn now; unless saved it is lost on closing.
+  public static Client generate(CompiledModel model) {
+    return new Client(model, SecretKey.generate(model));
   }
 
   /// The model.
-  public SottoModel model() {
+  public CompiledModel model() {
     return model;
   }
 
   /// Names the secret key in files, and says nothing about it.
   public String keyId() {
-    return keyId;
+    return key.keyId();
   }
 
-  /// Writes the secret key to a file that only its owner can read.
-  public void saveSecretKey(Path file) throws IOException {
-    AtomicFile.writePrivate(file, this::writeSecretKey);
-  }
-
-  /// Writes the secret key to a stream, which stays open.
-  public void writeSecretKey(OutputStream out) throws IOException {
-    SecretKeyFile.write(secret, binding(), out);
+  /// The secret key, to be saved; it stays this client's, which closes it.
+  public SecretKey secretKey() {
+    return key;
   }
 
   /// Makes a public key, with which anyone can encrypt for this client, and writes it to a file.
@@ -131,31 +110,39 @@ public final class Client implements AutoCloseable {
   /// Makes a public key, with which anyone can encrypt for this client, and writes it to a stream,
   /// which stays open.
   public void writePublicKey(OutputStream out) throws IOException {
-    PublicKey key = new KeyGenerator(context, random).publicKey(secret);
-    PublicKeyFile.write(context, key, binding(), out);
+    PublicKey publicKey = generator().publicKey(key.coefficients());
+    PublicKeyFile.write(context, publicKey, key.binding(), out);
   }
 
   /// Makes the keys that a server needs, in memory.
-  public ServerKeys serverKeys() {
-    EvaluationKeyPlan plan = KeyPlans.of(model.circuit());
-    KeyGenerator generator = new KeyGenerator(context, random);
-    return new ServerKeys(
-        model.id(),
-        keyId,
-        generator.evaluationKeys(secret, plan, MaskBudget.of(ServerKeys.maskBytes())));
+  public EvaluationKeys evaluationKeys() {
+    EvaluationKeyPlan plan = KeyPlans.of(circuit());
+    return KEYS.wrap(
+        new EvaluationKeyFile.Bound(
+            generator()
+                .evaluationKeys(
+                    key.coefficients(), plan, MaskBudget.of(EvaluationKeyFile.maskBytes())),
+            key.binding()));
   }
 
   /// Makes the keys that a server needs and writes each to a file, holding one at a time.
-  public void saveServerKeys(Path file, ProgressListener progress) throws IOException {
-    AtomicFile.write(file, out -> writeServerKeys(out, progress));
+  public void saveEvaluationKeys(Path file, ProgressListener progress) throws IOException {
+    AtomicFile.write(file, out -> writeEvaluationKeys(out, progress));
   }
 
   /// Makes the keys that a server needs and writes each to a stream, which stays open.
-  public void writeServerKeys(OutputStream out, ProgressListener progress) throws IOException {
-    KeyGenerator generator = new KeyGenerator(context, random);
-    ServerKeyMaker maker = new ServerKeyMaker(generator, secret, model.circuit());
+  public void writeEvaluationKeys(OutputStream out, ProgressListener progress) throws IOException {
+    EvaluationKeyMaker maker = new EvaluationKeyMaker(generator(), key.coefficients(), circuit());
     EvaluationKeyFile.write(
-        context, binding(), model.circuit(), maker::make, out, progress::accept);
+        context, key.binding(), circuit(), maker::make, out, progress::accept);
+  }
+
+  private KeyGenerator generator() {
+    return new KeyGenerator(context, random);
+  }
+
+  private Circuit circuit() {
+    return model.split().circuit();
   }
 
   /// Encrypts samples, each a tensor for every input of the model, as many to a batch as it takes.
@@ -178,7 +165,7 @@ public final class Client implements AutoCloseable {
   /// @throws IllegalArgumentException if the batch is of another model or another key
   /// @throws OutOfRangeException if a value lies outside the calibrated range
   public List<Map<String, Tensor>> decrypt(EncryptedBatch batch) {
-    return decryptor.decrypt(batch, keyId);
+    return decryptor.decrypt(batch, keyId());
   }
 
   /// As [#decrypt], neither rounded nor checked: for measurements by the key's owner.
@@ -186,20 +173,20 @@ public final class Client implements AutoCloseable {
   /// Values that reach anyone else leak the secret key (B. Li, D. Micciancio, "On the Security of
   /// Homomorphic Encryption on Approximate Numbers", 2021).
   public List<Map<String, Tensor>> insecureDecryptRaw(EncryptedBatch batch) {
-    return decryptor.insecureDecryptRaw(batch, keyId);
+    return decryptor.insecureDecryptRaw(batch, keyId());
   }
 
-  /// Any value of the circuit, by sample, neither rounded nor checked: for tracing errors.
+  /// Any value of the circuit, by sample, neither rounded nor checked: for tracing errors, as
+  /// [#insecureDecryptRaw].
   ///
-  /// @param result the name of the node whose ciphertexts these are
-  public List<Tensor> insecureDecryptValue(
-      String result, List<Ciphertext> bundle, int samples) {
-    return decryptor.insecureDecryptValue(result, bundle, samples);
+  /// @throws IllegalArgumentException if the circuit has no such value
+  public List<Tensor> insecureDecryptValue(EncryptedValue value) {
+    return decryptor.insecureDecryptValue(VALUES.open(value));
   }
 
   /// Wipes the secret key.
   @Override
   public void close() {
-    secret.close();
+    key.close();
   }
 }

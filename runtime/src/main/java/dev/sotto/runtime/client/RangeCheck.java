@@ -2,8 +2,8 @@ package dev.sotto.runtime.client;
 
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
-import dev.sotto.ir.circuit.CompiledModel;
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.ir.tensor.Tensor;
@@ -24,9 +24,9 @@ final class RangeCheck {
   /// How far outside counts as rounding: polynomials of the degrees in use stay harmless there.
   private static final double HAIR = 1e-3;
 
-  private final CompiledModel model;
+  private final SplitModel model;
 
-  RangeCheck(CompiledModel model) {
+  RangeCheck(SplitModel model) {
     this.model = model;
   }
 

@@ -8,11 +8,14 @@ import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.InsecureRawDecryptor;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.Circuit.CircuitOutput;
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorInterpreter;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.internal.BatchContents;
+import dev.sotto.runtime.internal.Contents;
+import dev.sotto.runtime.internal.ValueContents;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,19 +24,22 @@ import java.util.Map;
 
 /// Decrypts, takes samples out of slots, checks ranges and computes the model's tail in clear.
 final class ResultDecryptor {
-  private final SottoModel model;
+  private static final Contents<EncryptedBatch, BatchContents> BATCHES =
+      Contents.of(EncryptedBatch.class, BatchContents.class);
+
+  private final CompiledModel model;
   private final Decryptor rounding;
   private final InsecureRawDecryptor raw;
   private final Map<String, CircuitNode> nodes = new HashMap<>();
   private final Map<String, OutputRange> ranges = new HashMap<>();
 
-  ResultDecryptor(SottoModel model, CkksContext context, SecretKey secret, SecureRandom random) {
+  ResultDecryptor(CompiledModel model, CkksContext context, SecretKey secret, SecureRandom random) {
     this.model = model;
     Encoder encoder = new Encoder(context);
     rounding = new Decryptor(context, secret, encoder, random);
     raw = new InsecureRawDecryptor(context, secret, encoder);
-    model.circuit().nodes().forEach(node -> nodes.put(node.result(), node));
-    model.compiled().outputRanges().forEach(range -> ranges.put(range.output(), range));
+    model.split().circuit().nodes().forEach(node -> nodes.put(node.result(), node));
+    model.split().outputRanges().forEach(range -> ranges.put(range.output(), range));
   }
 
   /// Reads the slots of one ciphertext of a node.
@@ -46,7 +52,7 @@ final class ResultDecryptor {
     return decrypt(
         batch,
         keyId,
-        (node, ciphertext) -> rounding.decrypt(ciphertext, model.compiled().outputDeviation()).real(),
+        (node, ciphertext) -> rounding.decrypt(ciphertext, model.split().outputDeviation()).real(),
         true);
   }
 
@@ -54,8 +60,8 @@ final class ResultDecryptor {
     return decrypt(batch, keyId, this::readRaw, false);
   }
 
-  List<Tensor> insecureDecryptValue(String result, List<Ciphertext> bundle, int samples) {
-    return unpack(node(result), bundle, samples, this::readRaw);
+  List<Tensor> insecureDecryptValue(ValueContents value) {
+    return unpack(node(value.name()), value.ciphertexts(), value.samples(), this::readRaw);
   }
 
   private double[] readRaw(CircuitNode node, Ciphertext ciphertext) {
@@ -69,8 +75,9 @@ final class ResultDecryptor {
     for (int b = 0; b < batch.samples(); b++) {
       samples.add(new HashMap<>());
     }
-    for (CircuitOutput output : model.circuit().outputs()) {
-      List<Ciphertext> bundle = batch.values().getOrDefault(output.name(), List.of());
+    Map<String, List<Ciphertext>> values = BATCHES.open(batch).values();
+    for (CircuitOutput output : model.split().circuit().outputs()) {
+      List<Ciphertext> bundle = values.getOrDefault(output.name(), List.of());
       List<Tensor> tensors = unpack(node(output.value()), bundle, batch.samples(), reader);
       for (int b = 0; b < tensors.size(); b++) {
         if (checked) {
@@ -80,7 +87,7 @@ final class ResultDecryptor {
       }
     }
     return samples.stream()
-        .map(values -> TensorInterpreter.run(model.compiled().tail(), values))
+        .map(sample -> TensorInterpreter.run(model.split().tail(), sample))
         .toList();
   }
 

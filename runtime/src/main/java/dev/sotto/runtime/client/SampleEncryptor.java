@@ -8,9 +8,11 @@ import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorInterpreter;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
-import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.TensorPort;
+import dev.sotto.runtime.internal.BatchContents;
+import dev.sotto.runtime.internal.Contents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,10 @@ import java.util.function.Supplier;
 
 /// Checks samples, computes the model's head in clear, packs and encrypts.
 final class SampleEncryptor {
-  private final SottoModel model;
+  private static final Contents<EncryptedBatch, BatchContents> BATCHES =
+      Contents.of(EncryptedBatch.class, BatchContents.class);
+
+  private final CompiledModel model;
   private final String keyId;
   private final Supplier<Encryptor> encryptors;
   private final Encoder encoder;
@@ -27,12 +32,12 @@ final class SampleEncryptor {
 
   /// @param encryptors makes one for the thread that encrypts a batch
   SampleEncryptor(
-      SottoModel model, CkksContext context, String keyId, Supplier<Encryptor> encryptors) {
+      CompiledModel model, CkksContext context, String keyId, Supplier<Encryptor> encryptors) {
     this.model = model;
     this.keyId = keyId;
     this.encryptors = encryptors;
     this.encoder = new Encoder(context);
-    this.rangeCheck = new RangeCheck(model.compiled());
+    this.rangeCheck = new RangeCheck(model.split());
   }
 
   /// As many samples to a batch as it takes.
@@ -51,7 +56,7 @@ final class SampleEncryptor {
     List<Map<String, Tensor>> prepared = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
       checkInputs(samples.get(i), first + i);
-      Map<String, Tensor> head = TensorInterpreter.run(model.compiled().head(), samples.get(i));
+      Map<String, Tensor> head = TensorInterpreter.run(model.split().head(), samples.get(i));
       switch (policy) {
         case REFUSE -> rangeCheck.check(head, first + i);
         case ALLOW -> {}
@@ -60,7 +65,7 @@ final class SampleEncryptor {
     }
     Encryptor encryptor = encryptors.get();
     Map<String, List<Ciphertext>> values = new LinkedHashMap<>();
-    for (CircuitNode node : model.circuit().nodes()) {
+    for (CircuitNode node : model.split().circuit().nodes()) {
       if (node.op() instanceof CircuitOp.Input(String name)) {
         List<Tensor> tensors = prepared.stream().map(head -> require(head, name)).toList();
         List<Ciphertext> bundle = new ArrayList<>();
@@ -70,8 +75,7 @@ final class SampleEncryptor {
         values.put(name, List.copyOf(bundle));
       }
     }
-    return new EncryptedBatch(
-        model.id(), keyId, EncryptedBatch.Side.INPUTS, samples.size(), values);
+    return BATCHES.wrap(new BatchContents(model.id(), keyId, true, samples.size(), values));
   }
 
   private void checkInputs(Map<String, Tensor> sample, int number) {

@@ -15,7 +15,7 @@ import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/// The secret key on disk: its coefficients, two bits each.
+/// A secret key on disk: its coefficients, two bits each.
 final class SecretKeyFile {
   private static final int PER_BYTE = 4;
   private static final int MAX_BYTES = 1 << 20;

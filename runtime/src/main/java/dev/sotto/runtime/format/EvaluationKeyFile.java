@@ -29,6 +29,7 @@ import java.util.function.Function;
 /// A file holds exactly the keys of its model's list, in that list's order.
 public final class EvaluationKeyFile {
   private static final int MAX_HEADER_BYTES = 1 << 10;
+  private static final long MOST_MASK_BYTES = 1L << 29;
 
   private EvaluationKeyFile() {}
 
@@ -38,8 +39,14 @@ public final class EvaluationKeyFile {
     void accept(int done, int total);
   }
 
-  /// A set of keys as read.
+  /// A set of keys, as read or made.
   public record Bound(EvaluationKeys keys, FileBinding binding) {}
+
+  /// What uniform halves may take in memory: an eighth of this process' heap, at most 512 MiB. The
+  /// others are expanded at each use.
+  public static long maskBytes() {
+    return Math.min(MOST_MASK_BYTES, Runtime.getRuntime().maxMemory() / 8);
+  }
 
   /// Writes the keys of `circuit`, asking `keys` for one after the other and keeping none.
   public static void write(

@@ -1,8 +1,8 @@
 package dev.sotto.runtime.format;
 
-import dev.sotto.ir.circuit.CompiledModel.ActivationFact;
-import dev.sotto.ir.circuit.CompiledModel.CompileFacts;
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.CompileFacts;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.runtime.wire.ActivationFactMessage;
 import dev.sotto.runtime.wire.FactsMessage;
 import dev.sotto.runtime.wire.OutputRangeMessage;

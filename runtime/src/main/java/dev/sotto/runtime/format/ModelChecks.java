@@ -6,8 +6,8 @@ import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.Circuit.CircuitOutput;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.circuit.CircuitVerifier;
-import dev.sotto.ir.circuit.CompiledModel;
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorVerifier;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelChecks {
   private ModelChecks() {}
 
-  static void verify(CompiledModel model, String source) {
+  static void verify(SplitModel model, String source) {
     Checks checks = new Checks(source, "the model");
     try {
       TensorVerifier.verify(model.head());

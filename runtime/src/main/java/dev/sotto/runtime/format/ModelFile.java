@@ -4,8 +4,8 @@ import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.Circuit.CircuitOutput;
 import dev.sotto.ir.circuit.CircuitParameters;
-import dev.sotto.ir.circuit.CompiledModel;
-import dev.sotto.ir.circuit.CompiledModel.OutputRange;
+import dev.sotto.ir.circuit.SplitModel;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.runtime.wire.ModelHeader;
@@ -29,10 +29,10 @@ public final class ModelFile {
   private ModelFile() {}
 
   /// A model as read or written, and its identity: the SHA-256 of its bytes, as hex.
-  public record Identified(CompiledModel model, String id) {}
+  public record Identified(SplitModel model, String id) {}
 
   /// Writes `model` and returns its identity.
-  public static String write(CompiledModel model, OutputStream out) throws IOException {
+  public static String write(SplitModel model, OutputStream out) throws IOException {
     FrameWriter writer = new FrameWriter(out, FileKind.MODEL);
     Circuit circuit = model.circuit();
     ModelHeader.Builder header =
@@ -97,8 +97,8 @@ public final class ModelFile {
     checks.that(
         deviation > 0 && deviation < Double.POSITIVE_INFINITY,
         "the outputs' expected deviation is " + deviation);
-    CompiledModel model =
-        new CompiledModel(
+    SplitModel model =
+        new SplitModel(
             head, circuit, tail, ranges, deviation, FactsCodec.read(header.getFacts(), checks));
     ModelChecks.verify(model, reader.source());
     return new Identified(model, id);

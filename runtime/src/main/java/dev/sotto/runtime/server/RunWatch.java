@@ -3,17 +3,24 @@ package dev.sotto.runtime.server;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
+import dev.sotto.runtime.EncryptedValue;
 import dev.sotto.runtime.execution.ExecutionListener;
+import dev.sotto.runtime.internal.Contents;
+import dev.sotto.runtime.internal.ValueContents;
 import java.time.Duration;
 import java.util.List;
 
 /// Watches one call: ends it when its caller wants, tells of progress, writes Flight Recorder
 /// events. Belongs to the thread that runs.
 final class RunWatch implements ExecutionListener<List<Ciphertext>> {
+  private static final Contents<EncryptedValue, ValueContents> VALUES =
+      Contents.of(EncryptedValue.class, ValueContents.class);
+
   private final RunOptions options;
   private final String model;
   private final int batches;
   private final long start = System.nanoTime();
+  private int samples;
   private long done;
   private OperationEvent event = new OperationEvent();
 
@@ -23,6 +30,11 @@ final class RunWatch implements ExecutionListener<List<Ciphertext>> {
     this.options = options;
     this.model = model;
     this.batches = batches;
+  }
+
+  /// Says how many samples the next batch has.
+  void batch(int count) {
+    samples = count;
   }
 
   @Override
@@ -56,7 +68,7 @@ final class RunWatch implements ExecutionListener<List<Ciphertext>> {
       event.ciphertexts = value.size();
       event.commit();
     }
-    options.values().computed(node.result(), value);
+    options.values().computed(VALUES.wrap(new ValueContents(node.result(), samples, value)));
     done++;
     options.progress().accept(done, (long) total * batches);
   }

@@ -3,19 +3,25 @@ package dev.sotto.runtime.server;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.runtime.CiphertextHeading;
 import dev.sotto.runtime.CiphertextReader;
 import dev.sotto.runtime.CiphertextWriter;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.EncryptedBatch.Side;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.execution.CircuitExecutor;
 import dev.sotto.runtime.execution.CkksBackend;
 import dev.sotto.runtime.execution.WorkingMemory;
+import dev.sotto.runtime.format.EvaluationKeyFile;
+import dev.sotto.runtime.internal.BatchContents;
+import dev.sotto.runtime.internal.Contents;
+import dev.sotto.runtime.internal.ModelContents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Runs a model on the ciphertexts of one client, with that client's evaluation keys. Safe for use
@@ -25,8 +31,14 @@ import java.util.Optional;
 /// `dev.sotto.Operation`.
 public final class Server {
   private static final int MODEL_DIGITS = 12;
+  private static final Contents<CompiledModel, ModelContents> MODELS =
+      Contents.of(CompiledModel.class, ModelContents.class);
+  private static final Contents<EvaluationKeys, EvaluationKeyFile.Bound> KEYS =
+      Contents.of(EvaluationKeys.class, EvaluationKeyFile.Bound.class);
+  private static final Contents<EncryptedBatch, BatchContents> BATCHES =
+      Contents.of(EncryptedBatch.class, BatchContents.class);
 
-  private final SottoModel model;
+  private final CompiledModel model;
   private final String keyId;
   private final CircuitExecutor<List<Ciphertext>> executor;
   private final MemoryBudget memory;
@@ -34,7 +46,7 @@ public final class Server {
   /// A server of one thread.
   ///
   /// @throws IllegalArgumentException if the keys are for another model
-  public Server(SottoModel model, ServerKeys keys) {
+  public Server(CompiledModel model, EvaluationKeys keys) {
     this(model, keys, ServerOptions.DEFAULT);
   }
 
@@ -44,7 +56,7 @@ public final class Server {
   /// @throws MemoryBudgetException if keys, tables and one run exceed the memory budget
   /// @throws dev.sotto.ir.UnsupportedModelException if the circuit has an operation that this
   ///   runtime lacks
-  public Server(SottoModel model, ServerKeys keys, ServerOptions options) {
+  public Server(CompiledModel model, EvaluationKeys keys, ServerOptions options) {
     keys.requireModel(model);
     this.model = model;
     this.keyId = keys.keyId();
@@ -52,24 +64,28 @@ public final class Server {
     memory = new MemoryBudget(plan, options.memoryBytes());
     CkksContext context =
         options.workers() == Workers.INLINE
-            ? model.context()
-            : new CkksContext(model.parameters(), options.workers());
+            ? MODELS.open(model).context()
+            : new CkksContext(MODELS.open(model).context().parameters(), options.workers());
+    Circuit circuit = model.split().circuit();
     executor =
         new CircuitExecutor<>(
-            model.circuit(),
-            new CkksBackend(model.circuit(), context, keys.keys(), plan.execution()));
+            circuit, new CkksBackend(circuit, context, KEYS.open(keys).keys(), plan.execution()));
   }
 
-  private static ServerMemory.Plan plan(SottoModel model, ServerKeys keys, ServerOptions options) {
+  private static ServerMemory.Plan plan(CompiledModel model, EvaluationKeys keys, ServerOptions options) {
     if (options.memoryBytes() == ServerOptions.UNBOUNDED) {
       return ServerMemory.Plan.unbounded(options);
     }
-    WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
-    return ServerMemory.Plan.of(working, keys.keys().memoryBytes(), options);
+    return ServerMemory.Plan.of(workingMemory(model), keys.memoryBytes(), options);
+  }
+
+  static WorkingMemory workingMemory(CompiledModel model) {
+    return new WorkingMemory(
+        model.split().circuit(), MODELS.open(model).context().parameters());
   }
 
   /// The model.
-  public SottoModel model() {
+  public CompiledModel model() {
     return model;
   }
 
@@ -128,14 +144,15 @@ public final class Server {
   }
 
   private EncryptedBatch run(EncryptedBatch batch, RunWatch watch) {
+    watch.batch(batch.samples());
     RunEvent event = new RunEvent();
     event.begin();
     event.model = modelDigits();
     event.samples = batch.samples();
     event.outcome = "completed";
     try {
-      return new EncryptedBatch(
-          model.id(), keyId, Side.OUTPUTS, batch.samples(), executor.run(batch.values(), watch));
+      Map<String, List<Ciphertext>> results = executor.run(BATCHES.open(batch).values(), watch);
+      return BATCHES.wrap(new BatchContents(model.id(), keyId, false, batch.samples(), results));
     } catch (RuntimeException | Error e) {
       event.outcome = e.getClass().getSimpleName();
       throw e;

@@ -1,9 +1,9 @@
 package dev.sotto.runtime.server;
 
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.execution.ExecutionOptions;
 import dev.sotto.runtime.execution.WorkingMemory;
+import dev.sotto.runtime.format.EvaluationKeyFile;
 import java.util.Locale;
 
 /// What a server of a model needs in memory, estimated before any key is loaded.
@@ -16,9 +16,9 @@ import java.util.Locale;
 public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
   /// What a server of `model` with these options needs: with fewer rotated inputs held at a time
   /// where the budget is short.
-  public static ServerMemory estimate(SottoModel model, ServerOptions options) {
-    WorkingMemory working = new WorkingMemory(model.circuit(), model.parameters());
-    return Plan.of(working, working.keyBytes(ServerKeys.maskBytes()), options).memory;
+  public static ServerMemory estimate(CompiledModel model, ServerOptions options) {
+    WorkingMemory working = Server.workingMemory(model);
+    return Plan.of(working, working.keyBytes(EvaluationKeyFile.maskBytes()), options).memory;
   }
 
   /// What a server takes before it can run, and during one run.
@@ -40,7 +40,7 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
     }
 
     static Plan of(WorkingMemory working, long keyBytes, ServerOptions options) {
-      int threads = options.workers().threads();
+      int threads = options.threads();
       // A server with threads of its own has a context beside the model's.
       long tables = (threads == 1 ? 1 : 2) * working.tableBytes();
       ExecutionOptions standard = ExecutionOptions.DEFAULT.withWorkers(options.workers());

@@ -1,16 +1,15 @@
 package dev.sotto.runtime.server;
 
-import dev.sotto.ckks.scheme.Ciphertext;
-import java.util.List;
+import dev.sotto.runtime.EncryptedValue;
 
 /// Sees every value of a run, encrypted: for tracing where errors enter, together with
 /// `Client.insecureDecryptValue`.
 @FunctionalInterface
 public interface ValueListener {
   /// Sees nothing.
-  ValueListener NONE = (value, ciphertexts) -> {};
+  ValueListener NONE = value -> {};
 
-  /// The circuit's value of that name was computed. The ciphertexts must not be read after the
-  /// call: their memory serves later values.
-  void computed(String value, List<Ciphertext> ciphertexts);
+  /// A value was computed; called in the thread that runs. It must not be read after the call: its
+  /// memory serves later values.
+  void computed(EncryptedValue value);
 }

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.CiphertextReader;
 import dev.sotto.runtime.CiphertextWriter;
+import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EncryptedBatch;
+import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.HandBuiltModels;
 import dev.sotto.runtime.ProgressListener;
-import dev.sotto.runtime.ServerKeys;
-import dev.sotto.runtime.SottoModel;
 import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.Encryptor;
+import dev.sotto.runtime.client.SecretKey;
 import dev.sotto.runtime.server.DeadlineExceededException;
 import dev.sotto.runtime.server.MemoryBudgetException;
 import dev.sotto.runtime.server.RunCancelledException;
@@ -50,42 +51,42 @@ final class EmbeddingTest {
   @BeforeEach
   void compile() throws IOException {
     file = folder.resolve("model.sotto");
-    SottoModel.of(HandBuiltModels.affine(1)).save(file);
+    CompiledModel.of(HandBuiltModels.affine(1)).save(file);
   }
 
-  private static Map<String, Tensor> sample(SottoModel model) {
-    return HandBuiltModels.samples(model.compiled(), 1, 1, 1).getFirst();
+  private static Map<String, Tensor> sample(CompiledModel model) {
+    return HandBuiltModels.samples(model.split(), 1, 1, 1).getFirst();
   }
 
   @Test
   void keysAndCiphertextsTravelAsFilesAndStreams() throws IOException {
-    SottoModel model = SottoModel.load(file);
+    CompiledModel model = CompiledModel.load(file);
     Path secretKey = folder.resolve("me.key");
-    Path serverKeys = folder.resolve("server.keys");
+    Path evaluationKeys = folder.resolve("server.keys");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     // @start region="client"
     try (Client client = Client.generate(model)) {
-      client.saveSecretKey(secretKey);
-      client.saveServerKeys(serverKeys, ProgressListener.NONE);
+      client.secretKey().save(secretKey);
+      client.saveEvaluationKeys(evaluationKeys, ProgressListener.NONE);
     }
-    try (Client client = Client.load(model, secretKey)) {
+    try (Client client = new Client(model, SecretKey.load(model, secretKey))) {
       CiphertextWriter.writeAll(model, client.encrypt(List.of(sample(model))), out);
     }
     // @end
     ByteArrayInputStream in = new ByteArrayInputStream(out.toByteArray());
     ByteArrayOutputStream results = new ByteArrayOutputStream();
-    serve(model, serverKeys, in, results);
-    try (Client client = Client.load(model, secretKey)) {
+    serve(model, evaluationKeys, in, results);
+    try (Client client = new Client(model, SecretKey.load(model, secretKey))) {
       CiphertextReader reader =
           CiphertextReader.of(model, new ByteArrayInputStream(results.toByteArray()), "answer");
       assertEquals(1, client.decrypt(reader.readAll(1).getFirst()).size());
     }
   }
 
-  private static void serve(SottoModel model, Path serverKeys, InputStream in, OutputStream results)
+  private static void serve(CompiledModel model, Path evaluationKeys, InputStream in, OutputStream results)
       throws IOException {
     // @start region="server"
-    Server server = new Server(model, ServerKeys.load(model, serverKeys));
+    Server server = new Server(model, EvaluationKeys.load(model, evaluationKeys));
     CiphertextReader questions = CiphertextReader.of(model, in, "request");
     server.run(questions, results, RunOptions.DEFAULT);
     // @end
@@ -93,9 +94,9 @@ final class EmbeddingTest {
 
   @Test
   void aServiceBoundsItsRuns() throws IOException {
-    SottoModel model = SottoModel.load(file);
+    CompiledModel model = CompiledModel.load(file);
     try (Client client = Client.generate(model)) {
-      ServerKeys keys = client.serverKeys();
+      EvaluationKeys keys = client.evaluationKeys();
       EncryptedBatch question = client.encrypt(List.of(sample(model))).getFirst();
       assertTrue(bounded(model, keys, question, new AtomicBoolean()).startsWith("answered"));
       assertTrue(bounded(model, keys, question, new AtomicBoolean(true)).startsWith("cancelled"));
@@ -103,7 +104,7 @@ final class EmbeddingTest {
   }
 
   private static String bounded(
-      SottoModel model, ServerKeys keys, EncryptedBatch question, AtomicBoolean cancelled) {
+      CompiledModel model, EvaluationKeys keys, EncryptedBatch question, AtomicBoolean cancelled) {
     // @start region="bounds"
     try (ExecutorService executor = Executors.newFixedThreadPool(1)) {
       ServerOptions options =
@@ -129,7 +130,7 @@ final class EmbeddingTest {
   @Test
   void memoryIsKnownBeforeKeysAreLoaded() throws IOException {
     // @start region="memory"
-    SottoModel model = SottoModel.load(file);
+    CompiledModel model = CompiledModel.load(file);
     ServerMemory memory = ServerMemory.estimate(model, ServerOptions.DEFAULT);
     long oneClient = memory.keyBytes() + memory.tableBytes();
     long eachRun = memory.runBytes();
@@ -139,7 +140,7 @@ final class EmbeddingTest {
 
   @Test
   void dataOwnersNeedNoSecret() throws IOException {
-    SottoModel model = SottoModel.load(file);
+    CompiledModel model = CompiledModel.load(file);
     Path publicKey = folder.resolve("public.key");
     Path questions = folder.resolve("in.ct");
     try (Client client = Client.generate(model)) {
@@ -152,7 +153,7 @@ final class EmbeddingTest {
       // @end
       try (CiphertextReader reader = CiphertextReader.open(model, questions)) {
         EncryptedBatch question = reader.readAll(1).getFirst();
-        EncryptedBatch answer = new Server(model, client.serverKeys()).run(question);
+        EncryptedBatch answer = new Server(model, client.evaluationKeys()).run(question);
         assertEquals(1, client.decrypt(answer).size());
       }
     }
@@ -160,11 +161,12 @@ final class EmbeddingTest {
 
   @Test
   void aClosedClientHasNoSecret() throws IOException {
-    SottoModel model = SottoModel.load(file);
-    Client client = Client.generate(model);
+    CompiledModel model = CompiledModel.load(file);
+    SecretKey key = SecretKey.generate(model);
+    Client client = new Client(model, key);
     client.close();
     assertThrows(IllegalStateException.class, () -> client.encrypt(List.of(sample(model))));
     assertThrows(
-        IllegalStateException.class, () -> client.writeSecretKey(OutputStream.nullOutputStream()));
+        IllegalStateException.class, () -> key.write(OutputStream.nullOutputStream()));
   }
 }

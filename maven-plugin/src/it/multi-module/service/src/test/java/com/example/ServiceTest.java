@@ -12,7 +12,7 @@ class ServiceTest {
   void aModelOfAnotherModuleAnswers() {
     Risk risk = Risk.load();
     try (Risk.Client client = risk.newClient()) {
-      Server server = risk.server(client.serverKeys());
+      Server server = risk.server(client.evaluationKeys());
       EncryptedBatch question = client.encrypt(Risk.Input.of(0, 0, 0, 0, 0, 0));
       assertEquals(0.5, client.decrypt(server.run(question)).getFirst().y().at(0), 1e-2);
     }
@@ -22,7 +22,7 @@ class ServiceTest {
   void keysForOneModelDoNotServeAnother() {
     try (Risk.Client client = Risk.load().newClient()) {
       assertThrows(
-          IllegalArgumentException.class, () -> Network.load().server(client.serverKeys()));
+          IllegalArgumentException.class, () -> Network.load().server(client.evaluationKeys()));
     }
   }
 }

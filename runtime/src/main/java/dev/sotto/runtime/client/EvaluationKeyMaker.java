@@ -17,13 +17,13 @@ import java.util.OptionalInt;
 /// Makes a server's keys one at a time; belongs to one thread.
 ///
 /// Those of bootstrapping that share an ephemeral secret are made together, at the first of them.
-final class ServerKeyMaker {
+final class EvaluationKeyMaker {
   private final KeyGenerator generator;
   private final SecretKey secret;
   private final Optional<BootstrapKeyNeed> need;
   private Optional<BootstrapSwitchingKeys> bootstrap = Optional.empty();
 
-  ServerKeyMaker(KeyGenerator generator, SecretKey secret, Circuit circuit) {
+  EvaluationKeyMaker(KeyGenerator generator, SecretKey secret, Circuit circuit) {
     this.generator = generator;
     this.secret = secret;
     this.need = KeyPlans.bootstrap(circuit);
@@ -43,7 +43,7 @@ final class ServerKeyMaker {
 
   private BootstrapSwitchingKeys bootstrap() {
     if (need.isEmpty()) {
-      throw new CompilerBugException("ServerKeyMaker: keys of bootstrapping are not listed");
+      throw new CompilerBugException("EvaluationKeyMaker: keys of bootstrapping are not listed");
     }
     if (bootstrap.isEmpty()) {
       EvaluationKeyPlan plan =

@@ -13,14 +13,14 @@ import java.util.List;
 ///
 /// `outputDeviation` is the standard deviation that the compiler expects of the noise in a slot of
 /// any output of the circuit, positive: decryption rounds by it.
-public record CompiledModel(
+public record SplitModel(
     TensorGraph head,
     Circuit circuit,
     TensorGraph tail,
     List<OutputRange> outputRanges,
     double outputDeviation,
     CompileFacts facts) {
-  public CompiledModel {
+  public SplitModel {
     outputRanges = List.copyOf(outputRanges);
     if (!(outputDeviation > 0 && outputDeviation < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

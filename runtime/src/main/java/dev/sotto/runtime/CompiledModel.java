@@ -2,15 +2,16 @@ package dev.sotto.runtime;
 
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
-import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.CircuitParameters;
-import dev.sotto.ir.circuit.CompiledModel;
+import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.format.FileKind;
 import dev.sotto.runtime.format.FrameReader;
 import dev.sotto.runtime.format.ModelFile;
+import dev.sotto.runtime.internal.Contents;
+import dev.sotto.runtime.internal.ModelContents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,24 +25,32 @@ import java.util.Map;
 ///
 /// Keys and ciphertexts are bound to the identity: those of another model, or of the same network
 /// compiled otherwise, are refused.
-public final class SottoModel {
-  private final CompiledModel compiled;
-  private final String id;
-  private final CkksContext context;
+public final class CompiledModel {
+  static {
+    Contents.offer(
+        CompiledModel.class, ModelContents.class, model -> model.contents, CompiledModel::new);
+  }
 
-  private SottoModel(CompiledModel compiled, String id) {
-    this.compiled = compiled;
-    this.id = id;
-    this.context = new CkksContext(parameters(compiled.circuit().parameters()));
+  private final ModelContents contents;
+
+  private CompiledModel(ModelContents contents) {
+    this.contents = contents;
+  }
+
+  private CompiledModel(SplitModel split, String id) {
+    this(new ModelContents(split, id, new CkksContext(parameters(split.circuit().parameters()))));
+  }
+
+  ModelContents contents() {
+    return contents;
   }
 
   /// The model of a compiler's result in memory.
   ///
   /// @throws IllegalArgumentException if its parameters are not secure
-  public static SottoModel of(CompiledModel compiled) {
+  public static CompiledModel of(SplitModel split) {
     try {
-      return new SottoModel(
-          compiled, ModelFile.write(compiled, OutputStream.nullOutputStream()));
+      return new CompiledModel(split, ModelFile.write(split, OutputStream.nullOutputStream()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,7 +59,7 @@ public final class SottoModel {
   /// Loads `model.sotto`.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException if the file is anything else, or damaged
-  public static SottoModel load(Path file) throws IOException {
+  public static CompiledModel load(Path file) throws IOException {
     try (FrameReader reader = FrameReader.open(file, FileKind.MODEL)) {
       return read(reader);
     }
@@ -59,14 +68,14 @@ public final class SottoModel {
   /// Reads a model from a stream, up to its end; `source` names the stream in messages.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException as [#load]
-  public static SottoModel read(InputStream in, String source) throws IOException {
+  public static CompiledModel read(InputStream in, String source) throws IOException {
     return read(FrameReader.of(in, source, FileKind.MODEL));
   }
 
-  private static SottoModel read(FrameReader reader) throws IOException {
+  private static CompiledModel read(FrameReader reader) throws IOException {
     ModelFile.Identified read = ModelFile.read(reader);
     try {
-      return new SottoModel(read.model(), read.id());
+      return new CompiledModel(read.model(), read.id());
     } catch (IllegalArgumentException e) {
       throw reader.malformed(String.valueOf(e.getMessage()), e);
     }
@@ -79,49 +88,34 @@ public final class SottoModel {
 
   /// Writes the model to a stream, which stays open.
   public void write(OutputStream out) throws IOException {
-    ModelFile.write(compiled, out);
+    ModelFile.write(contents.split(), out);
   }
 
-  /// What the compiler made.
-  public CompiledModel compiled() {
-    return compiled;
-  }
-
-  /// The circuit.
-  public Circuit circuit() {
-    return compiled.circuit();
+  /// What the compiler made, for tools that show it: no part of the promise that this API is.
+  public SplitModel split() {
+    return contents.split();
   }
 
   /// SHA-256 of the model's bytes, as hex.
   public String id() {
-    return id;
-  }
-
-  /// Ring and moduli.
-  public CkksParameters parameters() {
-    return context.parameters();
-  }
-
-  /// Tables for computing in the caller's thread.
-  public CkksContext context() {
-    return context;
+    return contents.id();
   }
 
   /// Samples computed at once.
   public int batch() {
-    return circuit().batch();
+    return split().circuit().batch();
   }
 
   /// What the model takes, by name.
   public List<TensorPort> inputs() {
-    return compiled.head().inputs().stream()
+    return split().head().inputs().stream()
         .map(input -> new TensorPort(input.name(), input.shape()))
         .toList();
   }
 
   /// What the model gives, by name.
   public List<TensorPort> outputs() {
-    TensorGraph tail = compiled.tail();
+    TensorGraph tail = split().tail();
     Map<String, Shape> shapes = new HashMap<>();
     tail.inputs().forEach(input -> shapes.put(input.name(), input.shape()));
     tail.nodes().forEach(node -> shapes.put(node.result(), node.shape()));
@@ -133,7 +127,7 @@ public final class SottoModel {
   private static CkksParameters parameters(CircuitParameters parameters) {
     return CkksParameters.of(
         parameters.logN(),
-        parameters.levelPrimes().stream().map(SottoModel::primes).toList(),
+        parameters.levelPrimes().stream().map(CompiledModel::primes).toList(),
         primes(parameters.specialPrimes()),
         parameters.digitPrimes());
   }
