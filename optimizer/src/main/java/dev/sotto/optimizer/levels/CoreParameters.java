@@ -63,14 +63,27 @@ final class CoreParameters {
 
   /// The keys of a circuit's bootstraps.
   static EvaluationKeyPlan bootstrapKeys(CircuitParameters parameters) {
-    Bootstrapping bootstrapping = parameters.bootstrapping().orElseThrow();
-    return BootstrapKeys.plan(of(parameters), shape(bootstrapping), bootstrapping.slots());
+    return bootstrapKeys(of(parameters), parameters.bootstrapping().orElseThrow());
+  }
+
+  /// The keys of bootstraps over `parameters`.
+  static EvaluationKeyPlan bootstrapKeys(
+      CkksParameters parameters, Bootstrapping bootstrapping) {
+    return BootstrapKeys.plan(parameters, shape(bootstrapping), bootstrapping.slots());
   }
 
   /// The deviation of refreshed values of `[-1, 1]`.
   static double bootstrapDeviation(CircuitParameters parameters, double scale) {
-    Bootstrapping bootstrapping = parameters.bootstrapping().orElseThrow();
-    return DEVIATION_TO_MEAN
-        * BootstrapPrecision.predict(of(parameters), shape(bootstrapping), scale).average();
+    return bootstrapDeviation(
+        of(parameters), parameters.bootstrapping().orElseThrow(), scale);
+  }
+
+  /// As without `bootstrapping`, which is one over `parameters`.
+  static double bootstrapDeviation(
+      CkksParameters parameters, Bootstrapping bootstrapping, double scale) {
+    BootstrapPrecision precision =
+        BootstrapPrecision.predict(parameters, shape(bootstrapping), scale);
+    double approximation = DEVIATION_TO_MEAN * precision.average() - precision.noise();
+    return Math.hypot(approximation, precision.noise());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sotto.optimizer.levels;
 
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,9 +53,6 @@ final class EmitCircuit {
     this.operations = operations;
     CircuitParameters parameters = scales.parameters();
     this.keys = new CollectKeys(parameters.slots() / program.width(), parameters.slots());
-    if (!plan.refreshed().isEmpty()) {
-      keys.bootstrap(CoreParameters.bootstrapKeys(parameters));
-    }
   }
 
   /// A circuit and the single-thread nanoseconds that it is estimated to take.
@@ -71,13 +70,20 @@ final class EmitCircuit {
   }
 
   /// The circuit of `program` with the levels of `plan`.
+  ///
+  /// @param bootstrapKeys there where values are refreshed
   static EmittedCircuit emit(
-      PackedProgram program, LevelPlan plan, ScaleTable scales, RingCosts costs) {
+      PackedProgram program,
+      LevelPlan plan,
+      ScaleTable scales,
+      RingCosts costs,
+      Optional<EvaluationKeyPlan> bootstrapKeys) {
     CircuitParameters parameters = scales.parameters();
     int batch = parameters.slots() / program.width();
     KeyPlan keyPlan = KeyPlan.of(program, plan.levels(), costs, batch, parameters.slots());
     OperationCosts operations = OperationCosts.of(keyPlan, costs, parameters);
     EmitCircuit emit = new EmitCircuit(program, scales, plan, costs, operations);
+    bootstrapKeys.ifPresent(emit.keys::bootstrap);
     program.nodes().forEach(emit::emit);
     List<CircuitOutput> outputs =
         program.outputs().stream()

@@ -1,5 +1,8 @@
 package dev.sotto.optimizer.levels;
 
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
@@ -11,14 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
-/// Estimates the standard deviation of the outputs' slot noise, in units of `1 / scale`.
+/// Estimates the standard deviation of the slots' noise, in units of `1 / scale`.
 ///
 /// Average-case: errors of different slots are taken as independent, secrets as uniform ternary,
 /// gains as root mean squares. A coefficient error of variance `v` gives the real part of a slot the
 /// variance `v·N/2`; rounding by a rescale or a division by P has `v = N/18`, hence the slot
 /// deviation `N/6`; `d` digits of key switching with `P = 2^m` times the largest digit add
-/// `N·√(0.43·d)/2^m` [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4].
+/// `N·√(0.43·d)/2^m` [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4]. A key switch that a rescale
+/// follows adds nothing: its errors are divided by the scale.
 /// Elementwise values are followed on a grid of arguments: what their error owes to the error of the
 /// last linear map's result keeps its sign, so that `x·sign(x)` is charged the slope of its product,
 /// and a second sign polynomial its slope where the first one's results lie.
@@ -36,7 +41,12 @@ public final class EstimateNoise {
   private final double fresh;
   private final double rounding;
   private final double keySwitch;
+  private final LevelPlan plan;
   private final Map<String, Spread> spreads = new HashMap<>();
+
+  /// Values after their bootstrap.
+  private final Map<String, Spread> refreshed = new HashMap<>();
+
   private final Map<String, PackedNode> nodes = new HashMap<>();
 
   /// A value on the grid of arguments of the value `source`: its slope there, and the variance of
@@ -70,72 +80,112 @@ public final class EstimateNoise {
   }
 
   private EstimateNoise(
-      PackedProgram program, double fresh, double rounding, Map<String, Double> refresh) {
+      PackedProgram program,
+      LevelPlan plan,
+      double fresh,
+      double rounding,
+      Map<String, Double> refresh) {
+    this.plan = plan;
     this.fresh = fresh;
     this.rounding = rounding;
     this.keySwitch = KEY_SWITCH_TO_ROUNDING * rounding;
     for (PackedNode node : program.nodes()) {
-      nodes.put(node.result(), node);
-      spreads.put(
-          node.result(), spread(node).plus(refresh.getOrDefault(node.result(), 0.0)));
+      String result = node.result();
+      nodes.put(result, node);
+      spreads.put(result, spread(node));
+      Double added = refresh.get(result);
+      if (added != null) {
+        refreshed.put(result, known(spreads, result).plus(added));
+      }
     }
   }
 
-  /// The largest deviation of an output, times the scale.
+  /// The largest deviation of an output, times the scale, where nothing is refreshed.
   static double outputDeviation(PackedProgram program, int logN) {
-    return of(program, logN, Map.of()).largestDeviation(program);
+    return outputDeviation(program, logN, LevelPlan.leveled(program));
   }
 
-  /// As without `refreshed`, which says for each value that is bootstrapped how many levels of the
-  /// circuit's scale that takes.
-  static double outputDeviation(
-      PackedProgram program, int logN, Map<String, Integer> refreshed) {
-    return of(program, logN, refreshed).largestDeviation(program);
+  /// The largest deviation of an output, times the scale, without what the modular reduction of
+  /// bootstraps errs.
+  static double outputDeviation(PackedProgram program, int logN, LevelPlan plan) {
+    Map<String, Double> refresh = new HashMap<>();
+    plan.refreshed().keySet().forEach(value -> refresh.put(value, 0.0));
+    return of(program, logN, plan, refresh).largestDeviation(program);
   }
 
-  /// The largest deviation of an output that errors of this deviation make, added to some values.
-  static double deviationFrom(PackedProgram program, Map<String, Double> errors) {
+  /// The largest deviation of an output that bootstraps with errors of these deviations make.
+  static double deviationFrom(
+      PackedProgram program, LevelPlan plan, Map<String, Double> errors) {
     Map<String, Double> refresh = new HashMap<>();
     errors.forEach((value, deviation) -> refresh.put(value, deviation * deviation));
-    return new EstimateNoise(program, 0, 0, refresh).largestDeviation(program);
+    return new EstimateNoise(program, plan, 0, 0, refresh).largestDeviation(program);
   }
 
   private double largestDeviation(PackedProgram program) {
     double largest = 0;
     for (PackedProgram.PackedOutput output : program.outputs()) {
-      largest = Math.max(largest, known(output.value()).meanVariance());
+      largest = Math.max(largest, known(spreads, output.value()).meanVariance());
     }
     return Math.sqrt(largest);
   }
 
-  /// The deviation of every value's slots, times the scale, by name.
-  public static Map<String, Double> deviations(PackedProgram program, int logN) {
-    EstimateNoise estimate = of(program, logN, Map.of());
+  /// The deviation of the slots of every value of a circuit of `program`, bootstraps' results
+  /// included, by name; values that only [EmitCircuit] adds are left out.
+  public static Map<String, Double> deviations(PackedProgram program, Circuit circuit) {
+    return deviations(
+        program, circuit, scale -> CoreParameters.bootstrapDeviation(circuit.parameters(), scale));
+  }
+
+  /// @param bootstrapDeviation of refreshed values of `[-1, 1]` at a scale
+  static Map<String, Double> deviations(
+      PackedProgram program, Circuit circuit, DoubleUnaryOperator bootstrapDeviation) {
+    Map<String, CircuitNode> values = new HashMap<>();
+    circuit.nodes().forEach(node -> values.put(node.result(), node));
+    Map<String, Double> refresh = new HashMap<>();
+    for (CircuitNode node : circuit.nodes()) {
+      if (node.op() instanceof CircuitOp.Bootstrap(double bound)) {
+        double error = bound * bootstrapDeviation.applyAsDouble(node.scale()) * node.scale();
+        refresh.put(node.operands().getFirst(), error * error);
+      }
+    }
+    LevelPlan plan = LevelPlan.of(program, circuit);
+    EstimateNoise estimate = of(program, circuit.parameters().logN(), plan, refresh);
     Map<String, Double> deviations = new LinkedHashMap<>();
-    for (PackedNode node : program.nodes()) {
-      deviations.put(
-          node.result(), Math.sqrt(estimate.known(node.result()).meanVariance()));
+    for (CircuitNode node : circuit.nodes()) {
+      boolean bootstrap = node.op() instanceof CircuitOp.Bootstrap;
+      Map<String, Spread> of = bootstrap ? estimate.refreshed : estimate.spreads;
+      Spread spread = of.get(bootstrap ? node.operands().getFirst() : node.result());
+      if (spread != null) {
+        deviations.put(node.result(), Math.sqrt(spread.meanVariance()) / node.scale());
+      }
     }
     return deviations;
   }
 
+  /// `refresh` says what variance bootstraps add to what their last rounding does.
   private static EstimateNoise of(
-      PackedProgram program, int logN, Map<String, Integer> refreshed) {
+      PackedProgram program, int logN, LevelPlan plan, Map<String, Double> refresh) {
     double n = 1L << logN;
     double fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
     double rounding = n * n / 36;
-    double level = (1 + KEY_SWITCH_TO_ROUNDING) * rounding;
-    Map<String, Double> refresh = new HashMap<>();
-    refreshed.forEach((value, levels) -> refresh.put(value, levels * level));
-    return new EstimateNoise(program, fresh, rounding, refresh);
+    return new EstimateNoise(program, plan, fresh, rounding, refresh);
   }
 
-  private Spread known(String value) {
+  /// What `reader` gets of an operand: refreshed where it needs more than the level that the operand
+  /// was computed at.
+  private Spread operand(PackedNode reader, String value) {
+    int needed = plan.level(reader.result()) + ProgramDepth.consumed(reader.op());
+    boolean fresh = refreshed.containsKey(value) && needed > plan.level(value);
+    return known(fresh ? refreshed : spreads, value);
+  }
+
+  private static Spread known(Map<String, Spread> spreads, String value) {
     return Objects.requireNonNull(spreads.get(value), value);
   }
 
   private Spread spread(PackedNode node) {
-    List<Spread> operands = node.operands().stream().map(this::known).toList();
+    List<Spread> operands =
+        node.operands().stream().map(value -> operand(node, value)).toList();
     return switch (node.op()) {
       case PackedOp.Input _ -> Spread.source(node.result(), fresh);
       case PackedOp.LinearMap op -> Spread.source(node.result(), linear(node, op, operands));
@@ -147,7 +197,7 @@ public final class EstimateNoise {
   }
 
   private Spread polynomial(ChebyshevPolynomial polynomial, Spread x) {
-    double inside = polynomial.depth() * (rounding + keySwitch);
+    double inside = polynomial.depth() * rounding;
     double[] value = new double[GRID];
     double[] slope = new double[GRID];
     double[] variance = new double[GRID];
@@ -161,15 +211,14 @@ public final class EstimateNoise {
       variance[i] =
           gain * gain * x.variance()[i]
               + Math.max(1, gain * gain) * inside
-              + rounding
-              + keySwitch;
+              + rounding;
     }
     return new Spread(x.source(), x.sourceVariance(), value, slope, variance);
   }
 
   private Spread product(PackedNode node, Spread a, Spread b) {
     if (!a.source().equals(b.source())) {
-      double variance = a.meanVariance() + b.meanVariance() + rounding + keySwitch;
+      double variance = a.meanVariance() + b.meanVariance() + rounding;
       return Spread.source(node.result(), variance);
     }
     double[] value = new double[GRID];
@@ -183,8 +232,7 @@ public final class EstimateNoise {
       variance[i] =
           right * right * a.variance()[i]
               + left * left * b.variance()[i]
-              + rounding
-              + keySwitch;
+              + rounding;
     }
     return new Spread(a.source(), a.sourceVariance(), value, slope, variance);
   }
@@ -209,12 +257,13 @@ public final class EstimateNoise {
     int period = op.fold();
     for (int i = 0; i < operands.size(); i++) {
       double norm = meanRowNorm(op.matrices().get(i));
-      variance += norm * (operands.get(i).meanVariance() + keySwitch);
+      variance += norm * operands.get(i).meanVariance();
       PackedNode operand = nodes.get(node.operands().get(i));
       period = operand == null ? period : Math.max(period, operand.layout().period());
     }
-    // Each fold adds two slots, their rounding errors and a key switch.
-    return variance + (rounding + keySwitch) * ((double) period / op.fold());
+    // Each fold adds two slots, their rounding errors, and a key switch to one of them.
+    double folded = (double) period / op.fold();
+    return variance + folded * rounding + (folded - 1) * keySwitch;
   }
 
   private static double meanRowNorm(LinearOperator operator) {

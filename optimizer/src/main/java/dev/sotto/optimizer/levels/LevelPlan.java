@@ -1,7 +1,11 @@
 package dev.sotto.optimizer.levels;
 
 import dev.sotto.ir.CompilerBugException;
+import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +22,20 @@ record LevelPlan(Map<String, Integer> levels, Map<String, Integer> refreshed) {
   /// Without bootstraps: every value as low as it may be.
   static LevelPlan leveled(PackedProgram program) {
     return new LevelPlan(ProgramDepth.levels(program), Map.of());
+  }
+
+  /// That of a circuit of `program`.
+  static LevelPlan of(PackedProgram program, Circuit circuit) {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    Map<String, Integer> refreshed = new LinkedHashMap<>();
+    for (CircuitNode node : circuit.nodes()) {
+      all.put(node.result(), node.level());
+      if (node.op() instanceof CircuitOp.Bootstrap) {
+        refreshed.put(node.operands().getFirst(), node.level());
+      }
+    }
+    all.keySet().retainAll(program.nodes().stream().map(PackedNode::result).toList());
+    return new LevelPlan(all, refreshed);
   }
 
   /// The level at which `value` is computed.

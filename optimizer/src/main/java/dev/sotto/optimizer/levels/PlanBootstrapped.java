@@ -115,7 +115,12 @@ final class PlanBootstrapped {
             CoreParameters.bootstrapping(precision, widestPeriod(refreshed)));
     ScaleTable scales = ScaleTable.of(shape);
     EmitCircuit.EmittedCircuit emitted =
-        EmitCircuit.emit(program, plan, scales, costs(shape));
+        EmitCircuit.emit(
+            program,
+            plan,
+            scales,
+            costs(shape),
+            Optional.of(CoreParameters.bootstrapKeys(scales.parameters())));
     double noise = noise(candidate) / emitted.outputScale();
     double errors = errors(plan, scales);
     return new PlannedCircuit(
@@ -128,10 +133,7 @@ final class PlanBootstrapped {
 
   /// The deviation of outputs by noise, times the scale.
   private double noise(Candidate candidate) {
-    int inputLevel = candidate.shape().bootstrapping().orElseThrow().inputLevel();
-    Map<String, Integer> levels = new HashMap<>();
-    candidate.plan().refreshed().keySet().forEach(value -> levels.put(value, inputLevel + 1));
-    return EstimateNoise.outputDeviation(program, BootstrapChains.LOG_N, levels);
+    return EstimateNoise.outputDeviation(program, BootstrapChains.LOG_N, candidate.plan());
   }
 
   /// The deviation of outputs by the bootstraps' own errors.
@@ -142,7 +144,7 @@ final class PlanBootstrapped {
     for (String value : plan.refreshed().keySet()) {
       errors.put(value, error * Objects.requireNonNull(bounds.get(value)));
     }
-    return EstimateNoise.deviationFrom(program, errors);
+    return EstimateNoise.deviationFrom(program, plan, errors);
   }
 
   /// The scale at which noise keeps what bootstraps leave of the tolerance; where they leave nothing,

@@ -54,7 +54,11 @@ public final class PlanCircuit {
                   new RingCosts(table, logN, shape.digitPrimes(), shape.specialPrimes());
               EmitCircuit.EmittedCircuit emitted =
                   EmitCircuit.emit(
-                      program, LevelPlan.leveled(program), ScaleTable.of(shape), costs);
+                      program,
+                      LevelPlan.leveled(program),
+                      ScaleTable.of(shape),
+                      costs,
+                      Optional.empty());
               double noise = EstimateNoise.outputDeviation(program, logN);
               return new PlannedCircuit(
                   program,

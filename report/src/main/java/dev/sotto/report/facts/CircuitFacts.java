@@ -39,7 +39,7 @@ final class CircuitFacts {
 
   /// The circuit's nodes.
   ///
-  /// @param noise standard deviation of each value's slots, times the scale, where it is known
+  /// @param noise standard deviation of each value's slots, where it is known
   static GraphFacts of(
       Circuit circuit,
       Map<String, Work> work,
@@ -148,7 +148,7 @@ final class CircuitFacts {
     Double deviation = noise.get(node.result());
     return deviation == null || node.degree() > 1
         ? OptionalDouble.empty()
-        : OptionalDouble.of(log2(node.scale() / deviation));
+        : OptionalDouble.of(-log2(deviation));
   }
 
   private int levelIn(CircuitNode node) {

@@ -119,11 +119,7 @@ public final class GatherFacts {
       graphs.add(
           TensorFacts.of(compilation.imported(), compilation.model(), times, byLayer));
       graphs.add(PackedFacts.of(compilation.packed(), work));
-      // The estimate does not follow what bootstraps add.
-      if (circuit.parameters().bootstrapping().isEmpty()) {
-        noise.putAll(
-            EstimateNoise.deviations(compilation.packed(), circuit.parameters().logN()));
-      }
+      noise.putAll(EstimateNoise.deviations(compilation.packed(), circuit));
     }
     graphs.add(CircuitFacts.of(circuit, work, noise, input.measured()));
     return graphs;
