@@ -13,7 +13,8 @@ import java.util.concurrent.Executors;
 /// Bootstraps at full size, N = 2^16 at 128-bit security, and prints what it took.
 ///
 /// Arguments, all optional: precision, log₂ of the slots, ciphertexts at a time, threads, runs in a
-/// row. One JMH fork would measure one run only: a bootstrapping takes seconds.
+/// row, and how often all of it is done, with new keys and values. One JMH fork would measure one
+/// run only: a bootstrapping takes seconds.
 public final class BootstrapBenchmark {
   private static final int LOG_N = 16;
   private static final int USABLE_LEVELS = 8;
@@ -27,13 +28,17 @@ public final class BootstrapBenchmark {
     int ciphertexts = Integer.parseInt(argument(arguments, 2, "2"));
     int threads = Integer.parseInt(argument(arguments, 3, "1"));
     int runs = Integer.parseInt(argument(arguments, 4, "6"));
+    int repetitions = Integer.parseInt(argument(arguments, 5, "1"));
     BootstrapShape shape = BootstrapShape.of(precision);
     CkksParameters parameters = BootstrapParameters.build(LOG_N, USABLE_LEVELS, SCALE_BITS, shape);
     System.out.println(parameters);
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      print(
-          BootstrapMeasurement.run(
-              parameters, shape, 1 << logSlots, ciphertexts, runs, Workers.of(executor, threads)));
+      Workers workers = Workers.of(executor, threads);
+      for (int i = 0; i < repetitions; i++) {
+        print(
+            BootstrapMeasurement.run(
+                parameters, shape, 1 << logSlots, ciphertexts, runs, workers));
+      }
     }
   }
 
@@ -47,9 +52,9 @@ public final class BootstrapBenchmark {
         """
         slots %d, ciphertexts %d, threads %d
         seconds: min %.2f, median %.2f, first %.2f
-        bits: average %.1f, worst %.1f; after %d in a row average %.1f, worst %.1f
+        bits: average %.1f, worst %.1f; after %d in a row average %.1f, worst %.1f; each worst %.1f
         levels after: %d
-        keys: %.2f GB in %.1f s; setup %.1f s; peak %.2f GB
+        keys: %.2f GB in %.1f s; setup %.1f s
         """,
         m.slots(),
         m.ciphertexts(),
@@ -57,15 +62,15 @@ public final class BootstrapBenchmark {
         m.minSeconds(),
         m.medianSeconds(),
         m.seconds().getFirst(),
-        m.precisionBitsAverage(),
-        m.precisionBitsWorst(),
+        m.errors().getFirst().bitsAverage(),
+        m.errors().getFirst().bitsWorst(),
         m.seconds().size(),
-        m.lastBitsAverage(),
-        m.lastBitsWorst(),
+        m.errors().getLast().bitsAverage(),
+        m.errors().getLast().bitsWorst(),
+        -Math.log(m.largestAdded()) / Math.log(2),
         m.levelsAfter(),
         m.keyBytes() / 1e9,
         m.keygenSeconds(),
-        m.setupSeconds(),
-        m.peakRssBytes().orElse(0) / 1e9);
+        m.setupSeconds());
   }
 }

@@ -1,6 +1,5 @@
 package dev.sotto.cli;
 
-import dev.sotto.ckks.bootstrapping.BootstrapMeasurement;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.cli.bench.BenchTables;
@@ -120,7 +119,7 @@ final class BenchCommand extends Task {
 
   private void bootstrap(Console console, Workers all) {
     List<BootstrapBench.Setting> settings = BootstrapBench.settings(all);
-    List<BootstrapMeasurement> measured = new ArrayList<>();
+    List<BootstrapBench.Row> measured = new ArrayList<>();
     try (Progress progress = console.start("bootstrapping", settings.size())) {
       for (BootstrapBench.Setting setting : settings) {
         measured.add(BootstrapBench.run(setting));

@@ -12,14 +12,10 @@ import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.InsecureRawDecryptor;
 import dev.sotto.ckks.scheme.SecretKeyEncryptor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// What a bootstrapping took on this machine, and how exact it was.
 ///
@@ -31,12 +27,9 @@ import java.util.OptionalLong;
 /// @param keygenSeconds all evaluation keys
 /// @param seconds of each bootstrapping, in order; each takes the results of the one before
 /// @param levelsAfter levels between the one returned to and the input level
-/// @param precisionBitsAverage `-log₂` of the mean error after the first
-/// @param precisionBitsWorst `-log₂` of the largest error after the first
-/// @param lastBitsAverage `-log₂` of the mean error after the last
-/// @param lastBitsWorst `-log₂` of the largest error after the last
+/// @param errors of the slots after each bootstrapping, in order: all errors so far add up
+/// @param largestAdded the largest error that any one bootstrapping added to a slot
 /// @param keyBytes evaluation keys in memory
-/// @param peakRssBytes the process's largest resident memory, where the system tells
 /// @param securityBits 128, or 0 for insecure parameters
 public record BootstrapMeasurement(
     int logN,
@@ -47,22 +40,37 @@ public record BootstrapMeasurement(
     double keygenSeconds,
     List<Double> seconds,
     int levelsAfter,
-    double precisionBitsAverage,
-    double precisionBitsWorst,
-    double lastBitsAverage,
-    double lastBitsWorst,
+    List<SlotErrors> errors,
+    double largestAdded,
     long keyBytes,
-    OptionalLong peakRssBytes,
     int securityBits) {
   private static final double SCALE = 0x1p40;
 
-  /// Copies the list.
+  /// What slots differ by.
   ///
-  /// @throws IllegalArgumentException if it is empty
+  /// @param average mean absolute error
+  /// @param worst the largest
+  public record SlotErrors(double average, double worst) {
+    /// `-log₂` of the average.
+    public double bitsAverage() {
+      return bits(average);
+    }
+
+    /// `-log₂` of the largest.
+    public double bitsWorst() {
+      return bits(worst);
+    }
+  }
+
+  /// Copies the lists.
+  ///
+  /// @throws IllegalArgumentException if they are empty or of different lengths
   public BootstrapMeasurement {
     seconds = List.copyOf(seconds);
-    if (seconds.isEmpty()) {
-      throw new IllegalArgumentException("no bootstrapping was measured");
+    errors = List.copyOf(errors);
+    if (seconds.isEmpty() || errors.size() != seconds.size()) {
+      throw new IllegalArgumentException(
+          "times of %d and errors of %d bootstraps".formatted(seconds.size(), errors.size()));
     }
   }
 
@@ -111,16 +119,18 @@ public record BootstrapMeasurement(
       }
       int level = shape.outputLevel(parameters);
       List<Double> seconds = new ArrayList<>();
-      Errors first = new Errors(0, 0);
-      Errors last = first;
+      List<SlotErrors> errors = new ArrayList<>();
+      List<double[]> before = values;
+      double largestAdded = 0;
       for (int run = 0; run < runs; run++) {
         start = System.nanoTime();
         current = bootstrapper.bootstrap(current, level, SCALE);
         seconds.add(secondsSince(start));
-        if (run == 0 || run == runs - 1) {
-          last = Errors.of(values, current, decryptor);
-          first = run == 0 ? last : first;
-        }
+        List<double[]> after =
+            current.stream().map(c -> decryptor.decryptSlots(c).real()).toList();
+        errors.add(differences(values, after));
+        largestAdded = Math.max(largestAdded, differences(before, after).worst());
+        before = after;
       }
       return new BootstrapMeasurement(
           parameters.logN(),
@@ -131,32 +141,24 @@ public record BootstrapMeasurement(
           keygenSeconds,
           seconds,
           level - shape.inputLevel(),
-          bits(first.average),
-          bits(first.worst),
-          bits(last.average),
-          bits(last.worst),
+          errors,
+          largestAdded,
           keys.memoryBytes(),
-          peakRss(),
           parameters.isInsecure() ? 0 : 128);
     }
   }
 
-  private record Errors(double average, double worst) {
-    static Errors of(
-        List<double[]> values, List<Ciphertext> ciphertexts, InsecureRawDecryptor decryptor) {
-      double sum = 0;
-      double worst = 0;
-      for (int i = 0; i < values.size(); i++) {
-        double[] expected = values.get(i);
-        double[] found = decryptor.decryptSlots(ciphertexts.get(i)).real();
-        for (int j = 0; j < expected.length; j++) {
-          double error = Math.abs(found[j] - expected[j]);
-          sum += error / expected.length / values.size();
-          worst = Math.max(worst, error);
-        }
+  private static SlotErrors differences(List<double[]> expected, List<double[]> found) {
+    double sum = 0;
+    double worst = 0;
+    for (int i = 0; i < expected.size(); i++) {
+      for (int j = 0; j < expected.get(i).length; j++) {
+        double error = Math.abs(found.get(i)[j] - expected.get(i)[j]);
+        sum += error / expected.get(i).length / expected.size();
+        worst = Math.max(worst, error);
       }
-      return new Errors(sum, worst);
     }
+    return new SlotErrors(sum, worst);
   }
 
   /// Uniform values of [-1, 1), repeated.
@@ -175,17 +177,5 @@ public record BootstrapMeasurement(
 
   private static double bits(double error) {
     return -Math.log(error) / Math.log(2);
-  }
-
-  private static OptionalLong peakRss() {
-    Path status = Path.of("/proc/self/status");
-    try {
-      return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
   }
 }

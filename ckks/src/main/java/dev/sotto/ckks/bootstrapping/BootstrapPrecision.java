@@ -33,7 +33,7 @@ public record BootstrapPrecision(double average, double worst, double noise) {
   /// The reduction's polynomials on numbers in the clear.
   private static Approximation approximation(BootstrapShape shape) {
     ChebyshevPolynomial cosine = SinePolynomials.cosine(shape);
-    Optional<ChebyshevPolynomial> arcsine = SinePolynomials.arcsine(shape.arcsineDegree());
+    Optional<ChebyshevPolynomial> arcsine = SinePolynomials.arcsine(shape);
     double unit = 2 * Math.PI / (1L << shape.ratioBits());
     double slope = SinePolynomials.slope(shape);
     double worst = 0;

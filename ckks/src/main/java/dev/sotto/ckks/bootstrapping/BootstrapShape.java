@@ -15,7 +15,7 @@ import dev.sotto.ckks.rlwe.CkksParameters;
 /// @param interval bound on the multiples of the first modulus that raising it adds
 /// @param sineDegree degree of the cosine's polynomial, even
 /// @param doubleAngles how often the cosine's angle is doubled
-/// @param arcsineDegree degree of the arcsine's series: 1 for none
+/// @param arcsineDegree degree of the arcsine's polynomial: 1 for none
 /// @param ratioBits log₂ of the first modulus over the scale at level 0; a smaller ratio leaves
 ///   less of the rounding errors, a larger one less of the sine's curvature
 public record BootstrapShape(
@@ -68,7 +68,8 @@ public record BootstrapShape(
   public static BootstrapShape of(Precision precision) {
     return switch (precision) {
       case LOW -> shape(4, 24, 1, 8, 40);
-      case STANDARD -> shape(4, 24, 1, 10, PACKED_BITS);
+      case MODERATE -> shape(4, 24, 1, 10, PACKED_BITS);
+      case STANDARD -> shape(4, 24, 3, 7, 46);
       case HIGH -> shape(3, 30, 7, 5, PACKED_BITS);
     };
   }

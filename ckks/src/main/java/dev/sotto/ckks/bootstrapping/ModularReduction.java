@@ -37,7 +37,7 @@ final class ModularReduction {
     this.polynomials = new PolynomialEvaluator(evaluator, encoder);
     this.shape = shape;
     this.cosine = SinePolynomials.cosine(shape);
-    this.arcsine = SinePolynomials.arcsine(shape.arcsineDegree());
+    this.arcsine = SinePolynomials.arcsine(shape);
   }
 
   /// The largest `|t|`, with the quarter's shift: arguments are divided by it.

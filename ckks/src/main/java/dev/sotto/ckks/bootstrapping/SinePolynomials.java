@@ -8,8 +8,8 @@ final class SinePolynomials {
   /// Nodes of the fit around one integer.
   private static final int NODES = 5;
 
-  /// Midpoints of the integral over [0, 1], of polynomials of degree 4 but for little.
-  private static final int SLOPE_NODES = 256;
+  /// Nodes of the fit over [0, 1] that takes the sine back.
+  private static final int INVERSE_NODES = 256;
 
   /// Rarer multiples count as if they had this probability: what the polynomial makes of them stays
   /// near the worst error of the others.
@@ -55,36 +55,44 @@ final class SinePolynomials {
     return ChebyshevPolynomial.of(coefficients);
   }
 
-  /// `y + y³/6 + 3y⁵/40 + …` up to `degree`, in the Chebyshev basis; empty for degree 1.
-  static Optional<ChebyshevPolynomial> arcsine(int degree) {
-    if (degree == 1) {
+  /// `y + …` of odd powers up to `arcsineDegree`, in the Chebyshev basis: what takes the sine's
+  /// curvature back, but for the factor [#slope]. Empty for degree 1.
+  static Optional<ChebyshevPolynomial> arcsine(BootstrapShape shape) {
+    if (shape.arcsineDegree() == 1) {
       return Optional.empty();
     }
-    double[] coefficients = new double[degree + 1];
-    double factor = 1;
-    for (int power = 1; power <= degree; power += 2) {
-      addPower(coefficients, power, factor / power);
-      factor *= power / (power + 1.0);
+    double[] factors = inverse(shape);
+    double[] coefficients = new double[shape.arcsineDegree() + 1];
+    for (int k = 0; k < factors.length; k++) {
+      addPower(coefficients, 2 * k + 1, factors[k] / factors[0]);
     }
     return Optional.of(ChebyshevPolynomial.of(coefficients));
   }
 
-  /// The factor that makes `factor·y/θ` nearest to `x` in the mean over [-1, 1], for `y = sin(θx)`
-  /// or its arcsine and `θ = 2π/2^ratioBits`: it takes back what the curvature shortens on average,
-  /// and costs nothing, being a scale.
+  /// The factor of the first power: of no arcsine, the mean slope that takes back what the curvature
+  /// shortens on average. It costs nothing, being a scale.
   static double slope(BootstrapShape shape) {
-    Optional<ChebyshevPolynomial> arcsine = arcsine(shape.arcsineDegree());
+    return inverse(shape)[0];
+  }
+
+  /// The factors of `y, y³, …` that come nearest to `θx` in the mean over x in [-1, 1], for `y =
+  /// sin(θx)` and `θ = 2π/2^ratioBits`.
+  private static double[] inverse(BootstrapShape shape) {
     double unit = 2 * Math.PI / (1L << shape.ratioBits());
-    double products = 0;
-    double squares = 0;
-    for (int k = 1; k <= SLOPE_NODES; k++) {
-      double x = (k - 0.5) / SLOPE_NODES;
-      double sine = Math.sin(unit * x);
-      double y = (arcsine.isPresent() ? arcsine.get().value(sine) : sine) / unit;
-      products += x * y;
-      squares += y * y;
+    double[][] columns = new double[(shape.arcsineDegree() + 1) / 2][INVERSE_NODES];
+    double[] values = new double[INVERSE_NODES];
+    for (int node = 0; node < INVERSE_NODES; node++) {
+      values[node] = (node + 0.5) / INVERSE_NODES;
+      double y = Math.sin(unit * values[node]) / unit;
+      for (int k = 0; k < columns.length; k++) {
+        columns[k][node] = Math.pow(y, 2 * k + 1);
+      }
     }
-    return products / squares;
+    double[] factors = LeastSquares.solve(columns, values);
+    for (int k = 0; k < factors.length; k++) {
+      factors[k] *= Math.pow(unit, -2 * k);
+    }
+    return factors;
   }
 
   /// `y^k = 2^(1-k)·Σ binomial(k, i)·T_(k-2i)` over `i < k/2`, for odd `k`.

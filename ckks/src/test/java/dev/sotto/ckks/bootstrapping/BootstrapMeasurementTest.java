@@ -3,6 +3,7 @@ package dev.sotto.ckks.bootstrapping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.bootstrapping.BootstrapMeasurement.SlotErrors;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,11 @@ class BootstrapMeasurementTest {
     assertEquals(0, measured.securityBits());
     assertTrue(measured.minSeconds() <= measured.medianSeconds());
     double predicted = BootstrapPrecision.predict(parameters, shape, 0x1p40).worst();
-    assertTrue(Math.pow(2, -measured.precisionBitsWorst()) <= predicted);
-    assertTrue(Math.pow(2, -measured.lastBitsWorst()) <= 2 * predicted);
-    assertTrue(measured.precisionBitsWorst() <= measured.precisionBitsAverage());
+    SlotErrors first = measured.errors().getFirst();
+    assertTrue(first.worst() <= predicted);
+    assertTrue(first.average() <= first.worst());
+    assertTrue(measured.errors().getLast().worst() <= 2 * predicted);
+    assertTrue(measured.largestAdded() >= first.worst());
+    assertTrue(measured.largestAdded() <= predicted);
   }
 }

@@ -57,6 +57,7 @@ class BootstrapperTest {
   @ParameterizedTest
   @CsvSource({
     "LOW, 8, 1",
+    "MODERATE, 7, 2",
     "STANDARD, 8, 2",
     "HIGH, 8, 2",
     "STANDARD, 6, 2",
@@ -103,16 +104,22 @@ class BootstrapperTest {
     assertTrue(CkksHarness.distance(b, c.harness.decrypt(outputs.get(1))) <= worst);
   }
 
+  /// Errors of the reduction's polynomials are the same each time and add up; rounding errors, of
+  /// which a small ring has little, do not hide them. Without an arcsine they would
+  /// come to 2^-14.
   @Test
-  void tenInARowLoseNoMoreThanTenTimesOne() {
+  void twentyInARowLoseLittleMoreThanOne() {
     Case c = Case.of(Precision.STANDARD, 4);
     double[] values = c.values(4);
+    for (int j = 0; j < values.length; j += c.slots) {
+      values[j] = 1;
+    }
     Ciphertext current = c.harness.encrypt(values, c.shape.inputLevel(), SCALE);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 20; i++) {
       current = c.bootstrapper.bootstrap(List.of(current), c.outputLevel(), SCALE).getFirst();
     }
     double distance = CkksHarness.distance(values, c.harness.decrypt(current));
-    assertTrue(distance <= 10 * c.predicted().worst(), "distance " + distance);
+    assertTrue(distance <= 0x1p-15, "distance " + distance);
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class BenchTables {
   }
 
   /// One line for each setting, in seconds.
-  public static TextTable bootstrap(List<BootstrapMeasurement> measured) {
+  public static TextTable bootstrap(List<BootstrapBench.Row> measured) {
     TextTable table =
         new TextTable(
             "log2 N",
@@ -43,8 +43,10 @@ public final class BenchTables {
             "bits average",
             "bits worst",
             "keys",
-            "making keys");
-    for (BootstrapMeasurement measurement : measured) {
+            "making keys",
+            "peak memory");
+    for (BootstrapBench.Row row : measured) {
+      BootstrapMeasurement measurement = row.measurement();
       table.add(
           String.valueOf(measurement.logN()),
           String.valueOf(measurement.slots()),
@@ -52,10 +54,11 @@ public final class BenchTables {
           fixed("%.2f", measurement.minSeconds()),
           fixed("%.2f", measurement.medianSeconds()),
           String.valueOf(measurement.levelsAfter()),
-          fixed("%.1f", measurement.precisionBitsAverage()),
-          fixed("%.1f", measurement.precisionBitsWorst()),
+          fixed("%.1f", measurement.errors().getFirst().bitsAverage()),
+          fixed("%.1f", measurement.errors().getFirst().bitsWorst()),
           Units.bytes(measurement.keyBytes()),
-          fixed("%.1f", measurement.keygenSeconds()));
+          fixed("%.1f", measurement.keygenSeconds()),
+          row.peakRssBytes() < 0 ? "unknown" : Units.bytes(row.peakRssBytes()));
     }
     return table;
   }

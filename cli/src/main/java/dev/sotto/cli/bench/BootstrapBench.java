@@ -1,16 +1,17 @@
 package dev.sotto.cli.bench;
 
 import dev.sotto.ckks.bootstrapping.BootstrapMeasurement;
+import dev.sotto.ckks.bootstrapping.BootstrapMeasurement.SlotErrors;
 import dev.sotto.ckks.bootstrapping.BootstrapParameters;
 import dev.sotto.ckks.bootstrapping.BootstrapShape;
 import dev.sotto.ckks.bootstrapping.Precision;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.cli.console.ProcessMemory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Measures bootstrapping at N = 2^16, standard precision, with eight usable levels of 40 bits.
 public final class BootstrapBench {
@@ -26,6 +27,11 @@ public final class BootstrapBench {
   /// @param slots the period of the vectors
   public record Setting(int slots, Workers workers) {}
 
+  /// What was measured.
+  ///
+  /// @param peakRssBytes the largest resident memory meanwhile, -1 where the system does not say
+  public record Row(BootstrapMeasurement measurement, long peakRssBytes) {}
+
   /// All slots on one thread and on all, fewer slots on all.
   public static List<Setting> settings(Workers all) {
     Setting full = new Setting(1 << 15, all);
@@ -36,16 +42,21 @@ public final class BootstrapBench {
   }
 
   /// Makes keys and bootstraps three times.
-  public static BootstrapMeasurement run(Setting setting) {
+  public static Row run(Setting setting) {
+    ProcessMemory.forgetPeak();
     BootstrapShape shape = BootstrapShape.of(Precision.STANDARD);
     CkksParameters parameters =
         BootstrapParameters.build(LOG_N, USABLE_LEVELS, SCALE_BITS, shape);
-    return BootstrapMeasurement.run(
-        parameters, shape, setting.slots(), 1, RUNS, setting.workers());
+    BootstrapMeasurement measurement =
+        BootstrapMeasurement.run(
+            parameters, shape, setting.slots(), 1, RUNS, setting.workers());
+    return new Row(measurement, ProcessMemory.peakBytes());
   }
 
   /// The fields of `sotto bench bootstrap --json`.
-  public static Map<String, Object> toJson(BootstrapMeasurement measurement) {
+  public static Map<String, Object> toJson(Row row) {
+    BootstrapMeasurement measurement = row.measurement();
+    SlotErrors errors = measurement.errors().getFirst();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("logN", measurement.logN());
     json.put("slots", measurement.slots());
@@ -53,16 +64,16 @@ public final class BootstrapBench {
     json.put("minSeconds", measurement.minSeconds());
     json.put("medianSeconds", measurement.medianSeconds());
     json.put("levelsAfter", measurement.levelsAfter());
-    json.put("precisionBitsAverage", measurement.precisionBitsAverage());
-    json.put("precisionBitsWorst", measurement.precisionBitsWorst());
+    json.put("precisionBitsAverage", errors.bitsAverage());
+    json.put("precisionBitsWorst", errors.bitsWorst());
     json.put("keyBytes", measurement.keyBytes());
     json.put("keygenSeconds", measurement.keygenSeconds());
-    json.put("peakRssBytes", boxed(measurement.peakRssBytes()));
+    json.put("peakRssBytes", known(row.peakRssBytes()));
     json.put("securityBits", measurement.securityBits());
     return json;
   }
 
-  private static Optional<Long> boxed(OptionalLong value) {
-    return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+  private static Optional<Long> known(long bytes) {
+    return bytes < 0 ? Optional.empty() : Optional.of(bytes);
   }
 }

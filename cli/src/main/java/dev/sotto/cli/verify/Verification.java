@@ -2,6 +2,7 @@ package dev.sotto.cli.verify;
 
 import dev.sotto.cli.compile.ModelCompiler;
 import dev.sotto.cli.console.Console;
+import dev.sotto.cli.console.ProcessMemory;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.cli.tables.AnswerTable;

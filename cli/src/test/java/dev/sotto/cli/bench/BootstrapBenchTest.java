@@ -4,32 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ckks.bootstrapping.BootstrapMeasurement;
+import dev.sotto.ckks.bootstrapping.BootstrapMeasurement.SlotErrors;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.cli.console.JsonText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class BootstrapBenchTest {
-  private static final BootstrapMeasurement MEASURED =
-      new BootstrapMeasurement(
-          16,
-          4096,
-          2,
-          1,
-          1.5,
-          20.25,
-          List.of(3.0, 2.0, 2.5),
-          8,
-          16.5,
-          12.5,
-          16.0,
-          12.0,
-          3_000_000_000L,
-          OptionalLong.empty(),
-          128);
+  private static final BootstrapBench.Row MEASURED =
+      new BootstrapBench.Row(
+          new BootstrapMeasurement(
+              16,
+              4096,
+              2,
+              1,
+              1.5,
+              20.25,
+              List.of(3.0, 2.0, 2.5),
+              8,
+              List.of(
+                  new SlotErrors(0x1p-17, 0x1p-12),
+                  new SlotErrors(0x1p-16, 0x1p-11),
+                  new SlotErrors(0x1p-15, 0x1p-10)),
+              0x1p-11,
+              3_000_000_000L,
+              128),
+          -1);
 
   @Test
   void aMeasurementHasTheFieldsOfTheReport() {
@@ -52,6 +54,8 @@ class BootstrapBenchTest {
     assertTrue(json.startsWith("["), json);
     assertTrue(json.contains("\"minSeconds\": 2,"), json);
     assertTrue(json.contains("\"medianSeconds\": 2.5,"), json);
+    assertTrue(json.contains("\"precisionBitsAverage\": 17,"), json);
+    assertTrue(json.contains("\"precisionBitsWorst\": 12,"), json);
     assertTrue(json.contains("\"peakRssBytes\": null,"), json);
   }
 

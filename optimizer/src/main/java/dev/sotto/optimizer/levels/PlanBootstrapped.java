@@ -57,7 +57,7 @@ final class PlanBootstrapped {
   /// Packs a graph for the ring that bootstraps.
   static PackedProgram pack(TensorGraph graph, BatchOption batch, CostTable table) {
     int slots = 1 << (BootstrapChains.LOG_N - 1);
-    Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.STANDARD, slots);
+    Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.MODERATE, slots);
     ModulusShape usual =
         BootstrapChains.deepest(MIN_SCALE_BITS, bootstrapping, 2 * USUAL_LEVEL).getLast();
     RingCosts costs =
@@ -76,7 +76,7 @@ final class PlanBootstrapped {
       PackedProgram program, CostTable table, double tolerance) {
     PlanBootstrapped planner = new PlanBootstrapped(program, table, tolerance);
     Optional<PlannedCircuit> best = Optional.empty();
-    for (Precision precision : List.of(Precision.STANDARD, Precision.HIGH)) {
+    for (Precision precision : List.of(Precision.MODERATE, Precision.STANDARD, Precision.HIGH)) {
       best = planner.plan(precision);
       if (best.isPresent() && best.get().outputDeviation() <= planner.allowed) {
         return best;
