@@ -139,7 +139,7 @@ class PlanBootstrappedPropertyTest {
     int[] sizes = new int[25];
     Arrays.fill(sizes, 6);
     PackedProgram packed = pack(RandomGraphs.perceptron(new SplittableRandom(7), sizes));
-    int levels = CoreParameters.bootstrapping(Precision.STANDARD, SLOTS).evalModLevels();
+    int levels = CoreParameters.bootstrapping(Precision.MODERATE, SLOTS).evalModLevels();
     double tolerance = 1e-1;
     for (Optional<PlannedCircuit> planned = PlanBootstrapped.plan(packed, TABLE, tolerance);
         planned.isPresent();
