@@ -9,16 +9,19 @@ import java.util.TreeSet;
 /// reached by one of each.
 ///
 /// @param babySteps rotations of the inputs
-/// @param giantSteps rotations of partial sums
+/// @param giantSteps rotations of partial sums, each in `[0, slots)`
 public record BabyGiantPlan(List<Integer> babySteps, List<Integer> giantSteps) {
-  /// Copies both lists.
+  /// Copies both lists, giant steps in ascending order.
   ///
-  /// @throws IllegalArgumentException if a list is empty
+  /// @throws IllegalArgumentException if a list is empty, or a giant step negative
   public BabyGiantPlan {
     babySteps = List.copyOf(babySteps);
-    giantSteps = List.copyOf(giantSteps);
+    giantSteps = List.copyOf(new TreeSet<>(giantSteps));
     if (babySteps.isEmpty() || giantSteps.isEmpty()) {
       throw new IllegalArgumentException("a plan needs at least one baby and one giant step");
+    }
+    if (giantSteps.getFirst() < 0) {
+      throw new IllegalArgumentException("a giant step of " + giantSteps.getFirst() + ", below 0");
     }
   }
 
@@ -42,7 +45,7 @@ public record BabyGiantPlan(List<Integer> babySteps, List<Integer> giantSteps) {
   /// All rotations that need a key.
   public SortedSet<Integer> rotations() {
     SortedSet<Integer> rotations = new TreeSet<>(babySteps);
-    rotations.addAll(giantSteps);
+    rotations.addAll(GiantSteps.rotations(giantSteps));
     rotations.remove(0);
     return rotations;
   }

@@ -87,13 +87,11 @@ public final class DiagonalTransform {
     try (BabySteps rotated = new BabySteps(evaluator, x)) {
       context.workers().each(basis.size(), j -> limb(rotated, basis, j, partials));
     }
-    ExtendedPair total = ExtendedPair.take(pool, basis.size());
-    total.clear();
-    GiantSteps giants = new GiantSteps(evaluator, level);
-    for (int r = 0; r < rows.size(); r++) {
-      giants.accumulate(partials.get(r), rows.get(r).giantStep(), total);
-      partials.get(r).give(pool);
+    GiantSteps giants = new GiantSteps(evaluator, level, basis);
+    for (int r = rows.size() - 1; r >= 0; r--) {
+      giants.add(partials.get(r), rows.get(r).giantStep());
     }
+    ExtendedPair total = giants.total();
     int kept = context.parameters().limbs(level - 1);
     double[][] c0 = pool.take(kept);
     double[][] c1 = pool.take(kept);

@@ -8,43 +8,72 @@ import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Evaluator;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Rotates partial sums modulo QP and adds them up, modulo QP still.
+/// Adds up partial sums, each rotated by its giant step, modulo QP still; belongs to one thread.
+///
+/// They come from the largest step down, and what is there is rotated by the distance to the next
+/// one: as many rotations as steps, but keys for the distances alone, which are few and often one.
 final class GiantSteps {
   private final CkksContext context;
   private final Evaluator evaluator;
   private final Ring ring;
   private final Kernels kernels;
   private final int level;
+  private final Basis basis;
+  private Optional<ExtendedPair> sum = Optional.empty();
 
-  GiantSteps(Evaluator evaluator, int level) {
+  /// The step of what was added last.
+  private int step;
+
+  /// @param basis of the partial sums: modulo QP, or modulo Q where the only step is zero
+  GiantSteps(Evaluator evaluator, int level, Basis basis) {
     this.evaluator = evaluator;
     this.context = evaluator.context();
     this.ring = context.ring();
     this.kernels = context.kernels();
     this.level = level;
+    this.basis = basis;
   }
 
-  /// `total += partial` rotated by `step`; one division by P unless the step is zero.
-  void accumulate(ExtendedPair partial, int step, ExtendedPair total) {
-    Basis basis = context.extendedBasis(level);
-    int size = partial.c0().length;
-    int logN = context.parameters().logN();
-    if (GaloisElements.normalize(logN, step) == 0) {
-      context
-          .workers()
-          .each(
-              size,
-              j -> {
-                Modulus modulus = ring.modulus(basis.prime(j));
-                kernels.add(total.c0()[j], partial.c0()[j], total.c0()[j], modulus);
-                kernels.add(total.c1()[j], partial.c1()[j], total.c1()[j], modulus);
-              });
-      return;
+  /// The rotations that these steps, each in `[0, slots)`, need keys for.
+  static Set<Integer> rotations(Collection<Integer> steps) {
+    Set<Integer> rotations = new TreeSet<>();
+    int below = 0;
+    for (int step : new TreeSet<>(steps)) {
+      rotations.add(step - below);
+      below = step;
     }
-    SwitchingKey key = evaluator.keys().rotationKey(step, level);
-    int[] table = ring.automorphism(GaloisElements.rotation(logN, step));
+    rotations.remove(0);
+    return rotations;
+  }
+
+  /// Adds `partial` rotated by `step`, which is below all earlier ones; takes it over.
+  void add(ExtendedPair partial, int step) {
+    sum.ifPresent(earlier -> accumulate(earlier, this.step - step, partial));
+    sum = Optional.of(partial);
+    this.step = step;
+  }
+
+  /// The sum; the caller gives it back to the pool.
+  ExtendedPair total() {
+    if (sum.isEmpty() || step != 0) {
+      ExtendedPair zero = ExtendedPair.take(ring.scratch(), basis.size());
+      zero.clear();
+      add(zero, 0);
+    }
+    return sum.orElseThrow();
+  }
+
+  /// `total += partial` rotated by `distance`, with one division by P; gives `partial` back.
+  private void accumulate(ExtendedPair partial, int distance, ExtendedPair total) {
+    int size = basis.size();
+    SwitchingKey key = evaluator.keys().rotationKey(distance, level);
+    int[] table = ring.automorphism(GaloisElements.rotation(context.parameters().logN(), distance));
     double[][] reduced = ring.scratch().take(context.parameters().limbs(level));
     evaluator
         .switcher()
@@ -65,5 +94,6 @@ final class GiantSteps {
     ring.scratch().give(sum0);
     ring.scratch().give(sum1);
     ring.scratch().give(reduced);
+    partial.give(ring.scratch());
   }
 }

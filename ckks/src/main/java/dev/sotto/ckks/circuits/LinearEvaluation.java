@@ -8,18 +8,19 @@ import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.Plaintext;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// One run of a [LinearTransform]: which rotated inputs and partial sums are alive when.
 ///
 /// Rotated inputs are made in batches that fit the memory allowed. After each batch every partial
-/// sum takes in what the batch has for it; one that has all its terms is rotated into its output
-/// and given back at once, so with a single batch there is one partial sum at a time.
+/// sum takes in what the batch has for it; those that have all their terms are added up from the
+/// largest giant step down, so with a single batch there is one partial sum at a time.
 final class LinearEvaluation {
   private static final int TERMS = LinearTransform.DIAGONALS_AT_A_TIME;
 
@@ -32,7 +33,11 @@ final class LinearEvaluation {
   private final int level;
   private final Basis basis;
   private final Diagonals diagonals;
-  private final GiantSteps giants;
+
+  /// For each output, the sum of what is complete, and the giant steps that are not, in order.
+  private final List<GiantSteps> totals = new ArrayList<>();
+
+  private final List<Deque<Integer>> waiting = new ArrayList<>();
 
   /// Encoded diagonals.
   interface Diagonals {
@@ -59,12 +64,14 @@ final class LinearEvaluation {
     this.level = level;
     this.basis = rotates ? context.extendedBasis(level) : context.basis(level);
     this.diagonals = diagonals;
-    this.giants = new GiantSteps(evaluator, level);
+    for (var row : rows) {
+      totals.add(new GiantSteps(evaluator, level, basis));
+      waiting.add(new ArrayDeque<>(row.keySet()));
+    }
   }
 
   List<Ciphertext> run(List<Ciphertext> x, double targetScale, long rotationBytes) {
     Map<Sum, ExtendedPair> open = new HashMap<>();
-    Map<Integer, ExtendedPair> totals = new TreeMap<>();
     Map<Sum, Integer> missing = new HashMap<>();
     for (int o = 0; o < rows.size(); o++) {
       int output = o;
@@ -83,7 +90,7 @@ final class LinearEvaluation {
           held.put(new Rotation(i, step), rotated.rotate(step));
           left--;
           if (held.size() >= batch || left == 0) {
-            absorb(held, open, missing, totals);
+            absorb(held, open, missing);
             if (rotates) {
               held.values().forEach(pair -> pair.give(pool));
             }
@@ -93,9 +100,8 @@ final class LinearEvaluation {
       }
     }
     List<Ciphertext> results = new ArrayList<>();
-    for (int o = 0; o < rows.size(); o++) {
-      ExtendedPair total = totals.get(o);
-      results.add(total == null ? zero(targetScale) : divide(total, targetScale));
+    for (GiantSteps total : totals) {
+      results.add(divide(total.total(), targetScale));
     }
     return results;
   }
@@ -137,8 +143,7 @@ final class LinearEvaluation {
   private void absorb(
       Map<Rotation, ExtendedPair> held,
       Map<Sum, ExtendedPair> open,
-      Map<Sum, Integer> missing,
-      Map<Integer, ExtendedPair> totals) {
+      Map<Sum, Integer> missing) {
     for (int o = 0; o < rows.size(); o++) {
       for (var entry : rows.get(o).entrySet()) {
         List<LinearTransform.Term> terms =
@@ -157,13 +162,8 @@ final class LinearEvaluation {
               open.computeIfAbsent(sum, s -> ExtendedPair.take(pool, basis.size()));
           multiplyAccumulate(sum, some, held, partial, fresh);
         }
-        if (missing.merge(sum, -terms.size(), Integer::sum) == 0) {
-          ExtendedPair partial = open.get(sum);
-          if (partial != null) {
-            finish(sum, partial, totals);
-            open.remove(sum);
-          }
-        }
+        missing.merge(sum, -terms.size(), Integer::sum);
+        finish(o, open, missing);
       }
     }
   }
@@ -210,26 +210,18 @@ final class LinearEvaluation {
             });
   }
 
-  private void finish(Sum sum, ExtendedPair partial, Map<Integer, ExtendedPair> totals) {
-    ExtendedPair total = totals.get(sum.output());
-    if (total == null && sum.giantStep() == 0) {
-      totals.put(sum.output(), partial);
-      return;
+  /// Adds the partial sums that have all their terms, as far as no larger giant step lacks any.
+  private void finish(int output, Map<Sum, ExtendedPair> open, Map<Sum, Integer> missing) {
+    Deque<Integer> steps = waiting.get(output);
+    while (!steps.isEmpty()) {
+      Sum sum = new Sum(output, steps.element());
+      ExtendedPair partial = open.get(sum);
+      if (partial == null || missing.getOrDefault(sum, 0) > 0) {
+        return;
+      }
+      open.remove(sum);
+      totals.get(output).add(partial, steps.remove());
     }
-    if (total == null) {
-      total = ExtendedPair.take(pool, basis.size());
-      total.clear();
-      totals.put(sum.output(), total);
-    }
-    giants.accumulate(partial, sum.giantStep(), total);
-    partial.give(pool);
-  }
-
-  /// A row of zeros: public knowledge, so it needs no noise.
-  private Ciphertext zero(double targetScale) {
-    int kept = context.parameters().limbs(level - 1);
-    double[][] zeros = new double[kept][context.parameters().degree()];
-    return Ciphertext.of(level - 1, targetScale, zeros, zeros);
   }
 
   private Ciphertext divide(ExtendedPair total, double targetScale) {

@@ -7,6 +7,7 @@ import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.Plaintext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class LinearTransform {
   private final DiagonalCache cache;
   private final int slots;
 
-  /// For each output and giant step, the diagonals that are not zero.
+  /// For each output and giant step, from the largest down, the diagonals that are not zero.
   private final List<Map<Integer, List<Term>>> rows = new ArrayList<>();
 
   /// For each input, the baby steps in use.
@@ -75,7 +76,7 @@ public final class LinearTransform {
 
   private Map<Integer, List<Term>> row(int output, BabyGiantPlan plan) {
     int logN = evaluator.context().parameters().logN();
-    Map<Integer, List<Term>> row = new TreeMap<>();
+    Map<Integer, List<Term>> row = new TreeMap<>(Comparator.reverseOrder());
     for (int input = 0; input < inputs; input++) {
       Set<Integer> reached = new HashSet<>();
       for (int giant : plan.giantSteps()) {
@@ -103,7 +104,7 @@ public final class LinearTransform {
   public Set<Integer> rotations() {
     Set<Integer> rotations = new TreeSet<>();
     babySteps.forEach(rotations::addAll);
-    rows.forEach(row -> rotations.addAll(row.keySet()));
+    rows.forEach(row -> rotations.addAll(GiantSteps.rotations(row.keySet())));
     rotations.remove(0);
     return rotations;
   }

@@ -12,6 +12,7 @@ import dev.sotto.ckks.scheme.CkksHarness;
 import dev.sotto.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -116,6 +117,39 @@ class LinearTransformPropertyTest {
   void littleMemoryForRotationsChangesNothing() {
     List<Integer> all = IntStream.range(0, SLOTS).boxed().toList();
     Seeds.forEach(3, random -> check(random, 2, 3, BabyGiantPlan.split(all, 16), 1));
+  }
+
+  @Test
+  void giantStepsNeedKeysForTheirDistancesOnly() {
+    double[][][][] m = matrices(new SplittableRandom(5), 1, 1);
+    // Diagonals 0 to 7 and 24 to 26 are zero: the least giant step is not zero, and the last short.
+    List<Integer> steps =
+        IntStream.range(8, SLOTS).filter(step -> step < 24 || step > 26).boxed().toList();
+    BabyGiantPlan plan = BabyGiantPlan.split(steps, 4);
+    assertEquals(Set.of(1, 2, 3, 4, 8), plan.rotations());
+    CkksHarness few =
+        new CkksHarness(
+            harness.context, EvaluationKeyPlan.atLevel(2, List.copyOf(plan.rotations())));
+    LinearTransform transform =
+        new LinearTransform(
+            few.evaluator,
+            few.encoder,
+            1,
+            1,
+            (output, input, step, slots) ->
+                steps.contains(step) && source(m).fill(output, input, step, slots),
+            plan,
+            DiagonalCache.NONE);
+    double[] x = few.random(new SplittableRandom(6));
+    List<Ciphertext> y = transform.evaluate(List.of(few.encrypt(x, 2, SCALE)), TARGET);
+    double[] expected = new double[SLOTS];
+    for (int step : steps) {
+      for (int j = 0; j < SLOTS; j++) {
+        expected[j] += m[0][0][j][(j + step) % SLOTS] * x[(j + step) % SLOTS];
+      }
+    }
+    double distance = CkksHarness.distance(expected, few.decrypt(y.getFirst()));
+    assertTrue(distance < TOLERANCE, () -> "off by " + distance);
   }
 
   @Test

@@ -1,11 +1,9 @@
 package dev.sotto.ir.packed;
 
 import dev.sotto.ir.linear.LinearOperator;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// The generalized diagonals of a linear map between layouts, symbolically: which are not zero, and
@@ -167,24 +165,35 @@ public final class LinearDiagonals {
   /// The distinct non-zero diagonals of all ciphertexts, ascending.
   public int[] distinct() {
     BitSet union = new BitSet();
-    Arrays.stream(diagonals)
-        .flatMap(Arrays::stream)
-        .flatMap(Arrays::stream)
-        .flatMapToInt(Arrays::stream)
-        .forEach(union::set);
+    Arrays.stream(diagonals).flatMapToInt(LinearDiagonals::each).forEach(union::set);
     return union.stream().toArray();
   }
 
-  /// The virtual rotations of an evaluation with `babySteps` (a power of two) baby steps, `k mod
-  /// babySteps` and `k − k mod babySteps`; ascending, without 0 and without the folding.
+  /// The virtual rotations of an evaluation with `babySteps` (a power of two) baby steps: those
+  /// steps, `k mod babySteps`, and for each ciphertext of the result the distances between its giant
+  /// steps, `k − k mod babySteps`, from 0 up; ascending, without 0 and without the folding.
   public int[] productRotations(int babySteps) {
-    TreeSet<Integer> steps = new TreeSet<>();
-    for (int diagonal : distinct()) {
-      steps.add(diagonal % babySteps);
-      steps.add(diagonal - diagonal % babySteps);
+    BitSet rotations = new BitSet();
+    for (int[][][] toResult : diagonals) {
+      BitSet giants = new BitSet();
+      each(toResult)
+          .forEach(
+              diagonal -> {
+                rotations.set(diagonal % babySteps);
+                giants.set(diagonal / babySteps);
+              });
+      int below = 0;
+      for (int giant = giants.nextSetBit(0); giant >= 0; giant = giants.nextSetBit(giant + 1)) {
+        rotations.set((giant - below) * babySteps);
+        below = giant;
+      }
     }
-    steps.remove(0);
-    return new ArrayList<>(steps).stream().mapToInt(Integer::intValue).toArray();
+    rotations.clear(0);
+    return rotations.stream().toArray();
+  }
+
+  private static IntStream each(int[][][] toResult) {
+    return Arrays.stream(toResult).flatMap(Arrays::stream).flatMapToInt(Arrays::stream);
   }
 
   /// [#productRotations] and [#foldSteps] together, ascending.

@@ -43,12 +43,17 @@ public record BabySteps(int size, Map<Integer, BitSet> babies, Map<Integer, BitS
     return (int) babies.values().stream().filter(steps -> steps.length() > 1).count();
   }
 
-  /// The distinct rotations that need a key, in virtual slots.
+  /// The distinct rotations that need a key, in virtual slots: the baby steps, and the distances of
+  /// giant steps, for partial sums are added up from the largest step down.
   public BitSet rotations() {
     BitSet rotations = new BitSet();
     babies.values().forEach(rotations::or);
     for (BitSet set : giants.values()) {
-      set.stream().forEach(giant -> rotations.set(giant * size));
+      int below = 0;
+      for (int giant = set.nextSetBit(0); giant >= 0; giant = set.nextSetBit(giant + 1)) {
+        rotations.set((giant - below) * size);
+        below = giant;
+      }
     }
     rotations.clear(0);
     return rotations;

@@ -38,7 +38,7 @@ public record BootstrapCosts(
           new DiagonalCount(
               2 << layers, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, diagonals)));
       int limbs = top - i;
-      BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, step -> 0);
+      BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, 0);
       nanos += costs.transform(count, steps, limbs);
     }
     return nanos;

@@ -1,35 +1,35 @@
 package dev.sotto.optimizer.cost;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /// Picks the number of baby steps of a linear map: every power of two is tried on the exact set of
 /// diagonals.
 public final class ChooseBabySteps {
   private ChooseBabySteps() {}
 
-  /// What the key of a rotation by `step` virtual slots is worth, in nanoseconds; 0 where the key is
-  /// there already.
-  @FunctionalInterface
-  public interface KeyPrice {
-    double nanos(int step);
-  }
+  /// A way to split a map, and the nanoseconds of its baby and giant rotations.
+  public record Split(BabySteps steps, double nanos) {}
 
-  /// The cheapest split, the price of its keys included.
-  public static BabySteps choose(DiagonalCount count, RingCosts costs, int limbs, KeyPrice price) {
-    BabySteps best = BabySteps.of(count, 1);
-    double bestCost = cost(count, best, costs, limbs, price);
-    for (int size = 2; size <= count.fold(); size *= 2) {
+  /// All splits, the one with the fewest baby steps first.
+  public static List<Split> splits(DiagonalCount count, RingCosts costs, int limbs) {
+    List<Split> splits = new ArrayList<>();
+    for (int size = 1; size <= count.fold(); size *= 2) {
       BabySteps steps = BabySteps.of(count, size);
-      double cost = cost(count, steps, costs, limbs, price);
-      if (cost < bestCost) {
-        best = steps;
-        bestCost = cost;
-      }
+      splits.add(new Split(steps, costs.steps(count, steps, limbs)));
     }
-    return best;
+    return splits;
   }
 
-  private static double cost(
-      DiagonalCount count, BabySteps steps, RingCosts costs, int limbs, KeyPrice price) {
-    double keys = steps.rotations().stream().mapToDouble(price::nanos).sum();
-    return costs.steps(count, steps, limbs) + keys;
+  /// The cheapest split where each key is worth `keyNanos`.
+  public static BabySteps choose(
+      DiagonalCount count, RingCosts costs, int limbs, double keyNanos) {
+    return splits(count, costs, limbs).stream()
+        .min(
+            Comparator.comparingDouble(
+                split -> split.nanos() + keyNanos * split.steps().rotations().cardinality()))
+        .map(Split::steps)
+        .orElseThrow();
   }
 }

@@ -6,7 +6,6 @@ import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.optimizer.cost.BabySteps;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,20 +29,24 @@ final class CollectKeys {
 
   /// The rotations of a linear map on operands at `level`; folds come after its rescale.
   void linear(DiagonalCount count, BabySteps steps, int level) {
-    for (BitSet babies : steps.babies().values()) {
-      babies.stream().forEach(baby -> rotation(baby, level));
-    }
-    for (BitSet giants : steps.giants().values()) {
-      giants.stream().forEach(giant -> rotation(giant * steps.size(), level));
-    }
+    steps.rotations().stream().forEach(step -> rotation(step, level));
     for (int fold = 0; fold < count.folds(); fold++) {
       rotation(count.fold() << fold, level - 1);
     }
   }
 
-  /// Whether a key for `virtualStep` is there, up to `level` at least.
-  boolean has(int virtualStep, int level) {
-    return rotations.getOrDefault(step(virtualStep), -1) >= level;
+  /// The memory that [#linear] would add.
+  long addedBytes(DiagonalCount count, BabySteps steps, int level, RingCosts costs) {
+    CollectKeys own = new CollectKeys(batch, slots);
+    own.linear(count, steps, level);
+    long bytes = 0;
+    for (Map.Entry<Integer, Integer> key : own.rotations.entrySet()) {
+      int there = rotations.getOrDefault(key.getKey(), -1);
+      if (there < key.getValue()) {
+        bytes += costs.keyBytes(key.getValue() + 1) - (there < 0 ? 0 : costs.keyBytes(there + 1));
+      }
+    }
+    return bytes;
   }
 
   /// The memory of all keys.

@@ -16,16 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Decides ring, layouts and levels together: packs for each ring that is deep enough, from the
-/// smallest on, and looks at a larger one only where tensors need many ciphertexts, or keys much
-/// memory: the less of a run's time and its keys' worth together is taken. Where only the largest
-/// ring is deep enough, or none, bootstraps are planned too, and taken where they are clearly faster.
+/// smallest on, and looks at a larger one only where tensors need many ciphertexts, or keys exceed
+/// their budget (near the end of a ring's modulus every prime or two is a digit): the less of a run's
+/// time and its keys' worth together is taken. Where only the largest ring is deep enough, or none,
+/// bootstraps are planned too, and taken where they are clearly faster.
 public final class CompilePacking {
   /// The scale at which a ring is thought of before a program's noise is known.
   private static final double USUAL_SCALE_BITS = 28;
-
-  /// Keys above this size (both halves expanded, in memory) make a larger ring worth a look: near the
-  /// end of a ring's modulus only one or two special primes fit, so every prime is a digit.
-  private static final long COMFORTABLE_KEY_BYTES = 1L << 30;
 
   /// How much of a leveled circuit's time one with bootstraps may take: it needs more keys.
   private static final double WORTHWHILE = 0.75;
@@ -105,7 +102,7 @@ public final class CompilePacking {
         return best;
       }
       best = planned;
-      if (keyBytes(planned.get().circuit()) <= COMFORTABLE_KEY_BYTES
+      if (keyBytes(planned.get().circuit()) <= KeyPlan.KEY_BYTES
           && packed.nodes().stream().allMatch(node -> node.layout().ciphertexts() == 1)) {
         return best;
       }

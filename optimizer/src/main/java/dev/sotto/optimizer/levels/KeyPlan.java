@@ -7,6 +7,7 @@ import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.optimizer.cost.BabySteps;
 import dev.sotto.optimizer.cost.ChooseBabySteps;
+import dev.sotto.optimizer.cost.ChooseBabySteps.Split;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
 import java.util.ArrayList;
@@ -16,28 +17,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /// The baby steps of all linear maps of a program, chosen together under a budget of key memory.
 ///
-/// Maps are settled from the highest level down, so that a key once needed is free to those below;
-/// while the keys exceed the budget, a byte of key is priced twice as high and all are chosen again.
+/// One map after the other takes the split that costs least beside the others', keys that these
+/// need anyway being free to it, until none changes. While the keys exceed the budget, a byte of key
+/// is priced twice as high.
 final class KeyPlan {
-  /// 1 GiB: with the runtime's diagonals and rotated inputs, a run then stays below 4 GiB.
-  private static final long KEY_BYTES = 1L << 30;
+  /// As doubles, both halves: 4 GiB. Held packed, with masks as far as the runtime keeps them, that
+  /// is about 1.7 GB; with encoded diagonals and rotated inputs a run then takes about 3 GB.
+  static final long KEY_BYTES = 4L << 30;
 
-  private static final double HIGHEST_PRICE = 1 << 10;
+  /// Nanoseconds a byte beyond which keys exceed the budget rather than make runs slower.
+  private static final double HIGHEST_PRICE = 3;
 
-  private record PlannedMap(PackedNode node, DiagonalCount count, int level) {}
+  private record PlannedMap(String result, DiagonalCount count, int level, List<Split> splits) {}
+
+  private final RingCosts costs;
+  private final int batch;
+  private final int slots;
+
+  /// From the highest level down.
+  private final List<PlannedMap> maps = new ArrayList<>();
 
   private final Map<String, DiagonalCount> counts = new HashMap<>();
-  private final Map<String, BabySteps> steps = new HashMap<>();
+  private final Map<String, Split> chosen = new HashMap<>();
 
-  private KeyPlan() {}
+  private KeyPlan(RingCosts costs, int batch, int slots) {
+    this.costs = costs;
+    this.batch = batch;
+    this.slots = slots;
+  }
 
   static KeyPlan of(
       PackedProgram program, Map<String, Integer> levels, RingCosts costs, int batch, int slots) {
-    KeyPlan plan = new KeyPlan();
-    List<PlannedMap> maps = new ArrayList<>();
+    return of(program, levels, costs, batch, slots, KEY_BYTES);
+  }
+
+  /// @param keyBytes the budget, counted as [RingCosts#keyBytes] does
+  static KeyPlan of(
+      PackedProgram program,
+      Map<String, Integer> levels,
+      RingCosts costs,
+      int batch,
+      int slots,
+      long keyBytes) {
+    KeyPlan plan = new KeyPlan(costs, batch, slots);
     Map<String, Layout> layouts = new LinkedHashMap<>();
     for (PackedNode node : program.nodes()) {
       layouts.put(node.result(), node.layout());
@@ -45,30 +72,73 @@ final class KeyPlan {
         List<Layout> operands =
             node.operands().stream().map(layouts::get).map(Objects::requireNonNull).toList();
         DiagonalCount count = LinearCounts.of(op.matrices(), operands, node.layout(), op.fold());
+        int level = levels.getOrDefault(node.result(), 0) + 1;
         plan.counts.put(node.result(), count);
-        maps.add(new PlannedMap(node, count, levels.getOrDefault(node.result(), 0) + 1));
+        plan.maps.add(
+            new PlannedMap(
+                node.result(), count, level, ChooseBabySteps.splits(count, costs, level + 1)));
       }
     }
-    maps.sort(Comparator.comparingInt(map -> -map.level()));
-    double price = RingCosts.NANOS_PER_KEY_BYTE;
-    while (plan.choose(maps, costs, batch, slots, price) > KEY_BYTES && price < HIGHEST_PRICE) {
-      price *= 2;
-    }
+    plan.maps.sort(Comparator.comparingInt(map -> -map.level()));
+    plan.choose(keyBytes);
     return plan;
   }
 
-  private long choose(List<PlannedMap> maps, RingCosts costs, int batch, int slots, double bytePrice) {
+  private void choose(long keyBytes) {
+    double price = RingCosts.NANOS_PER_KEY_BYTE;
+    settle(price, 0);
+    while (bytes() > keyBytes && price < HIGHEST_PRICE) {
+      price *= 2;
+      settle(price, keyBytes);
+    }
+  }
+
+  /// Changes splits while that lowers time and priced keys together and keys exceed `enough` bytes.
+  private void settle(double price, long enough) {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (PlannedMap map : maps) {
+        Split best = cheapest(map, keys(other -> other != map), price);
+        if (!best.equals(chosen.put(map.result(), best))) {
+          changed = true;
+          if (bytes() <= enough) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /// The memory of all rotation keys, counted as [RingCosts#keyBytes] does.
+  long bytes() {
+    return keys(_ -> true).bytes(costs);
+  }
+
+  /// The nanoseconds of all baby and giant rotations.
+  double nanos() {
+    return chosen.values().stream().mapToDouble(Split::nanos).sum();
+  }
+
+  private Split cheapest(PlannedMap map, CollectKeys others, double price) {
+    ToDoubleFunction<Split> cost =
+        split ->
+            split.nanos()
+                + price * others.addedBytes(map.count(), split.steps(), map.level(), costs);
+    Split best = map.splits().stream().min(Comparator.comparingDouble(cost)).orElseThrow();
+    Split now = chosen.getOrDefault(map.result(), best);
+    return cost.applyAsDouble(best) < cost.applyAsDouble(now) ? best : now;
+  }
+
+  private CollectKeys keys(Predicate<PlannedMap> taken) {
     CollectKeys keys = new CollectKeys(batch, slots);
     for (PlannedMap map : maps) {
-      int limbs = map.level() + 1;
-      double price = bytePrice * costs.keyBytes(limbs);
-      BabySteps best =
-          ChooseBabySteps.choose(
-              map.count(), costs, limbs, step -> keys.has(step, map.level()) ? 0 : price);
-      keys.linear(map.count(), best, map.level());
-      steps.put(map.node().result(), best);
+      Split split = chosen.get(map.result());
+      if (split != null && taken.test(map)) {
+        keys.linear(map.count(), split.steps(), map.level());
+      }
     }
-    return keys.bytes(costs);
+    return keys;
   }
 
   /// The diagonals of the linear map that computes `value`.
@@ -78,7 +148,7 @@ final class KeyPlan {
 
   /// The baby steps of the linear map that computes `value`.
   BabySteps steps(String value) {
-    return found(steps, value);
+    return found(chosen, value).steps();
   }
 
   private static <T> T found(Map<String, T> map, String value) {

@@ -80,7 +80,7 @@ final class LayoutCosts {
       return new FoldCost(fold, least);
     }
     double price = costs.keyBytes(limbs) * RingCosts.NANOS_PER_KEY_BYTE;
-    BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, step -> price);
+    BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, price);
     double nanos =
         costs.linear(count, steps, limbs) + price * steps.rotations().cardinality();
     cheapest.merge(node.result(), nanos, Math::min);

@@ -23,7 +23,6 @@ import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.cost.CostTable;
-import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.packing.RandomGraphs;
 import dev.sotto.testkit.Seeds;
 import java.util.HashMap;
@@ -113,24 +112,6 @@ class PlanCircuitPropertyTest {
               Objects.requireNonNull(outputs.get("y")).toArray(),
               1e-9);
         });
-  }
-
-  @Test
-  void keysStayWithinTheirBudgetOfMemory() {
-    TensorGraph graph = RandomGraphs.perceptron(new SplittableRandom(2), 900, 400, 300, 200, 90);
-    Circuit circuit = plan(graph, new BatchOption.Auto()).circuit();
-    CircuitParameters parameters = circuit.parameters();
-    RingCosts costs =
-        new RingCosts(
-            TABLE,
-            parameters.logN(),
-            parameters.digitPrimes(),
-            parameters.specialPrimes().size());
-    long bytes = costs.keyBytes(circuit.keys().relinearizationLevel() + 1);
-    for (Circuit.RotationKey key : circuit.keys().rotations()) {
-      bytes += costs.keyBytes(key.level() + 1);
-    }
-    assertTrue(bytes <= 1L << 30, bytes + " bytes of keys");
   }
 
   @Test
