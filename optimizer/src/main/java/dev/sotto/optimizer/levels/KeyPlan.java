@@ -86,7 +86,8 @@ final class KeyPlan {
 
   private void choose(long keyBytes) {
     double price = RingCosts.NANOS_PER_KEY_BYTE;
-    settle(price, 0);
+    // Until every map has its split: keys may take no bytes at all.
+    settle(price, -1);
     while (bytes() > keyBytes && price < HIGHEST_PRICE) {
       price *= 2;
       settle(price, keyBytes);
@@ -99,7 +100,7 @@ final class KeyPlan {
     while (changed) {
       changed = false;
       for (PlannedMap map : maps) {
-        Split best = cheapest(map, keys(other -> other != map), price);
+        Split best = cheapest(map, keys(other -> !other.result().equals(map.result())), price);
         if (!best.equals(chosen.put(map.result(), best))) {
           changed = true;
           if (bytes() <= enough) {
