@@ -32,7 +32,9 @@ public final class CompilerProcess {
             "-XX:MaxRAMPercentage=60",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
-            "-Dsotto.terminal=false"));
+            "-Dsotto.terminal=false",
+            // It ends with this process, however that ends.
+            "-Dsotto.parent=" + ProcessHandle.current().pid()));
     start.addAll(jvmArguments);
     start.add("-cp");
     start.add(
