@@ -11,11 +11,14 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.Compilation;
 import dev.sotto.report.facts.GatherFacts;
 import dev.sotto.report.facts.Measured;
+import dev.sotto.report.facts.MemoryPlan;
 import dev.sotto.report.facts.ModelFacts;
 import dev.sotto.report.facts.ReportInput;
 import dev.sotto.report.figures.Units;
 import dev.sotto.report.page.ReportPage;
 import dev.sotto.runtime.CompiledModel;
+import dev.sotto.runtime.server.ServerMemory;
+import dev.sotto.runtime.server.ServerOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,8 +113,9 @@ final class ReportCommand extends Task {
             "--samples needs the ONNX model, to compare with",
             "show what 'verify --json' printed by --verify");
       }
+      CompiledModel loaded = CompiledModel.load(model);
       return new ReportInput(
-          CompiledModel.load(model).split(), Optional.empty(), List.of(), measured);
+          loaded.split(), Optional.empty(), List.of(), memory(loaded), measured);
     }
     long start = System.nanoTime();
     TensorGraph graph = ModelCompiler.read(model);
@@ -125,6 +129,7 @@ final class ReportCommand extends Task {
         compilation.model(),
         Optional.of(compilation),
         calibration.map(SampleTables::samples).orElse(List.of()),
+        memory(CompiledModel.of(compilation.model())),
         measured);
   }
 
@@ -148,8 +153,14 @@ final class ReportCommand extends Task {
           done.compilation().model(),
           Optional.of(done.compilation()),
           done.calibration().map(SampleTables::samples).orElse(List.of()),
+          memory(CompiledModel.of(done.compilation().model())),
           Optional.of(Measured.parse(JsonText.of(done.report().toJson()), "verification")));
     }
+  }
+
+  private static MemoryPlan memory(CompiledModel compiled) {
+    ServerMemory server = ServerMemory.estimate(compiled, ServerOptions.DEFAULT);
+    return new MemoryPlan(server.keyBytes(), server.tableBytes(), server.runBytes());
   }
 
   private Measured measured(Path file) throws IOException {

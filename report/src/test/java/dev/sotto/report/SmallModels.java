@@ -13,6 +13,7 @@ import dev.sotto.optimizer.CompileOptions;
 import dev.sotto.optimizer.Compiler;
 import dev.sotto.report.facts.GatherFacts;
 import dev.sotto.report.facts.Measured;
+import dev.sotto.report.facts.MemoryPlan;
 import dev.sotto.report.facts.ModelFacts;
 import dev.sotto.report.facts.ReportInput;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ import java.util.SplittableRandom;
 /// A network of two layers, compiled in a moment.
 public final class SmallModels {
   public static final int FEATURES = 6;
+
+  /// What a server holds is the runtime's to say, which the report does not know.
+  public static final MemoryPlan MEMORY = new MemoryPlan(3_000_000, 2_000_000, 1_000_000);
+
+  private static final int DEEP_LAYERS = 16;
 
   private SmallModels() {}
 
@@ -62,6 +68,36 @@ public final class SmallModels {
     return samples;
   }
 
+  /// Sixteen layers of a rotation and a tanh, deeper than any ring without bootstraps.
+  public static TensorGraph deep() {
+    List<TensorNode> nodes = new ArrayList<>();
+    Shape shape = Shape.of(1, FEATURES);
+    String value = "x";
+    for (int layer = 0; layer < DEEP_LAYERS; layer++) {
+      nodes.add(new TensorNode("h" + layer, turn(layer), List.of(value), shape, "turn" + layer));
+      TensorOp tanh = new TensorOp.Activate(new Activation.Tanh());
+      nodes.add(new TensorNode("a" + layer, tanh, List.of("h" + layer), shape, "tanh" + layer));
+      value = "a" + layer;
+    }
+    return new TensorGraph(
+        "deep", List.of(new TensorInput("x", shape)), nodes, List.of(new TensorOutput("y", value)));
+  }
+
+  /// Turns pairs of features, and widens them a little for what tanh takes.
+  private static TensorOp turn(int layer) {
+    double cos = 1.2 * Math.cos(layer + 1);
+    double sin = 1.2 * Math.sin(layer + 1);
+    double[] weights = new double[FEATURES * FEATURES];
+    for (int k = 0; k < FEATURES; k += 2) {
+      weights[k * FEATURES + k] = cos;
+      weights[k * FEATURES + k + 1] = sin;
+      weights[(k + 1) * FEATURES + k] = -sin;
+      weights[(k + 1) * FEATURES + k + 1] = cos;
+    }
+    return new TensorOp.FullyConnected(
+        Tensor.wrap(Shape.of(FEATURES, FEATURES), weights), Optional.empty());
+  }
+
   public static Compilation compile(TensorGraph graph) {
     List<List<Tensor>> calibration =
         samples(48).stream().map(sample -> List.copyOf(sample.values())).toList();
@@ -70,8 +106,13 @@ public final class SmallModels {
 
   /// All facts of the network whose first layer is called `layer`.
   public static ModelFacts facts(String layer, Optional<Measured> measured) {
-    Compilation compilation = compile(network(layer));
+    return facts(compile(network(layer)), measured);
+  }
+
+  /// All facts of a compilation.
+  public static ModelFacts facts(Compilation compilation, Optional<Measured> measured) {
     return GatherFacts.of(
-        new ReportInput(compilation.model(), Optional.of(compilation), samples(48), measured));
+        new ReportInput(
+            compilation.model(), Optional.of(compilation), samples(48), MEMORY, measured));
   }
 }

@@ -2,7 +2,6 @@ package dev.sotto.report.facts;
 
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
-import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.optimizer.levels.CircuitWork.Work;
 import dev.sotto.report.figures.Units;
@@ -16,11 +15,9 @@ import java.util.OptionalDouble;
 
 /// The circuit: what runs on ciphertexts, at which levels, with which keys.
 final class CircuitFacts {
-  /// Steps listed in full; of more the count tells enough.
-  private static final int MOST_STEPS = 64;
-
   private final Map<String, Work> work;
   private final Map<String, Double> noise;
+  private final Map<String, Double> errors;
   private final Optional<Measured> measured;
   private final double nanos;
   private final Map<String, CircuitNode> values = new HashMap<>();
@@ -29,9 +26,11 @@ final class CircuitFacts {
       Circuit circuit,
       Map<String, Work> work,
       Map<String, Double> noise,
+      Map<String, Double> errors,
       Optional<Measured> measured) {
     this.work = work;
     this.noise = noise;
+    this.errors = errors;
     this.measured = measured;
     this.nanos = work.values().stream().mapToDouble(Work::nanos).sum();
     circuit.nodes().forEach(node -> values.put(node.result(), node));
@@ -39,13 +38,15 @@ final class CircuitFacts {
 
   /// The circuit's nodes.
   ///
+  /// @param errors error of the approximation by layer, relative to the value's range
   /// @param noise standard deviation of each value's slots, where it is known
   static GraphFacts of(
       Circuit circuit,
       Map<String, Work> work,
       Map<String, Double> noise,
+      Map<String, Double> errors,
       Optional<Measured> measured) {
-    CircuitFacts facts = new CircuitFacts(circuit, work, noise, measured);
+    CircuitFacts facts = new CircuitFacts(circuit, work, noise, errors, measured);
     return new GraphFacts(
         "circuit",
         "Circuit",
@@ -71,6 +72,10 @@ final class CircuitFacts {
         .map(found -> found.seconds(node.result()))
         .orElse(OptionalDouble.empty())
         .ifPresent(seconds -> facts.add(cost("measuredSeconds", "measured", seconds)));
+    Double error = errors.get(node.origin());
+    if (error != null) {
+      facts.add(LayerError.approximation(error));
+    }
     noiseBits(node)
         .ifPresent(
             bits ->
@@ -80,13 +85,7 @@ final class CircuitFacts {
                         "noise below the value",
                         bits,
                         "%.1f bits".formatted(bits))));
-    if (own.plaintextProducts() > 0) {
-      facts.add(Fact.of("diagonals", "diagonals", own.plaintextProducts()));
-    }
-    if (own.rotations() > 0) {
-      facts.add(Fact.of("rotations", "rotations", own.rotations()));
-    }
-    keys(own, facts);
+    facts.addAll(LayerUse.of(List.of(own)));
     numbers(node, facts);
     String badge = "level " + (levelIn == node.level() ? "" : levelIn + " → ") + node.level();
     return new NodeFacts(
@@ -106,33 +105,6 @@ final class CircuitFacts {
     }
     if (node.op() instanceof CircuitOp.Bootstrap(double bound)) {
       facts.add(new Fact("bound", "values up to", bound, "%.3g".formatted(bound)));
-    }
-  }
-
-  private static void keys(Work work, List<Fact> facts) {
-    List<Integer> steps = work.keys().rotations().stream().map(RotationKey::step).toList();
-    if (!steps.isEmpty()) {
-      facts.add(
-          new Fact(
-              "rotationKeys",
-              "rotation keys",
-              steps,
-              steps.size() <= MOST_STEPS
-                  ? String.join(" ", steps.stream().map(String::valueOf).toList())
-                  : steps.size() + " steps"));
-    }
-    List<String> others = new ArrayList<>();
-    if (work.keys().relinearizationLevel() >= 0) {
-      others.add("relinearization");
-    }
-    if (work.keys().conjugationLevel() >= 0) {
-      others.add("conjugation");
-    }
-    if (work.keys().encapsulation()) {
-      others.add("bootstrapping");
-    }
-    if (!others.isEmpty()) {
-      facts.add(new Fact("otherKeys", "other keys", others, String.join(", ", others)));
     }
   }
 

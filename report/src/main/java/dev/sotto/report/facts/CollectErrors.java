@@ -7,6 +7,7 @@ import dev.sotto.optimizer.Compilation;
 import dev.sotto.optimizer.approximation.ScaledValue;
 import dev.sotto.report.figures.RelativeError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +18,18 @@ import java.util.OptionalDouble;
 final class CollectErrors {
   private CollectErrors() {}
 
-  /// The layers in the order of computation; `exact` holds the exact values of each sample.
+  /// Standard deviations that the compiler, too, takes noise to stay within.
+  private static final double DEVIATIONS = 4;
+
+  /// The layers in the order of computation.
+  ///
+  /// @param exact the exact values of each sample
+  /// @param noise standard deviation of values of the circuit, where it is known
   static List<LayerError> of(
       Compilation compilation,
       List<Map<String, Tensor>> samples,
       List<Map<String, Tensor>> exact,
+      Map<String, Double> noise,
       Optional<Measured> measured) {
     List<Map<String, Tensor>> approximated = new ArrayList<>();
     for (Map<String, Tensor> sample : samples) {
@@ -36,10 +44,29 @@ final class CollectErrors {
             new LayerError(
                 node.origin(),
                 error(node.result(), place, exact, approximated),
+                noise(node.result(), place, exact, noise),
                 measured.map(found -> found.error(node.origin())).orElse(OptionalDouble.empty())));
       }
     }
     return errors;
+  }
+
+  private static OptionalDouble noise(
+      String value,
+      ScaledValue place,
+      List<Map<String, Tensor>> exact,
+      Map<String, Double> noise) {
+    Double deviation = noise.get(place.value());
+    if (exact.isEmpty() || deviation == null) {
+      return OptionalDouble.empty();
+    }
+    double largestScale = Arrays.stream(place.scale()).map(Math::abs).max().orElse(1);
+    return OptionalDouble.of(
+        DEVIATIONS * deviation * largestScale / RelativeError.range(values(exact, value)));
+  }
+
+  private static List<Tensor> values(List<Map<String, Tensor>> samples, String name) {
+    return samples.stream().map(sample -> Objects.requireNonNull(sample.get(name), name)).toList();
   }
 
   private static OptionalDouble error(
@@ -50,16 +77,14 @@ final class CollectErrors {
     if (exact.isEmpty()) {
       return OptionalDouble.empty();
     }
-    List<Tensor> wanted = new ArrayList<>();
     List<Tensor> found = new ArrayList<>();
-    for (int s = 0; s < exact.size(); s++) {
-      Tensor stands = approximated.get(s).get(place.value());
+    for (Map<String, Tensor> sample : approximated) {
+      Tensor stands = sample.get(place.value());
       if (stands == null) {
         return OptionalDouble.empty();
       }
-      wanted.add(Objects.requireNonNull(exact.get(s).get(value), value));
       found.add(place.restored(stands));
     }
-    return OptionalDouble.of(RelativeError.of(wanted, found));
+    return OptionalDouble.of(RelativeError.of(values(exact, value), found));
   }
 }

@@ -13,7 +13,6 @@ import dev.sotto.optimizer.levels.EstimateNoise;
 import dev.sotto.report.figures.CircuitFigures;
 import dev.sotto.report.figures.Units;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +54,22 @@ public final class GatherFacts {
                 samples.forEach(
                     sample ->
                         exact.add(TensorInterpreter.evaluate(compilation.exact(), sample))));
+    Map<String, Double> noise =
+        input
+            .compilation()
+            .map(c -> EstimateNoise.deviations(c.packed(), circuit))
+            .orElse(Map.of());
     List<LayerError> errors =
         input
             .compilation()
-            .map(c -> CollectErrors.of(c, samples, exact, input.measured()))
+            .map(c -> CollectErrors.of(c, samples, exact, noise, input.measured()))
             .orElseGet(this::measuredErrors);
     CompileFacts facts = input.model().facts();
     return new ModelFacts(
         circuit.name(),
         overview(),
-        graphs(errors),
-        LevelPoint.of(circuit),
+        graphs(errors, noise),
+        LevelPoint.of(circuit, work),
         times,
         errors,
         facts.tolerance(),
@@ -78,7 +82,7 @@ public final class GatherFacts {
         ParameterFacts.of(circuit, figures),
         circuit.parameters().levelPrimes(),
         KeyFacts.of(circuit, work),
-        MemoryFacts.of(circuit, figures),
+        input.memory().facts(figures),
         input.measured().map(this::comparison).orElse(List.of()),
         provenance(input.model()),
         notes());
@@ -97,7 +101,10 @@ public final class GatherFacts {
                         layer ->
                             errors.add(
                                 new LayerError(
-                                    layer, OptionalDouble.empty(), measured.error(layer)))));
+                                    layer,
+                                    OptionalDouble.empty(),
+                                    OptionalDouble.empty(),
+                                    measured.error(layer)))));
     return errors;
   }
 
@@ -107,21 +114,19 @@ public final class GatherFacts {
         .toList();
   }
 
-  private List<GraphFacts> graphs(List<LayerError> errors) {
+  private List<GraphFacts> graphs(List<LayerError> errors, Map<String, Double> noise) {
     List<GraphFacts> graphs = new ArrayList<>();
-    Map<String, Double> noise = new HashMap<>();
+    Map<String, Double> byLayer = new LinkedHashMap<>();
+    for (LayerError error : errors) {
+      error.approximated().ifPresent(value -> byLayer.put(error.layer(), value));
+    }
     if (input.compilation().isPresent()) {
       Compilation compilation = input.compilation().get();
-      Map<String, Double> byLayer = new LinkedHashMap<>();
-      for (LayerError error : errors) {
-        error.approximated().ifPresent(value -> byLayer.put(error.layer(), value));
-      }
       graphs.add(
-          TensorFacts.of(compilation.imported(), compilation.model(), times, byLayer));
+          TensorFacts.of(compilation.imported(), compilation.model(), work, times, byLayer));
       graphs.add(PackedFacts.of(compilation.packed(), work));
-      noise.putAll(EstimateNoise.deviations(compilation.packed(), circuit));
     }
-    graphs.add(CircuitFacts.of(circuit, work, noise, input.measured()));
+    graphs.add(CircuitFacts.of(circuit, work, noise, byLayer, input.measured()));
     return graphs;
   }
 
@@ -152,13 +157,22 @@ public final class GatherFacts {
                         Units.small(compilation.approximationError()))));
     facts.add(Fact.of("batch", "samples in one run", figures.batch()));
     facts.add(
-        new Fact("logN", "ring degree", figures.logN(), "2^" + figures.logN()));
+        new Fact("logN", "ring degree", figures.logN(), Units.powerOfTwo(figures.logN())));
     facts.add(
         new Fact(
             "securityBits", "security", figures.securityBits(), figures.securityBits() + " bits"));
     facts.add(
-        new Fact(
-            "depth", "levels", figures.depth(), "%d of %d".formatted(figures.depth(), figures.levels())));
+        figures.bootstraps() == 0
+            ? new Fact(
+                "depth",
+                "levels used, of those of the ring",
+                figures.depth(),
+                "%d of %d".formatted(figures.depth(), figures.levels()))
+            : new Fact(
+                "depth",
+                "levels deep, in a ring of %d".formatted(figures.levels()),
+                figures.depth(),
+                Integer.toString(figures.depth())));
     facts.add(Fact.of("bootstraps", "bootstraps", figures.bootstraps()));
     facts.add(Fact.of("operations", "operations", circuit.nodes().size()));
     facts.add(Fact.of("rotationKeys", "rotation keys", figures.rotationKeys()));
@@ -228,8 +242,8 @@ public final class GatherFacts {
             bytes ->
                 rows.add(
                     new ComparisonFacts(
-                        "peak memory of the process",
-                        Optional.empty(),
+                        "peak memory: of a server alone, of the process that did all",
+                        Optional.of(Units.bytes(input.memory().totalBytes())),
                         Units.bytes((long) bytes))));
     return rows;
   }

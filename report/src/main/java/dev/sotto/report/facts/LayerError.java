@@ -8,13 +8,23 @@ import java.util.OptionalDouble;
 /// to the range that the exact value takes over them.
 ///
 /// @param approximated of polynomials in place of functions, on calibration samples
+/// @param noise of encryption: four standard deviations, as the compiler estimates them
 /// @param measured of the encrypted values, where `verify` found it
-public record LayerError(String layer, OptionalDouble approximated, OptionalDouble measured) {
+public record LayerError(
+    String layer, OptionalDouble approximated, OptionalDouble noise, OptionalDouble measured) {
+
+  /// Both that are predicted together; where nothing is, what was measured.
+  public OptionalDouble expected() {
+    return approximated.isPresent()
+        ? OptionalDouble.of(approximated.getAsDouble() + noise.orElse(0))
+        : measured;
+  }
 
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("layer", layer);
     json.put("approximationError", approximated);
+    json.put("encryptionNoise", noise);
     json.put("measuredError", measured);
     return json;
   }
@@ -24,8 +34,10 @@ public record LayerError(String layer, OptionalDouble approximated, OptionalDoub
     return -CircuitFacts.log2(error);
   }
 
-  static Fact fact(String key, String label, double error) {
-    return new Fact(key, label, error, text(error));
+  /// The approximation's error as a fact of a node.
+  static Fact approximation(double error) {
+    return new Fact(
+        "approximationError", "approximation error, of the range", error, text(error));
   }
 
   /// An error as people read it: as a part of the range, and the bits that are right.

@@ -3,6 +3,7 @@ package dev.sotto.report.facts;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
+import dev.sotto.optimizer.levels.CircuitWork.Work;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,21 +14,25 @@ import java.util.Set;
 
 /// The level at which a value of the circuit lies, in the order of computation.
 ///
+/// @param seconds estimated for its computation, on one thread
 /// @param reason why the value is bootstrapped, where it is
-public record LevelPoint(String value, String layer, int level, boolean bootstrap, String reason) {
+public record LevelPoint(
+    String value, String layer, int level, double seconds, boolean bootstrap, String reason) {
 
-  static List<LevelPoint> of(Circuit circuit) {
+  static List<LevelPoint> of(Circuit circuit, Map<String, Work> work) {
     Map<String, CircuitNode> values = new HashMap<>();
     circuit.nodes().forEach(node -> values.put(node.result(), node));
     List<LevelPoint> points = new ArrayList<>();
     for (int k = 0; k < circuit.nodes().size(); k++) {
       CircuitNode node = circuit.nodes().get(k);
+      Work spent = work.get(node.result());
       boolean bootstrap = node.op() instanceof CircuitOp.Bootstrap;
       points.add(
           new LevelPoint(
               node.result(),
               layer(node),
               node.level(),
+              spent == null ? 0 : spent.nanos() / 1e9,
               bootstrap,
               bootstrap ? reason(circuit, k, values) : ""));
     }
@@ -51,9 +56,9 @@ public record LevelPoint(String value, String layer, int level, boolean bootstra
         lowest = node.level() < lowest.level() ? node : lowest;
       }
     }
-    return "level %d is left of %s; what follows, up to %s, consumes %d"
+    return "%s leaves level %d; what follows, up to %s, consumes %d"
         .formatted(
-            before.level(), layer(before), layer(lowest), bootstrap.level() - lowest.level());
+            layer(before), before.level(), layer(lowest), bootstrap.level() - lowest.level());
   }
 
   Map<String, Object> toJson() {

@@ -4,6 +4,7 @@ import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.report.figures.CircuitFigures;
+import dev.sotto.report.figures.Units;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class ParameterFacts {
             "logN",
             "ring degree N",
             parameters.logN(),
-            "2^%d = %,d".formatted(parameters.logN(), 1 << parameters.logN())));
+            "%s = %,d".formatted(Units.powerOfTwo(parameters.logN()), 1 << parameters.logN())));
     facts.add(
         new Fact(
             "slots",
@@ -29,12 +30,12 @@ final class ParameterFacts {
             parameters.slots(),
             "%,d a ciphertext: %,d samples of %,d"
                 .formatted(parameters.slots(), circuit.batch(), circuit.width())));
-    facts.add(bits("logQ", "log2 Q, ciphertexts", figures.logQP() - logP));
-    facts.add(bits("logP", "log2 P, key switching", logP));
+    facts.add(bits("logQ", "log₂ Q, ciphertexts", figures.logQP() - logP));
+    facts.add(bits("logP", "log₂ P, key switching", logP));
     facts.add(
         new Fact(
             "logQP",
-            "log2 QP, what security depends on",
+            "log₂ QP, what security depends on",
             figures.logQP(),
             "%.1f of at most %d".formatted(figures.logQP(), bound)));
     facts.add(
@@ -49,7 +50,10 @@ final class ParameterFacts {
             "levels",
             "levels",
             figures.levels(),
-            "%d, of which the circuit consumes %d".formatted(figures.levels(), figures.depth())));
+            figures.bootstraps() == 0
+                ? "%d, of which the circuit consumes %d".formatted(figures.levels(), figures.depth())
+                : "%d; with %d bootstraps the circuit consumes %d"
+                    .formatted(figures.levels(), figures.bootstraps(), figures.depth())));
     facts.add(
         Fact.of("specialPrimes", "special primes", parameters.specialPrimes().size()));
     facts.add(Fact.of("digitPrimes", "primes a digit", parameters.digitPrimes()));

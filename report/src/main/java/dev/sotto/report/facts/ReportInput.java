@@ -12,11 +12,13 @@ import java.util.Optional;
 /// @param compilation all stages, where the model was compiled for the report; an artifact has its
 ///     circuit and facts only
 /// @param samples calibration samples by input, for what values really occur; none is allowed
+/// @param memory what a server of the model will hold
 /// @param measured what `sotto verify` found
 public record ReportInput(
     SplitModel model,
     Optional<Compilation> compilation,
     List<Map<String, Tensor>> samples,
+    MemoryPlan memory,
     Optional<Measured> measured) {
   public ReportInput {
     samples = List.copyOf(samples);

@@ -5,6 +5,7 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorInput;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.levels.CircuitWork.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +13,33 @@ import java.util.Map;
 /// The model as imported: its own nodes, by their own names, with what became of each.
 final class TensorFacts {
   private final SplitModel model;
+  private final Map<String, Work> work;
   private final List<LayerTime> times;
   private final Map<String, Double> errors;
 
-  private TensorFacts(SplitModel model, List<LayerTime> times, Map<String, Double> errors) {
+  private TensorFacts(
+      SplitModel model,
+      Map<String, Work> work,
+      List<LayerTime> times,
+      Map<String, Double> errors) {
     this.model = model;
+    this.work = work;
     this.times = times;
     this.errors = errors;
   }
 
   /// The model's inputs and nodes.
   ///
+  /// @param work of the circuit's operations
   /// @param times what the circuit takes, by the model's nodes
   /// @param errors error of the approximation by the model's node(s), relative to the value's range
   static GraphFacts of(
-      TensorGraph graph, SplitModel model, List<LayerTime> times, Map<String, Double> errors) {
-    TensorFacts facts = new TensorFacts(model, times, errors);
+      TensorGraph graph,
+      SplitModel model,
+      Map<String, Work> work,
+      List<LayerTime> times,
+      Map<String, Double> errors) {
+    TensorFacts facts = new TensorFacts(model, work, times, errors);
     List<NodeFacts> nodes = new ArrayList<>();
     graph.inputs().forEach(input -> nodes.add(input(input)));
     graph.nodes().forEach(node -> nodes.add(facts.node(node)));
@@ -68,9 +80,10 @@ final class TensorFacts {
     errors.forEach(
         (origin, error) -> {
           if (Origins.contains(origin, node.origin())) {
-            facts.add(LayerError.fact("approximationError", "approximation error, of the range", error));
+            facts.add(LayerError.approximation(error));
           }
         });
+    facts.addAll(LayerUse.of(model.circuit(), work, node.origin()));
     return new NodeFacts(
         node.result(),
         operator(node.op()),

@@ -6,6 +6,8 @@ import java.util.Locale;
 public final class Units {
   private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB"};
 
+  private static final String[] SUPERSCRIPTS = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+
   private Units() {}
 
   /// Bytes in powers of 1000, e.g. `12.3 MB`.
@@ -33,6 +35,13 @@ public final class Units {
   /// An error or another small number, e.g. `3.2e-05`.
   public static String small(double value) {
     return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
+  }
+
+  /// A power as people write it, e.g. `2¹⁵`.
+  public static String powerOfTwo(int exponent) {
+    StringBuilder text = new StringBuilder("2");
+    Integer.toString(exponent).chars().forEach(digit -> text.append(SUPERSCRIPTS[digit - '0']));
+    return text.toString();
   }
 
   private static String significant(double value) {

@@ -4,6 +4,7 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.p;
+import static java.util.stream.Collectors.summarizingDouble;
 
 import dev.sotto.ir.circuit.SplitModel.ActivationFact;
 import dev.sotto.report.facts.ActivationFacts;
@@ -14,12 +15,15 @@ import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// An activation, the polynomial in its place, how far they are apart, and the values that occur.
 final class ActivationView {
   private static final double WIDTH = 420;
-  private static final double LEFT = 48;
+  private static final double LEFT = 54;
   private static final double RIGHT = 10;
   private static final double TOP = 10;
   private static final double HEIGHT = 190;
@@ -29,6 +33,19 @@ final class ActivationView {
 
   private ActivationView() {}
 
+  /// What the lines and columns stand for, where there are any.
+  static DomContent legend(List<ActivationFacts> activations) {
+    Map<String, String> styles = new LinkedHashMap<>();
+    if (activations.stream().anyMatch(activation -> activation.curve().isPresent())) {
+      styles.put("line exact", "the function");
+      styles.put("line approximate", "its polynomial");
+    }
+    if (activations.stream().anyMatch(activation -> activation.histogram().isPresent())) {
+      styles.put("histogram", "how often values occur in calibration");
+    }
+    return Legend.of(styles);
+  }
+
   static DomContent of(ActivationFacts activation) {
     ActivationFact fact = activation.fact();
     String degrees =
@@ -37,13 +54,14 @@ final class ActivationView {
         figure(
                 h3(fact.origin().isEmpty() ? fact.function() : fact.origin()),
                 p(
-                        "%s on [%.4g, %.4g], degree %s, largest error %s"
+                        "%s on [%.4g, %.4g], degree %s, largest error %s%s"
                             .formatted(
                                 fact.function(),
                                 fact.low(),
                                 fact.high(),
                                 degrees,
-                                Units.small(fact.maxError())))
+                                Units.small(fact.maxError()),
+                                activation.curve().map(curve -> part(fact, curve)).orElse("")))
                     .withClass("caption"))
             .withClass("card");
     activation.curve().ifPresent(curve -> card.with(picture(activation, curve)));
@@ -59,6 +77,13 @@ final class ActivationView {
                                     + histogram.outside(),
                                 histogram.outside()))));
     return card;
+  }
+
+  private static String part(ActivationFact fact, Curve curve) {
+    DoubleSummaryStatistics values =
+        curve.exact().stream().filter(Double::isFinite).collect(summarizingDouble(y -> y));
+    double range = values.getMax() - values.getMin();
+    return range > 0 ? " (%.2g %% of its range)".formatted(100 * fact.maxError() / range) : "";
   }
 
   private static DomContent picture(ActivationFacts activation, Curve curve) {
@@ -90,11 +115,11 @@ final class ActivationView {
     svg.with(
         Svg.path(way(error, below), "difference"),
         Svg.text(LEFT, ERROR_TOP - 6, "difference", "tick"),
-        Svg.text(LEFT, ERROR_TOP + ERROR_HEIGHT + 15, "%.3g".formatted(curve.x().getFirst()), "tick"),
+        Svg.text(LEFT, ERROR_TOP + ERROR_HEIGHT + 15, tick(curve.x().getFirst()), "tick"),
         Svg.text(
             WIDTH - RIGHT,
             ERROR_TOP + ERROR_HEIGHT + 15,
-            "%.3g".formatted(curve.x().getLast()),
+            tick(curve.x().getLast()),
             "tick end"));
     return svg;
   }
@@ -110,11 +135,23 @@ final class ActivationView {
     svg.with(
         Svg.line(LEFT, axis.at(axis.low()), WIDTH - RIGHT, axis.at(axis.low()), "grid"),
         Svg.line(LEFT, axis.at(axis.high()), WIDTH - RIGHT, axis.at(axis.high()), "grid"),
-        Svg.text(LEFT - 6, axis.at(axis.high()) + 9, "%.2g".formatted(axis.high()), "tick end"),
-        Svg.text(LEFT - 6, axis.at(axis.low()), "%.2g".formatted(axis.low()), "tick end"));
+        Svg.text(LEFT - 6, axis.at(axis.high()) + 9, tick(axis.high()), "tick end"),
+        Svg.text(LEFT - 6, axis.at(axis.low()), tick(axis.low()), "tick end"));
     if (axis.low() < 0 && axis.high() > 0) {
       svg.with(Svg.line(LEFT, axis.at(0), WIDTH - RIGHT, axis.at(0), "grid zero"));
     }
+  }
+
+  /// Short enough to stand left of an axis.
+  private static String tick(double value) {
+    double magnitude = Math.abs(value);
+    if (magnitude == 0) {
+      return "0";
+    }
+    if (magnitude < 0.01 || magnitude >= 1e4) {
+      return "%.0e".formatted(value);
+    }
+    return (magnitude < 1 ? "%.2g" : magnitude < 100 ? "%.1f" : "%.0f").formatted(value);
   }
 
   private static String way(List<Double> values, Axis axis) {

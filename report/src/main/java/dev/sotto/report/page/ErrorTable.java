@@ -6,7 +6,9 @@ import dev.sotto.report.facts.LayerError;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /// Where error enters: how many bits of each layer's value are right.
@@ -18,9 +20,20 @@ final class ErrorTable {
 
   private ErrorTable() {}
 
+  /// What the marks on the bars stand for.
+  static DomContent legend(List<LayerError> errors, double tolerance) {
+    Map<String, String> styles = new LinkedHashMap<>();
+    styles.put("fill precision", "bits right");
+    styles.put("limit", "the tolerance on the outputs, " + LayerError.text(tolerance));
+    if (errors.stream().anyMatch(error -> error.measured().isPresent())) {
+      styles.put("mark", "measured on ciphertexts");
+    }
+    return Legend.of(styles);
+  }
+
   static DomContent of(List<LayerError> errors, double tolerance) {
     boolean measured = errors.stream().anyMatch(error -> error.measured().isPresent());
-    List<String> headings = new ArrayList<>(List.of("layer", "bits right", "approximated"));
+    List<String> headings = new ArrayList<>(List.of("layer", "bits right", "approximated", "noise of encryption"));
     if (measured) {
       headings.add("encrypted, measured");
     }
@@ -30,7 +43,8 @@ final class ErrorTable {
           Tables.row(
               error.layer(),
               td(bar(error, tolerance)).withClass("bar"),
-              Tables.number(text(error.approximated())));
+              Tables.number(text(error.approximated())),
+              Tables.number(text(error.noise())));
       rows.add(measured ? row.with(Tables.number(text(error.measured()))) : row);
     }
     return Tables.of(
@@ -44,9 +58,7 @@ final class ErrorTable {
   private static DomContent bar(LayerError error, double tolerance) {
     ContainerTag<?> bar =
         Svg.decoration(LENGTH, 10).attr("preserveAspectRatio", "none");
-    OptionalDouble shown =
-        error.approximated().isPresent() ? error.approximated() : error.measured();
-    shown.ifPresent(value -> bar.with(Svg.rectangle(0, 1, length(value), 8, "fill precision")));
+    error.expected().ifPresent(value -> bar.with(Svg.rectangle(0, 1, length(value), 8, "fill precision")));
     error
         .measured()
         .ifPresent(value -> bar.with(Svg.rectangle(length(value) - 0.6, 0, 1.2, 10, "mark")));

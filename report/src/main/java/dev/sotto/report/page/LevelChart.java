@@ -1,19 +1,17 @@
 package dev.sotto.report.page;
 
 import static j2html.TagCreator.tag;
-import static j2html.TagCreator.td;
 
 import dev.sotto.report.facts.LevelPoint;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The levels of all values in the order of computation, bootstraps marked.
 final class LevelChart {
   private static final double LEFT = 46;
   private static final double RIGHT = 60;
-  private static final double TOP = 20;
+  private static final double TOP = 30;
   private static final double HEIGHT = 240;
   private static final double LABEL_SLOPE = 40;
   private static final double LETTER = 6.5;
@@ -22,8 +20,10 @@ final class LevelChart {
   private static final double POINT_WIDTH = 12;
   private static final int LONGEST_LABEL = 22;
   private static final int MOST_GRID_LINES = 8;
+  private static final double NUMBER_ABOVE = 13;
 
   private final List<LevelPoint> points;
+  private final int every;
   private final int top;
   private final double step;
   private final double width;
@@ -31,7 +31,9 @@ final class LevelChart {
 
   private LevelChart(List<LevelPoint> points) {
     this.points = points;
-    this.top = Math.max(1, points.stream().mapToInt(LevelPoint::level).max().orElse(1));
+    int highest = Math.max(1, points.stream().mapToInt(LevelPoint::level).max().orElse(1));
+    this.every = Math.ceilDiv(highest, MOST_GRID_LINES);
+    this.top = Math.ceilDiv(highest, every) * every;
     long layers = points.stream().map(LevelPoint::layer).distinct().count();
     double inner =
         Math.max(
@@ -51,35 +53,27 @@ final class LevelChart {
     return Tables.scrolling("Levels along the network", new LevelChart(points).picture());
   }
 
-  /// A row for each bootstrap, with its reason.
-  static DomContent bootstraps(List<LevelPoint> points) {
-    List<DomContent> rows = new ArrayList<>();
-    for (LevelPoint point : points) {
-      if (point.bootstrap()) {
-        rows.add(
-            Tables.row(
-                point.value(), Tables.number(Integer.toString(point.level())), td(point.reason())));
-      }
-    }
-    return Tables.of("Bootstraps", List.of("value", "to level", "reason"), rows);
-  }
-
   private DomContent picture() {
     ContainerTag<?> svg =
         Svg.picture(width, TOP + HEIGHT + labels, description())
             .withClass("chart")
             .attr("width", Svg.number(width));
-    int every = Math.max(1, Math.ceilDiv(top, MOST_GRID_LINES));
     for (int level = 0; level <= top; level += every) {
       svg.with(
           Svg.line(LEFT, y(level), width - RIGHT, y(level), "grid"),
           Svg.text(LEFT - 8, y(level) + 4, Integer.toString(level), "tick end"));
     }
-    svg.with(Svg.text(LEFT - 8, TOP - 8, "level", "tick end"));
+    svg.with(Svg.text(LEFT - 8, TOP - 12, "level", "tick end"));
     layers(svg);
     svg.with(Svg.path(stairs(), "stairs"));
+    int bootstraps = 0;
     for (int k = 0; k < points.size(); k++) {
       svg.with(mark(k));
+      if (points.get(k).bootstrap()) {
+        double x = LEFT + (k + 0.5) * step;
+        double y = y(points.get(k).level()) - NUMBER_ABOVE;
+        svg.with(Svg.text(x, y, Integer.toString(++bootstraps), "tick middle"));
+      }
     }
     return svg;
   }

@@ -128,7 +128,9 @@ public final class ReportPage {
     if (!facts.activations().isEmpty()) {
       sections.put(
           "Activations",
-          div(each(facts.activations(), ActivationView::of)).withClass("cards wide"));
+          div(
+              ActivationView.legend(facts.activations()),
+              div(each(facts.activations(), ActivationView::of)).withClass("cards wide")));
     }
     sections.put("Slots", slots());
     sections.put("Parameters", parameters());
@@ -190,16 +192,7 @@ public final class ReportPage {
   private DomContent legend() {
     Set<NodeKind> kinds = EnumSet.noneOf(NodeKind.class);
     facts.graphs().forEach(graph -> graph.nodes().forEach(node -> kinds.add(node.kind())));
-    return ul()
-        .withClass("legend")
-        .with(
-            kinds.stream()
-                .map(
-                    kind ->
-                        li(
-                            Svg.decoration(12, 12)
-                                .with(Svg.rectangle(0, 0, 12, 12, "fill kind-" + kind.key())),
-                            span(kind.title()))));
+    return Legend.of(kinds);
   }
 
   private DomContent levels() {
@@ -210,7 +203,7 @@ public final class ReportPage {
             .withClass("caption"),
         LevelChart.of(facts.levels()),
         bootstraps
-            ? LevelChart.bootstraps(facts.levels())
+            ? BootstrapTable.of(facts.levels())
             : p("No value is bootstrapped: all levels are there from the start."));
   }
 
@@ -219,17 +212,19 @@ public final class ReportPage {
         p("Estimated from measured costs of the primitives; relinearization and rescaling count as"
                 + " levels and scales.")
             .withClass("caption"),
+        TimeTable.legend(facts.times()),
         TimeTable.of(facts.times()));
   }
 
   private DomContent error() {
     return div(
         p(
-                ("Each bar is as long as the bits of the layer's value that are right, at most 20; the"
-                        + " line is the tolerance on the outputs, %s, the dark mark what was measured on"
-                        + " ciphertexts. Where a bar is shorter than the one before, error enters.")
-                    .formatted(Units.small(facts.tolerance())))
+                ("Each bar is as long as the bits of the layer's value that are expected to be right, at"
+                        + " most 20. Where a bar is shorter than the one before, error enters. The"
+                        + " largest error over up to 64 calibration samples, and four standard"
+                        + " deviations of noise, in parts of the value's range."))
             .withClass("caption"),
+        ErrorTable.legend(facts.errors(), facts.tolerance()),
         ErrorTable.of(facts.errors(), facts.tolerance()));
   }
 

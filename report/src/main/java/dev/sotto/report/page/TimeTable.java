@@ -8,13 +8,30 @@ import dev.sotto.report.figures.Units;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// Where time goes: a bar for each layer, its parts by kind of operation.
 final class TimeTable {
   private static final double LENGTH = 100;
 
   private TimeTable() {}
+
+  /// The colours of the bars.
+  static DomContent legend(List<LayerTime> times) {
+    Set<NodeKind> kinds = EnumSet.noneOf(NodeKind.class);
+    times.forEach(
+        time ->
+            time.parts()
+                .forEach(
+                    (kind, seconds) -> {
+                      if (seconds > 0) {
+                        kinds.add(kind);
+                      }
+                    }));
+    return Legend.of(kinds);
+  }
 
   static DomContent of(List<LayerTime> times) {
     double longest = times.stream().mapToDouble(LayerTime::seconds).max().orElse(1);
@@ -64,5 +81,4 @@ final class TimeTable {
     }
     return bar;
   }
-
 }

@@ -9,8 +9,10 @@ import dev.sotto.report.facts.ActivationFacts.Curve;
 import dev.sotto.report.facts.ActivationFacts.Histogram;
 import dev.sotto.report.figures.CircuitFigures;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GatherFactsTest {
@@ -20,12 +22,7 @@ class GatherFactsTest {
   private static final ModelFacts FACTS = facts(Optional.empty());
 
   private static ModelFacts facts(Optional<Measured> measured) {
-    return GatherFacts.of(
-        new ReportInput(
-            COMPILATION.model(),
-            Optional.of(COMPILATION),
-            SmallModels.samples(SAMPLES),
-            measured));
+    return SmallModels.facts(COMPILATION, measured);
   }
 
   @Test
@@ -76,6 +73,33 @@ class GatherFactsTest {
   }
 
   @Test
+  void theMemoryOfAServerIsToldInFull() {
+    Map<String, Object> told = Fact.toJson(FACTS.memory());
+    assertEquals(6_000_000L, told.get("serverBytes"));
+    assertEquals(3_000_000L, told.get("serverKeyBytes"));
+  }
+
+  @Test
+  void everyNodeOfTheModelTellsItsLevelsCostErrorRotationsAndKeys() {
+    NodeFacts dense =
+        FACTS.graphs().getFirst().nodes().stream()
+            .filter(node -> node.origin().equals("dense"))
+            .findFirst()
+            .orElseThrow();
+    Set<String> keys = Fact.toJson(dense.facts()).keySet();
+    List<String> wanted =
+        List.of(
+            "shape",
+            "levelIn",
+            "levelOut",
+            "estimatedSeconds",
+            "approximationError",
+            "rotations",
+            "rotationKeys");
+    assertTrue(keys.containsAll(wanted), keys.toString());
+  }
+
+  @Test
   void everyProgramNamesTheModelsNodes() {
     assertEquals(
         List.of("model", "packed", "circuit"),
@@ -123,7 +147,12 @@ class GatherFactsTest {
   void anArtifactStillTellsItsCircuit() {
     ModelFacts facts =
         GatherFacts.of(
-            new ReportInput(COMPILATION.model(), Optional.empty(), List.of(), Optional.empty()));
+            new ReportInput(
+                COMPILATION.model(),
+                Optional.empty(),
+                List.of(),
+                SmallModels.MEMORY,
+                Optional.empty()));
     assertEquals(List.of("circuit"), facts.graphs().stream().map(GraphFacts::key).toList());
     assertEquals(1, facts.activations().size());
     assertTrue(facts.activations().getFirst().curve().isEmpty());

@@ -37,6 +37,9 @@ class ReportPageTest {
     Assumptions.assumeTrue(
         program.isPresent(), "no Chromium is installed: the report is not looked at");
     write("plain.html", SmallModels.facts("dense", Optional.empty()));
+    write(
+        "deep.html",
+        SmallModels.facts(SmallModels.compile(SmallModels.deep()), Optional.empty()));
     write("hostile.html", SmallModels.facts(HOSTILE, Optional.empty()));
     browser = Optional.of(new Browser(program.orElseThrow(), folder));
   }
@@ -121,6 +124,20 @@ class ReportPageTest {
   void aPhoneNeedsNotScrollSideways() {
     Browser page = opened("plain.html", 390);
     assertEquals(390, page.number("document.documentElement.scrollWidth"));
+  }
+
+  @Test
+  void everyBootstrapIsMarkedNumberedAndExplained() {
+    Browser page = opened("deep.html", 1280);
+    int marked = page.number("document.querySelectorAll('#levels .bootstrap').length");
+    assertTrue(marked > 0, "no bootstrap is marked");
+    assertEquals(marked, page.number("document.querySelectorAll('#levels tbody tr').length"));
+    assertTrue(
+        page.text("document.querySelector('#levels tbody tr').textContent").contains("leaves level"));
+    assertEquals(
+        Integer.toString(marked),
+        page.text("document.querySelector('#levels tbody tr:last-child th').textContent"));
+    assertEquals(List.of(), page.complaints());
   }
 
   @Test
