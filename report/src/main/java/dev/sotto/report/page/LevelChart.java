@@ -16,7 +16,7 @@ final class LevelChart {
   private static final double LABEL_SLOPE = 40;
   private static final double LETTER = 6.5;
   private static final double NARROWEST = 640;
-  private static final double LAYER_WIDTH = 72;
+  private static final double LAYER_WIDTH = 32;
   private static final double POINT_WIDTH = 12;
   private static final int LONGEST_LABEL = 22;
   private static final int MOST_GRID_LINES = 8;
