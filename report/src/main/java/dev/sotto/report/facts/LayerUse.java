@@ -7,7 +7,7 @@ import dev.sotto.optimizer.levels.CircuitWork.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// The rotations and keys of operations of a circuit.
@@ -40,7 +40,7 @@ final class LayerUse {
     if (rotations > 0) {
       facts.add(Fact.of("rotations", "rotations", rotations));
     }
-    SortedSet<Integer> steps = new TreeSet<>();
+    NavigableSet<Integer> steps = new TreeSet<>();
     work.forEach(own -> own.keys().rotations().stream().map(RotationKey::step).forEach(steps::add));
     if (!steps.isEmpty()) {
       facts.add(

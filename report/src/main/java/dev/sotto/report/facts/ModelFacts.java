@@ -1,10 +1,8 @@
 package dev.sotto.report.facts;
 
-import dev.sotto.ir.circuit.SplitModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Everything a report tells of one model, in its order.
 ///

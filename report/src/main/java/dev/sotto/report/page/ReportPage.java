@@ -219,10 +219,10 @@ public final class ReportPage {
   private DomContent error() {
     return div(
         p(
-                ("Each bar is as long as the bits of the layer's value that are expected to be right, at"
-                        + " most 20. Where a bar is shorter than the one before, error enters. The"
-                        + " largest error over up to 64 calibration samples, and four standard"
-                        + " deviations of noise, in parts of the value's range."))
+                "Each bar is as long as the bits of the layer's value that are expected to be right, at"
+                    + " most 20. Where a bar is shorter than the one before, error enters. The"
+                    + " largest error over up to 64 calibration samples, and four standard"
+                    + " deviations of noise, in parts of the value's range.")
             .withClass("caption"),
         ErrorTable.legend(facts.errors(), facts.tolerance()),
         ErrorTable.of(facts.errors(), facts.tolerance()));
