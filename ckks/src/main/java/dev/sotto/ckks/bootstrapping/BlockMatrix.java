@@ -1,6 +1,7 @@
 package dev.sotto.ckks.bootstrapping;
 
 import dev.sotto.ckks.scheme.ComplexSlots;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +31,11 @@ record BlockMatrix(int block, boolean cyclic, SortedMap<Integer, ComplexSlots> d
       }
     }
     return new BlockMatrix(size, wraps, product);
+  }
+
+  /// The steps of the diagonals, modulo `slots`.
+  List<Integer> steps(int slots) {
+    return diagonals.keySet().stream().map(step -> Math.floorMod(step, slots)).toList();
   }
 
   private static void accumulate(ComplexSlots a, int step, ComplexSlots b, ComplexSlots sum) {

@@ -4,6 +4,7 @@ import dev.sotto.ckks.circuits.RotationSum;
 import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,11 +22,12 @@ public final class BootstrapKeys {
     shape.outputLevel(parameters);
     int level = shape.evalModLevel(parameters);
     int raised = shape.raisedLevel(parameters, slots);
+    List<BlockMatrix> toSlots = SpecialFourier.toCoefficients(slots, raised - level);
     Map<Integer, Integer> rotations =
         FactoredTransform.rotationLevels(
-            SpecialFourier.toCoefficients(slots, raised - level), raised, parameters.slots());
+            toSlots.subList(1, toSlots.size()), raised - 1, parameters.slots());
     for (int step : RotationSum.rotations(slots, parameters.slots() / slots)) {
-      rotations.put(step, raised);
+      rotations.put(step, raised - 1);
     }
     int bottom = shape.slotsToCoeffsFactors(parameters, slots);
     Map<Integer, Integer> low =
@@ -35,7 +37,13 @@ public final class BootstrapKeys {
         OptionalInt.of(level),
         rotations,
         OptionalInt.of(level),
-        Optional.of(new BootstrapKeyNeed(shape.hammingWeight(), shape.inputLevel(), low)));
+        Optional.of(
+            new BootstrapKeyNeed(
+                shape.hammingWeight(),
+                shape.inputLevel(),
+                low,
+                RaisedTransform.rotationLevels(
+                    toSlots.getFirst(), raised, parameters.slots()))));
   }
 
   static void checkSlots(CkksParameters parameters, int slots) {

@@ -34,7 +34,8 @@ public final class Bootstrapper {
   private final BlockMatrix firstToCoeffs;
   private final FactoredTransform restToCoeffs;
   private final ModulusRaising raising;
-  private final FactoredTransform coeffsToSlots;
+  private final RaisedTransform firstToSlots;
+  private final FactoredTransform restToSlots;
   private final ModularReduction reduction;
   private final Plaintext imaginaryUnit;
   private final Plaintext reductionImaginaryUnit;
@@ -70,7 +71,7 @@ public final class Bootstrapper {
             context.workers());
     this.low = new Evaluator(lowContext, keys.low());
     this.lowEncoder = new Encoder(lowContext);
-    this.raising = new ModulusRaising(context, evaluator.switcher(), keys);
+    this.raising = new ModulusRaising(context, keys.denseToSparse());
     double first = firstModulus(parameters);
     this.bottomScale = first / (1L << shape.ratioBits());
     List<BlockMatrix> toCoeffs = SpecialFourier.toSlots(slots, bottomLevel);
@@ -87,14 +88,22 @@ public final class Bootstrapper {
     // the trace: all of it is the scale's business.
     int trace = parameters.slots() / slots;
     this.raisedScale = 2 * first * ModularReduction.bound(shape) * trace;
-    this.coeffsToSlots =
+    double reductionScale = parameters.group(reductionLevel).getFirst().p();
+    List<BlockMatrix> toSlots =
+        SpecialFourier.toCoefficients(slots, raisedLevel - reductionLevel);
+    double firstScale =
+        FactoredTransform.scaleAfterOne(raisedScale, reductionScale, toSlots.size());
+    this.firstToSlots =
+        new RaisedTransform(
+            context, keys.raised(), toSlots.getFirst(), raisedLevel, raisedScale, firstScale);
+    this.restToSlots =
         new FactoredTransform(
             evaluator,
             encoder,
-            SpecialFourier.toCoefficients(slots, raisedLevel - reductionLevel),
-            raisedLevel,
-            raisedScale,
-            parameters.group(reductionLevel).getFirst().p());
+            toSlots.subList(1, toSlots.size()),
+            raisedLevel - 1,
+            firstScale,
+            reductionScale);
     this.reduction = new ModularReduction(evaluator, encoder, shape);
     this.imaginaryUnit = imaginaryUnit(parameters, lowEncoder, bottomLevel);
     this.reductionImaginaryUnit = imaginaryUnit(parameters, encoder, reductionLevel);
@@ -114,18 +123,8 @@ public final class Bootstrapper {
           "level " + level + " is above " + shape.outputLevel(parameters) + ", the output level");
     }
     Ciphertext bottom = toCoefficients(combined(reals));
-    Ciphertext raised = raising.raise(bottom, raisedLevel);
-    Ciphertext subring = RotationSum.evaluate(evaluator, raised, slots, parameters.slots() / slots);
-    Ciphertext halves =
-        coeffsToSlots.evaluate(
-            Ciphertext.of(
-                subring.level(),
-                raisedScale,
-                subring.polynomials().get(0),
-                subring.polynomials().get(1)));
-    evaluator.recycle(List.of(raised, subring), List.of());
     List<Ciphertext> results = new ArrayList<>();
-    for (Ciphertext part : parts(halves, reals.size())) {
+    for (Ciphertext part : parts(toSlots(bottom), reals.size())) {
       results.add(evaluator.dropToLevel(reduced(part, scale), level));
     }
     return results;
@@ -161,6 +160,16 @@ public final class Bootstrapper {
     Ciphertext partial = first.evaluate(x);
     Ciphertext result = restToCoeffs.evaluate(partial);
     low.recycle(List.of(partial), List.of(result));
+    return result;
+  }
+
+  /// The coefficients read modulo the first prime, in the slots.
+  private Ciphertext toSlots(Ciphertext bottom) {
+    Ciphertext raised = raising.raise(bottom, raisedLevel, raisedScale);
+    Ciphertext first = firstToSlots.evaluate(raised);
+    Ciphertext subring = RotationSum.evaluate(evaluator, first, slots, parameters.slots() / slots);
+    Ciphertext result = restToSlots.evaluate(subring);
+    evaluator.recycle(List.of(raised, first, subring), List.of(result));
     return result;
   }
 

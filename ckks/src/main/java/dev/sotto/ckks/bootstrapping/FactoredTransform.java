@@ -7,7 +7,6 @@ import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +41,7 @@ final class FactoredTransform {
       double after =
           i + 1 == factors.size()
               ? outputScale
-              : before * Math.pow(outputScale / before, 1.0 / (factors.size() - i));
+              : scaleAfterOne(before, outputScale, factors.size() - i);
       double plainScale = after / parameters.rescaledScale(before, level - i);
       BabyGiantPlan plan = plan(factors.get(i), parameters.slots());
       FactorDiagonals diagonals =
@@ -51,6 +50,11 @@ final class FactoredTransform {
       scales.add(after);
       before = after;
     }
+  }
+
+  /// The scale after the first of `factors`.
+  static double scaleAfterOne(double before, double last, int factors) {
+    return before * Math.pow(last / before, 1.0 / factors);
   }
 
   /// The image of `x`, as many levels lower as there are factors.
@@ -79,8 +83,7 @@ final class FactoredTransform {
 
   /// The cheapest split into baby and giant steps.
   private static BabyGiantPlan plan(BlockMatrix factor, int slots) {
-    Collection<Integer> steps =
-        factor.diagonals().keySet().stream().map(step -> Math.floorMod(step, slots)).toList();
+    List<Integer> steps = factor.steps(slots);
     int stride = steps.stream().mapToInt(Integer::lowestOneBit).filter(s -> s > 0).min().orElse(1);
     BabyGiantPlan best = BabyGiantPlan.split(steps, stride);
     for (int babies = 2 * stride; babies <= slots; babies *= 2) {

@@ -4,31 +4,27 @@ import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
-import dev.sotto.ckks.rlwe.BootstrapSwitchingKeys;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.KeySwitcher;
+import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Ciphertext;
-import java.util.List;
 
 /// Reads a ciphertext modulo the first prime `q₀` as one of a higher level: it then decrypts to `m
 /// + q₀·I`.
 ///
-/// A sparse secret keeps the coefficients of `I` small: the ciphertext is switched to it before,
-/// and back to the dense secret after.
+/// A sparse secret keeps the coefficients of `I` small: the ciphertext is switched to it before.
 ///
 /// Source: J.-P. Bossuat, J. Troncoso-Pastoriza, J.-P. Hubaux, "Bootstrapping for Approximate
 /// Homomorphic Encryption with Negligible Failure-Probability by Using Sparse-Secret
 /// Encapsulation", 2022, §3.
 final class ModulusRaising {
   private final CkksContext context;
-  private final KeySwitcher switcher;
   private final KeySwitcher smallest;
-  private final BootstrapSwitchingKeys keys;
+  private final SwitchingKey denseToSparse;
 
-  ModulusRaising(CkksContext context, KeySwitcher switcher, BootstrapSwitchingKeys keys) {
+  ModulusRaising(CkksContext context, SwitchingKey denseToSparse) {
     this.context = context;
-    this.switcher = switcher;
-    this.keys = keys;
+    this.denseToSparse = denseToSparse;
     this.smallest =
         new KeySwitcher(
             new CkksContext(
@@ -37,28 +33,22 @@ final class ModulusRaising {
                 context.workers()));
   }
 
-  /// The ciphertext at `level`, at the scale it had.
-  Ciphertext raise(Ciphertext low, int level) {
+  /// The ciphertext at `level`, under the sparse secret.
+  ///
+  /// @param scale to read it at
+  Ciphertext raise(Ciphertext low, int level, double scale) {
     double[][] c0 = low.polynomials().get(0);
     double[][] c1 = low.polynomials().get(1);
     Ring ring = context.ring();
     double[][] sparse0 = ring.scratch().take(1);
     double[][] sparse1 = ring.scratch().take(1);
-    smallest.switchKey(c1, 0, keys.denseToSparse(), sparse0, sparse1);
+    smallest.switchKey(c1, 0, denseToSparse, sparse0, sparse1);
     context.kernels().add(sparse0[0], c0[0], sparse0[0], ring.modulus(0));
     double[][] raised0 = lift(sparse0[0], level);
     double[][] raised1 = lift(sparse1[0], level);
     ring.scratch().give(sparse0);
     ring.scratch().give(sparse1);
-    double[][] out0 = ring.scratch().take(raised0.length);
-    double[][] out1 = ring.scratch().take(raised0.length);
-    switcher.switchKey(raised1, level, keys.sparseToDense(), out0, out1);
-    context
-        .workers()
-        .each(
-            out0.length, i -> context.kernels().add(out0[i], raised0[i], out0[i], ring.modulus(i)));
-    List.of(raised0, raised1).forEach(ring.scratch()::give);
-    return Ciphertext.of(level, low.scale(), out0, out1);
+    return Ciphertext.of(level, scale, raised0, raised1);
   }
 
   /// The transformed residues, modulo the primes of `level`, of the representatives in `[-q₀/2,

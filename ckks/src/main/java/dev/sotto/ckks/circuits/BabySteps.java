@@ -48,7 +48,7 @@ final class BabySteps implements AutoCloseable {
   /// Limb `j` of [#rotate].
   void rotateLimb(int step, int j, double[] out0, double[] out1) {
     int logN = context.parameters().logN();
-    if (GaloisElements.normalize(logN, step) == 0) {
+    if (GaloisElements.normalize(logN, step) == 0 && !evaluator.keys().fromOtherSecret()) {
       unrotatedLimb(j, out0, out1);
       return;
     }

@@ -4,11 +4,11 @@ package dev.sotto.ckks.rlwe;
 ///
 /// @param low keys of [BootstrapKeyNeed#lowParameters]
 /// @param denseToSparse at level 0 of [BootstrapKeyNeed#encapsulationParameters]
-/// @param sparseToDense at the highest level of the whole chain
+/// @param raised keys of [BootstrapKeyNeed#raisedParameters], from the sparse secret to the dense one
 public record BootstrapSwitchingKeys(
-    EvaluationKeys low, SwitchingKey denseToSparse, SwitchingKey sparseToDense) {
+    EvaluationKeys low, SwitchingKey denseToSparse, EvaluationKeys raised) {
   /// Bytes of all keys in memory.
   public long memoryBytes() {
-    return low.memoryBytes() + denseToSparse.memoryBytes() + sparseToDense.memoryBytes();
+    return low.memoryBytes() + denseToSparse.memoryBytes() + raised.memoryBytes();
   }
 }

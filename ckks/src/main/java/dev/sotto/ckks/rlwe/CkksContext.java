@@ -33,12 +33,15 @@ public final class CkksContext {
 
   /// Tables for `parameters`, computing with `kernels` on `workers`.
   public CkksContext(CkksParameters parameters, Kernels kernels, Workers workers) {
+    this(parameters, new Ring(parameters.degree(), allModuli(parameters), kernels), workers);
+  }
+
+  private CkksContext(CkksParameters parameters, Ring ring, Workers workers) {
     this.parameters = parameters;
-    List<Modulus> all = new ArrayList<>(parameters.moduli());
-    all.addAll(parameters.specialModuli());
-    ring = new Ring(parameters.degree(), all, kernels);
+    this.ring = ring;
     operations = new RingOperations(ring, workers);
-    Basis special = Basis.range(parameters.moduli().size(), all.size());
+    int primes = parameters.moduli().size();
+    Basis special = Basis.range(primes, primes + parameters.specialModuli().size());
     for (int level = 0; level <= parameters.maxLevel(); level++) {
       int limbs = parameters.limbs(level);
       Basis basis = Basis.range(0, limbs);
@@ -50,6 +53,17 @@ public final class CkksContext {
       }
       digitBases.add(List.copyOf(digits));
     }
+  }
+
+  private static List<Modulus> allModuli(CkksParameters parameters) {
+    List<Modulus> all = new ArrayList<>(parameters.moduli());
+    all.addAll(parameters.specialModuli());
+    return all;
+  }
+
+  /// The context of [CkksParameters#singleDigit]; ring, tables and scratch memory are shared.
+  public CkksContext singleDigit() {
+    return new CkksContext(parameters.singleDigit(), ring, workers());
   }
 
   /// The parameters.

@@ -207,6 +207,17 @@ public final class CkksParameters {
         logN, levels.subList(0, level + 1), specialModuli.subList(0, specials), specials, insecure);
   }
 
+  /// The chain with one special prime and all primes in one digit: enough to switch polynomials of
+  /// coefficients about as small as one prime, at a fraction of a key switch's work.
+  ///
+  /// @throws IllegalArgumentException if there is no special prime
+  public CkksParameters singleDigit() {
+    if (specialModuli.isEmpty()) {
+      throw new IllegalArgumentException("key switching needs special primes; there are none");
+    }
+    return new CkksParameters(logN, levels, specialModuli.subList(0, 1), moduli.size(), insecure);
+  }
+
   /// Whether these parameters bypass the security table.
   public boolean isInsecure() {
     return insecure;

@@ -52,6 +52,11 @@ public final class EvaluationKeys {
     return automorphisms;
   }
 
+  /// Whether the keys switch from another secret than to: then the rotation by zero needs one too.
+  public boolean fromOtherSecret() {
+    return automorphisms.containsKey(GaloisElements.rotation(parameters.logN(), 0));
+  }
+
   /// The relinearization key.
   ///
   /// @throws MissingKeyException if there is none for `level`

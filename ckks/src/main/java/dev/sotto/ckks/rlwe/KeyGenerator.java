@@ -175,12 +175,24 @@ public final class KeyGenerator {
     BootstrapKeyNeed.checkSecurity(parameters, need.hammingWeight());
     KeyGenerator smallest = shorter(BootstrapKeyNeed.encapsulationParameters(parameters));
     KeyGenerator low = shorter(BootstrapKeyNeed.lowParameters(parameters, need.lowLevel()));
+    KeyGenerator raised = new KeyGenerator(context.singleDigit(), random);
     EvaluationKeyPlan lowPlan =
         new EvaluationKeyPlan(OptionalInt.empty(), need.lowRotationLevels(), OptionalInt.empty());
     try (SecretKey sparse = sparseSecretKey(need.hammingWeight());
         SecretKey smallestSparse = smallest.copy(sparse);
         SecretKey smallestSecret = smallest.copy(secret);
-        SecretKey lowSecret = low.copy(secret)) {
+        SecretKey lowSecret = low.copy(secret);
+        SecretKey raisedSparse = raised.copy(sparse);
+        SecretKey raisedSecret = raised.copy(secret)) {
+      Map<Integer, SwitchingKey> back = new TreeMap<>();
+      need.raisedRotationLevels()
+          .forEach(
+              (step, level) -> {
+                int element = GaloisElements.rotation(parameters.logN(), step);
+                back.put(
+                    element,
+                    raised.automorphismKey(raisedSparse, raisedSecret, element, level, budget));
+              });
       return new BootstrapSwitchingKeys(
           low.evaluationKeys(lowSecret, lowPlan, budget),
           smallest.switchingKey(
@@ -188,7 +200,7 @@ public final class KeyGenerator {
               smallest.secretLimbs(smallestSparse),
               0,
               budget),
-          switchingKey(secretLimbs(sparse), secretLimbs(secret), parameters.maxLevel(), budget));
+          new EvaluationKeys(raised.parameters, Optional.empty(), back));
     }
   }
 
@@ -204,15 +216,20 @@ public final class KeyGenerator {
     return copy;
   }
 
-  /// A key from `s` to `σ⁻¹(s)`: the key switch comes first and the automorphism `σ` acts on its
-  /// result, so that a hoisted rotation permutes two polynomials and not every digit.
   private SwitchingKey automorphismKey(
       SecretKey secret, int element, int level, MaskBudget budget) {
+    return automorphismKey(secret, secret, element, level, budget);
+  }
+
+  /// A key to `σ⁻¹(to)`: the key switch comes first and the automorphism `σ` acts on its result, so
+  /// that a hoisted rotation permutes two polynomials and not every digit.
+  private SwitchingKey automorphismKey(
+      SecretKey from, SecretKey to, int element, int level, MaskBudget budget) {
     int[] table = ring.automorphism(GaloisElements.inverse(parameters.logN(), element));
-    double[][] limbs = secretLimbs(secret);
+    double[][] limbs = secretLimbs(to);
     double[][] rotated = new double[limbs.length][parameters.degree()];
     context.workers().each(limbs.length, i -> kernels.permute(limbs[i], table, rotated[i]));
-    SwitchingKey key = switchingKey(limbs, rotated, level, budget);
+    SwitchingKey key = switchingKey(secretLimbs(from), rotated, level, budget);
     for (double[] limb : rotated) {
       Arrays.fill(limb, 0);
     }

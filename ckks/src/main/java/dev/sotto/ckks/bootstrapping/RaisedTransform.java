@@ -1,0 +1,58 @@
+package dev.sotto.ckks.bootstrapping;
+
+import dev.sotto.ckks.circuits.BabyGiantPlan;
+import dev.sotto.ckks.circuits.DiagonalTransform;
+import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.EvaluationKeys;
+import dev.sotto.ckks.scheme.Ciphertext;
+import dev.sotto.ckks.scheme.Encoder;
+import dev.sotto.ckks.scheme.Evaluator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The first factor of CoeffsToSlots, on a ciphertext whose modulus was just raised: it also
+/// switches back from the sparse secret to the dense one. Safe for use by several threads.
+///
+/// Coefficients are still below the first prime, so one digit and one special prime do for key
+/// switches, at a third of the others' work. Each diagonal has a rotation of its own: giant steps
+/// would lose that.
+final class RaisedTransform {
+  private final DiagonalTransform transform;
+  private final double outputScale;
+
+  /// @param keys with [#rotationLevels] of `factor`
+  RaisedTransform(
+      CkksContext context,
+      EvaluationKeys keys,
+      BlockMatrix factor,
+      int level,
+      double inputScale,
+      double outputScale) {
+    this.outputScale = outputScale;
+    CkksContext raised = context.singleDigit();
+    Evaluator evaluator = new Evaluator(raised, keys);
+    double plainScale = outputScale / context.parameters().rescaledScale(inputScale, level);
+    this.transform =
+        new DiagonalTransform(
+            evaluator,
+            plan(factor, context.parameters().slots()),
+            new FactorDiagonals(evaluator, new Encoder(raised), factor, level, plainScale));
+  }
+
+  /// The image of a raised ciphertext, under the dense secret and one level lower.
+  Ciphertext evaluate(Ciphertext raised) {
+    return transform.evaluate(raised, outputScale);
+  }
+
+  /// The rotations of [#evaluate], all at its level, the one by zero among them.
+  static Map<Integer, Integer> rotationLevels(BlockMatrix factor, int level, int slots) {
+    Map<Integer, Integer> levels = new TreeMap<>();
+    plan(factor, slots).babySteps().forEach(step -> levels.put(step, level));
+    return levels;
+  }
+
+  private static BabyGiantPlan plan(BlockMatrix factor, int slots) {
+    return BabyGiantPlan.split(factor.steps(slots), slots);
+  }
+}
