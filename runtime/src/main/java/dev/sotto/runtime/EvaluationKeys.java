@@ -119,7 +119,8 @@ public final class EvaluationKeys {
       case WantedKey.LowRotation(int step, int level) ->
           keys.bootstrapKeys().low().rotationKey(step, level);
       case WantedKey.DenseToSparse _ -> keys.bootstrapKeys().denseToSparse();
-      case WantedKey.SparseToDense _ -> keys.bootstrapKeys().sparseToDense();
+      case WantedKey.RaisedRotation(int step, int level) ->
+          keys.bootstrapKeys().raised().rotationKey(step, level);
     };
   }
 }

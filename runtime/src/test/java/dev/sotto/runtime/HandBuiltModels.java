@@ -42,7 +42,7 @@ public final class HandBuiltModels {
   static final double TOP_BITS = 45;
 
   /// The standard reduction between transforms of one level each.
-  static final Bootstrapping SIXTEEN_SLOTS = new Bootstrapping(16, 1, 8, 1, 32, 13, 24, 3, 1, 9);
+  static final Bootstrapping SIXTEEN_SLOTS = new Bootstrapping(16, 1, 8, 2, 32, 13, 24, 3, 1, 9);
 
   private final CircuitParameters parameters;
   private final int width;
@@ -287,6 +287,7 @@ public final class HandBuiltModels {
         all.relinearizationLevel().orElseThrow(),
         all.conjugationLevel().orElseThrow(),
         list(all.bootstrap().orElseThrow().lowRotationLevels()),
+        list(all.bootstrap().orElseThrow().raisedRotationLevels()),
         true);
   }
 

@@ -15,6 +15,11 @@ import java.util.TreeMap;
 /// @param cyclic whether one block is the whole vector, so that steps count modulo its size
 /// @param diagonals from step to `block` values
 record BlockMatrix(int block, boolean cyclic, SortedMap<Integer, ComplexSlots> diagonals) {
+  static BlockMatrix identity() {
+    ComplexSlots one = new ComplexSlots(new double[] {1}, new double[1]);
+    return new BlockMatrix(1, false, new TreeMap<>(Map.of(0, one)));
+  }
+
   /// `this · right`, of blocks as large as the larger ones.
   BlockMatrix times(BlockMatrix right) {
     int size = Math.max(block, right.block);

@@ -15,8 +15,8 @@ public final class BootstrapKeys {
 
   /// All keys of a [Bootstrapper] of this shape for vectors of `slots` slots.
   ///
-  /// @throws IllegalArgumentException if the chain is too short, or `slots` is no power of two that
-  ///   the shape's factors can transform
+  /// @throws IllegalArgumentException if the chain is too short, or `slots` is no power of two in
+  ///   [2, N/2]
   public static EvaluationKeyPlan plan(CkksParameters parameters, BootstrapShape shape, int slots) {
     checkSlots(parameters, slots);
     shape.outputLevel(parameters);

@@ -10,7 +10,7 @@ import dev.sotto.ckks.rlwe.CkksParameters;
 ///
 /// @param slotsToCoeffsLevels factors of the transform to coefficients, one level each
 /// @param evalModLevels levels of the modular reduction
-/// @param coeffsToSlotsLevels factors of the transform to slots, one level each
+/// @param coeffsToSlotsLevels factors of the transform to slots, one level each, at least 2
 /// @param hammingWeight non-zero coefficients of the sparse secret
 /// @param interval bound on the multiples of the first modulus that raising it adds
 /// @param sineDegree degree of the cosine's polynomial, even
@@ -31,6 +31,10 @@ public record BootstrapShape(
     double reductionBits) {
   static final int MIN_SLOTS = 2;
 
+  /// Copies of the slots are summed after the first factor: the last one's rounding errors, which
+  /// count most, would add up too.
+  private static final int MIN_TO_SLOTS_LEVELS = 2;
+
   private static final int WEIGHT = 32;
   private static final int INTERVAL = 13;
 
@@ -42,9 +46,9 @@ public record BootstrapShape(
   /// @throws IllegalArgumentException if a count is not positive, the sine's degree is odd, or the
   ///   levels of the modular reduction are not what its polynomials need
   public BootstrapShape {
-    if (slotsToCoeffsLevels < 1 || coeffsToSlotsLevels < 1) {
+    if (slotsToCoeffsLevels < 1 || coeffsToSlotsLevels < MIN_TO_SLOTS_LEVELS) {
       throw new IllegalArgumentException(
-          "%d and %d levels of the transforms, not at least 1"
+          "%d and %d levels of the transforms, not at least 1 and 2"
               .formatted(slotsToCoeffsLevels, coeffsToSlotsLevels));
     }
     if (hammingWeight < 1 || interval < 1 || ratioBits < 1) {
@@ -117,7 +121,7 @@ public record BootstrapShape(
 
   /// The factors of CoeffsToSlots for vectors of `slots`: with fewer, the modulus is raised less.
   int coeffsToSlotsFactors(CkksParameters parameters, int slots) {
-    return factors(coeffsToSlotsLevels, parameters, slots);
+    return Math.max(MIN_TO_SLOTS_LEVELS, factors(coeffsToSlotsLevels, parameters, slots));
   }
 
   /// The level to which the modulus is raised.

@@ -54,13 +54,9 @@ final class SpecialFourier {
   }
 
   /// How many stages each factor takes, from short butterflies to long ones. Long ones get the
-  /// remainder: their diagonals `d` and `d - n` are one.
+  /// remainder: their diagonals `d` and `d - n` are one. Without stages a factor is the identity.
   private static int[] stages(int slots, int factors) {
     int all = Integer.numberOfTrailingZeros(slots);
-    if (all < factors) {
-      throw new IllegalArgumentException(
-          slots + " slots cannot be transformed in " + factors + " factors");
-    }
     int[] stages = new int[factors];
     for (int i = 0; i < factors; i++) {
       stages[i] = (all + i) / factors;
@@ -69,7 +65,7 @@ final class SpecialFourier {
   }
 
   private static BlockMatrix product(List<BlockMatrix> leftToRight) {
-    return leftToRight.stream().reduce(BlockMatrix::times).orElseThrow();
+    return leftToRight.stream().reduce(BlockMatrix::times).orElseGet(BlockMatrix::identity);
   }
 
   /// `(u, v) → (u + w·v, u - w·v)` over blocks of `length`.

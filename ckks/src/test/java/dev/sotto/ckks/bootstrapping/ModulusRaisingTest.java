@@ -2,8 +2,11 @@ package dev.sotto.ckks.bootstrapping;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.rlwe.BootstrapSwitchingKeys;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ckks.rlwe.EvaluationKeys;
+import dev.sotto.ckks.rlwe.KeySwitcher;
 import dev.sotto.ckks.rlwe.SecretKeyAccess;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.CkksHarness;
@@ -23,12 +26,11 @@ class ModulusRaisingTest {
         new CkksHarness(parameters, BootstrapKeys.plan(parameters, SHAPE, parameters.slots()));
     double[] slots = harness.random(new SplittableRandom(3));
     Ciphertext low = harness.encrypt(slots, 0, 0x1p40);
-    Ciphertext raised =
-        new ModulusRaising(
-                harness.context,
-                harness.evaluator.switcher(),
-                harness.evaluator.keys().bootstrapKeys())
-            .raise(low, parameters.maxLevel());
+    BootstrapSwitchingKeys keys = harness.evaluator.keys().bootstrapKeys();
+    Ciphertext sparse =
+        new ModulusRaising(harness.context, keys.denseToSparse())
+            .raise(low, parameters.maxLevel(), low.scale());
+    Ciphertext raised = switchedBack(harness, sparse, keys.raised());
     BigInteger first = BigInteger.valueOf(parameters.moduli().getFirst().value());
     BigInteger[] before = phase(harness, low);
     BigInteger[] after = phase(harness, raised);
@@ -42,6 +44,23 @@ class ModulusRaisingTest {
       assertTrue(rest.abs().compareTo(noise) < 0, "coefficient " + i + " is off by " + rest);
       assertTrue(multiple.abs().intValueExact() <= SHAPE.interval(), "multiple " + multiple);
     }
+  }
+
+  /// Under the dense secret, by the key of the rotation by zero.
+  private static Ciphertext switchedBack(
+      CkksHarness harness, Ciphertext sparse, EvaluationKeys keys) {
+    CkksContext context = harness.context.singleDigit();
+    int level = sparse.level();
+    double[][] c0 = new double[level + 1][context.parameters().degree()];
+    double[][] c1 = new double[level + 1][context.parameters().degree()];
+    new KeySwitcher(context)
+        .switchKey(sparse.polynomials().get(1), level, keys.rotationKey(0, level), c0, c1);
+    for (int i = 0; i <= level; i++) {
+      context
+          .kernels()
+          .add(c0[i], sparse.polynomials().get(0)[i], c0[i], context.ring().modulus(i));
+    }
+    return Ciphertext.of(level, sparse.scale(), c0, c1);
   }
 
   /// `c₀ + c₁·s` over the integers modulo the ciphertext's modulus, by the definition of the

@@ -30,7 +30,7 @@ public record Bootstrapping(
     }
     check("levels of SlotsToCoeffs", slotsToCoeffsLevels, 1, MAX_LEVELS);
     check("levels of modular reduction", evalModLevels, 1, MAX_LEVELS);
-    check("levels of CoeffsToSlots", coeffsToSlotsLevels, 1, MAX_LEVELS);
+    check("levels of CoeffsToSlots", coeffsToSlotsLevels, 2, MAX_LEVELS);
     check("Hamming weight", hammingWeight, 1, MAX_NUMBER);
     check("interval", interval, 1, MAX_NUMBER);
     check("sine degree", sineDegree, 1, MAX_NUMBER);

@@ -45,17 +45,20 @@ public record Circuit(
   /// The evaluation keys a circuit needs: rotations, each up to the level of its highest use, and
   /// the level of the relinearization and conjugation keys (-1 where there is none).
   ///
-  /// Bootstrapping needs two sets more: `lowRotations`, on the chain that ends at its input level,
-  /// and with `encapsulation` the keys to and from the ephemeral secret.
+  /// Bootstrapping needs three sets more: `lowRotations`, on the chain that ends at its input level,
+  /// with `encapsulation` the key to the ephemeral secret, and `raisedRotations` from that secret
+  /// back, the rotation by zero among them.
   public record KeyList(
       List<RotationKey> rotations,
       int relinearizationLevel,
       int conjugationLevel,
       List<RotationKey> lowRotations,
+      List<RotationKey> raisedRotations,
       boolean encapsulation) {
     public KeyList {
       rotations = List.copyOf(rotations);
       lowRotations = List.copyOf(lowRotations);
+      raisedRotations = List.copyOf(raisedRotations);
     }
 
     /// How many keys these are.
@@ -64,12 +67,13 @@ public record Circuit(
           + (relinearizationLevel < 0 ? 0 : 1)
           + (conjugationLevel < 0 ? 0 : 1)
           + lowRotations.size()
-          + (encapsulation ? 2 : 0);
+          + raisedRotations.size()
+          + (encapsulation ? 1 : 0);
     }
 
     /// Keys of a circuit without bootstraps.
     public KeyList(List<RotationKey> rotations, int relinearizationLevel, int conjugationLevel) {
-      this(rotations, relinearizationLevel, conjugationLevel, List.of(), false);
+      this(rotations, relinearizationLevel, conjugationLevel, List.of(), List.of(), false);
     }
   }
 

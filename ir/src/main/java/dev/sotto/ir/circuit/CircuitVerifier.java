@@ -49,8 +49,9 @@ public final class CircuitVerifier {
         "width %d with %d slots",
         circuit.width(),
         slots);
-    keys(circuit.keys().rotations(), rotationLevels);
-    keys(circuit.keys().lowRotations(), new HashMap<>());
+    keys(circuit.keys().rotations(), 1, rotationLevels);
+    keys(circuit.keys().lowRotations(), 1, new HashMap<>());
+    keys(circuit.keys().raisedRotations(), 0, new HashMap<>());
     for (CircuitNode node : circuit.nodes()) {
       String kind = node.op().getClass().getSimpleName();
       scope.enter("'%s' = %s".formatted(node.result(), kind));
@@ -69,11 +70,15 @@ public final class CircuitVerifier {
     }
   }
 
-  private void keys(List<RotationKey> keys, Map<Integer, Integer> levels) {
+  private void keys(List<RotationKey> keys, int least, Map<Integer, Integer> levels) {
     int slots = circuit.parameters().slots();
     for (RotationKey key : keys) {
       scope.require(
-          key.step() >= 1 && key.step() < slots, "rotation %d outside [1, %d)", key.step(), slots);
+          key.step() >= least && key.step() < slots,
+          "rotation %d outside [%d, %d)",
+          key.step(),
+          least,
+          slots);
       scope.require(levels.put(key.step(), key.level()) == null, "key %d twice", key.step());
     }
   }

@@ -47,7 +47,10 @@ public final class CircuitText {
             .with("conjugation_level", keys.conjugationLevel())
             .with("rotations", rotations(keys.rotations()));
     if (keys.encapsulation()) {
-      header.with("low_rotations", rotations(keys.lowRotations())).with("encapsulation", true);
+      header
+          .with("low_rotations", rotations(keys.lowRotations()))
+          .with("raised_rotations", rotations(keys.raisedRotations()))
+          .with("encapsulation", true);
     }
     parameters
         .bootstrapping()
@@ -143,6 +146,7 @@ public final class CircuitText {
         header.integer("relinearization_level"),
         header.integer("conjugation_level"),
         encapsulation ? rotations(header, "low_rotations") : List.of(),
+        encapsulation ? rotations(header, "raised_rotations") : List.of(),
         encapsulation);
   }
 

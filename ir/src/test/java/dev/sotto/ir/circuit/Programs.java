@@ -180,7 +180,7 @@ public final class Programs {
             leveled.specialPrimes(),
             leveled.digitPrimes(),
             leveled.securityBits(),
-            Optional.of(new Bootstrapping(64, 1, 2, 1, 32, 13, 30, 3, 1, 9)));
+            Optional.of(new Bootstrapping(64, 1, 1, 2, 32, 13, 30, 3, 1, 9)));
     List<CircuitNode> nodes = new ArrayList<>(circuit.nodes());
     CircuitNode last = nodes.removeLast();
     nodes.add(node("r", new CircuitOp.Bootstrap(20), List.of("d"), hidden(), 2));
@@ -197,6 +197,7 @@ public final class Programs {
             keys.relinearizationLevel(),
             7,
             List.of(new RotationKey(3, 1)),
+            List.of(new RotationKey(0, 7), new RotationKey(5, 7)),
             true));
   }
 

@@ -149,13 +149,13 @@ class VerifiersTest {
     bootstrapRefused(good, n -> bounded(n, 0), "bound 0.0 is not positive");
     bootstrapRefused(good, n -> bounded(n, Double.NaN), "bound NaN is not positive");
     bootstrapRefused(
-        Optional.of(new Bootstrapping(64, 2, 2, 1, 32, 13, 30, 3, 1, 9)),
+        Optional.of(new Bootstrapping(64, 2, 1, 2, 32, 13, 30, 3, 1, 9)),
         n -> n,
         "an operand at level 1, below 2");
     bootstrapRefused(good.map(b -> b.withSlots(32)), n -> n, "period 64 where 32 slots");
     bootstrapRefused(good.map(b -> b.withSlots(256)), n -> n, "256 slots of 128");
     bootstrapRefused(
-        Optional.of(new Bootstrapping(64, 1, 6, 1, 32, 13, 30, 3, 1, 9)),
+        Optional.of(new Bootstrapping(64, 1, 5, 2, 32, 13, 30, 3, 1, 9)),
         n -> n,
         "from level 1 to 1");
   }

@@ -19,6 +19,7 @@ final class CollectKeys {
   private int relinearization = -1;
   private int conjugation = -1;
   private List<RotationKey> lowRotations = List.of();
+  private List<RotationKey> raisedRotations = List.of();
   private boolean encapsulation;
 
   /// @param batch samples interleaved: a virtual step is that many slots
@@ -69,6 +70,8 @@ final class CollectKeys {
     plan.relinearizationLevel().ifPresent(this::product);
     conjugation = plan.conjugationLevel().orElse(conjugation);
     lowRotations = plan.bootstrap().map(need -> list(need.lowRotationLevels())).orElse(List.of());
+    raisedRotations =
+        plan.bootstrap().map(need -> list(need.raisedRotationLevels())).orElse(List.of());
     encapsulation = plan.bootstrap().isPresent();
   }
 
@@ -89,6 +92,7 @@ final class CollectKeys {
         relinearization,
         conjugation,
         lowRotations,
+        raisedRotations,
         encapsulation);
   }
 

@@ -30,7 +30,7 @@ public record KeySize(Use use, int step, int level, long bytes) {
       case CONJUGATION -> "conjugation";
       case LOW_ROTATION -> "rotation by " + step + ", bottom of the chain";
       case TO_EPHEMERAL_SECRET -> "to the ephemeral secret";
-      case FROM_EPHEMERAL_SECRET -> "from the ephemeral secret";
+      case FROM_EPHEMERAL_SECRET -> "rotation by " + step + ", from the ephemeral secret";
     };
   }
 
@@ -58,7 +58,10 @@ public record KeySize(Use use, int step, int level, long bytes) {
         sizes.add(new KeySize(Use.LOW_ROTATION, key.step(), key.level(), bytes));
       }
       sizes.add(new KeySize(Use.TO_EPHEMERAL_SECRET, 0, 0, bytes(parameters, 0, 1, 1)));
-      sizes.add(whole(Use.FROM_EPHEMERAL_SECRET, 0, parameters.maxLevel(), parameters));
+      for (RotationKey key : keys.raisedRotations()) {
+        long bytes = bytes(parameters, key.level(), 1, primesTo(parameters, key.level()).size());
+        sizes.add(new KeySize(Use.FROM_EPHEMERAL_SECRET, key.step(), key.level(), bytes));
+      }
     }
     return sizes;
   }

@@ -37,7 +37,8 @@ final class EvaluationKeyMaker {
       case WantedKey.LowRotation(int step, int level) ->
           bootstrap().low().rotationKey(step, level);
       case WantedKey.DenseToSparse _ -> bootstrap().denseToSparse();
-      case WantedKey.SparseToDense _ -> bootstrap().sparseToDense();
+      case WantedKey.RaisedRotation(int step, int level) ->
+          bootstrap().raised().rotationKey(step, level);
     };
   }
 

@@ -72,7 +72,10 @@ public final class WorkingMemory {
       automorphisms += SwitchingKey.maskBytes(parameters, key.level());
     }
     if (keys.encapsulation()) {
-      automorphisms += SwitchingKey.maskBytes(parameters, parameters.maxLevel());
+      // One digit and one prime of P.
+      for (Circuit.RotationKey key : keys.raisedRotations()) {
+        automorphisms += bytes(limbs(key.level()) + 1L);
+      }
       // One digit of the low chain: as many primes of P as of Q.
       for (Circuit.RotationKey key : keys.lowRotations()) {
         automorphisms += bytes(2L * limbs(key.level()));

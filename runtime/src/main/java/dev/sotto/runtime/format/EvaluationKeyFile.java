@@ -123,9 +123,9 @@ public final class EvaluationKeyFile {
   private static EvaluationKeys assemble(KeyChains chains, Map<WantedKey, SwitchingKey> keys) {
     Optional<SwitchingKey> relinearization = Optional.empty();
     Optional<SwitchingKey> denseToSparse = Optional.empty();
-    Optional<SwitchingKey> sparseToDense = Optional.empty();
     Map<Integer, SwitchingKey> automorphisms = new TreeMap<>();
     Map<Integer, SwitchingKey> low = new TreeMap<>();
+    Map<Integer, SwitchingKey> raised = new TreeMap<>();
     CkksParameters parameters = chains.whole().parameters();
     int logN = parameters.logN();
     for (Map.Entry<WantedKey, SwitchingKey> entry : keys.entrySet()) {
@@ -139,18 +139,20 @@ public final class EvaluationKeyFile {
         case WantedKey.LowRotation(int step, int level) ->
             low.put(GaloisElements.rotation(logN, step), key);
         case WantedKey.DenseToSparse(int level) -> denseToSparse = Optional.of(key);
-        case WantedKey.SparseToDense(int level) -> sparseToDense = Optional.of(key);
+        case WantedKey.RaisedRotation(int step, int level) ->
+            raised.put(GaloisElements.rotation(logN, step), key);
       }
     }
     Optional<BootstrapSwitchingKeys> bootstrap = Optional.empty();
-    if (denseToSparse.isPresent() && sparseToDense.isPresent() && chains.low().isPresent()) {
+    if (denseToSparse.isPresent() && chains.low().isPresent() && chains.raised().isPresent()) {
       CkksParameters lowParameters = chains.low().get().parameters();
+      CkksParameters raisedParameters = chains.raised().get().parameters();
       bootstrap =
           Optional.of(
               new BootstrapSwitchingKeys(
                   new EvaluationKeys(lowParameters, Optional.empty(), low),
                   denseToSparse.get(),
-                  sparseToDense.get()));
+                  new EvaluationKeys(raisedParameters, Optional.empty(), raised)));
     }
     return new EvaluationKeys(parameters, relinearization, automorphisms, bootstrap);
   }

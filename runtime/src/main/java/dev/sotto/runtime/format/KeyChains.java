@@ -7,9 +7,12 @@ import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.circuit.Circuit;
 import java.util.Optional;
 
-/// The chains that a circuit's keys belong to: the whole one, and the two short ones of bootstrapping.
+/// The chains that a circuit's keys belong to: the whole one, and those of bootstrapping.
 record KeyChains(
-    CkksContext whole, Optional<CkksContext> low, Optional<CkksContext> encapsulation) {
+    CkksContext whole,
+    Optional<CkksContext> low,
+    Optional<CkksContext> encapsulation,
+    Optional<CkksContext> raised) {
 
   static KeyChains of(CkksContext whole, Circuit circuit) {
     Optional<BootstrapKeyNeed> need = KeyPlans.bootstrap(circuit);
@@ -17,7 +20,8 @@ record KeyChains(
     return new KeyChains(
         whole,
         need.map(n -> with(whole, BootstrapKeyNeed.lowParameters(parameters, n.lowLevel()))),
-        need.map(n -> with(whole, BootstrapKeyNeed.encapsulationParameters(parameters))));
+        need.map(n -> with(whole, BootstrapKeyNeed.encapsulationParameters(parameters))),
+        need.map(_ -> whole.singleDigit()));
   }
 
   private static CkksContext with(CkksContext whole, CkksParameters chain) {
@@ -29,11 +33,11 @@ record KeyChains(
     return switch (key) {
       case WantedKey.Rotation _,
           WantedKey.Relinearization _,
-          WantedKey.Conjugation _,
-          WantedKey.SparseToDense _ ->
+          WantedKey.Conjugation _ ->
           whole;
       case WantedKey.LowRotation _ -> required(low);
       case WantedKey.DenseToSparse _ -> required(encapsulation);
+      case WantedKey.RaisedRotation _ -> required(raised);
     };
   }
 

@@ -37,7 +37,8 @@ public final class KeyPlans {
                 new BootstrapKeyNeed(
                     bootstrapping.hammingWeight(),
                     bootstrapping.inputLevel(),
-                    levels(list.lowRotations())));
+                    levels(list.lowRotations()),
+                    levels(list.raisedRotations())));
   }
 
   private static Map<Integer, Integer> levels(List<RotationKey> keys) {

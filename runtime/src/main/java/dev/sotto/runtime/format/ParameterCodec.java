@@ -101,15 +101,19 @@ final class ParameterCodec {
             .setEncapsulation(keys.encapsulation());
     keys.rotations().forEach(key -> message.addRotations(write(key)));
     keys.lowRotations().forEach(key -> message.addLowRotations(write(key)));
+    keys.raisedRotations().forEach(key -> message.addRaisedRotations(write(key)));
     return message.build();
   }
 
   static KeyList read(KeyListMessage message, CircuitParameters parameters, Checks checks) {
     int top = parameters.maxLevel();
-    List<RotationKey> rotations = rotations(message.getRotationsList(), parameters, top, checks);
+    List<RotationKey> rotations =
+        rotations(message.getRotationsList(), 1, parameters, top, checks);
     int low = parameters.bootstrapping().map(Bootstrapping::inputLevel).orElse(-1);
     List<RotationKey> lowRotations =
-        rotations(message.getLowRotationsList(), parameters, low, checks);
+        rotations(message.getLowRotationsList(), 1, parameters, low, checks);
+    List<RotationKey> raisedRotations =
+        rotations(message.getRaisedRotationsList(), 0, parameters, top, checks);
     checks.range("relinearization level", message.getRelinearizationLevel(), -1, top);
     checks.range("conjugation level", message.getConjugationLevel(), -1, top);
     return new KeyList(
@@ -117,6 +121,7 @@ final class ParameterCodec {
         message.getRelinearizationLevel(),
         message.getConjugationLevel(),
         lowRotations,
+        raisedRotations,
         message.getEncapsulation());
   }
 
@@ -125,11 +130,15 @@ final class ParameterCodec {
   }
 
   private static List<RotationKey> rotations(
-      List<RotationMessage> messages, CircuitParameters parameters, int top, Checks checks) {
+      List<RotationMessage> messages,
+      int leastStep,
+      CircuitParameters parameters,
+      int top,
+      Checks checks) {
     Set<Integer> steps = new HashSet<>();
     List<RotationKey> rotations = new ArrayList<>();
     for (RotationMessage rotation : messages) {
-      checks.range("rotation step", rotation.getStep(), 1, parameters.slots() - 1);
+      checks.range("rotation step", rotation.getStep(), leastStep, parameters.slots() - 1);
       checks.range("level of a rotation key", rotation.getLevel(), 0, top);
       checks.that(steps.add(rotation.getStep()), "lists a rotation key twice");
       rotations.add(new RotationKey(rotation.getStep(), rotation.getLevel()));

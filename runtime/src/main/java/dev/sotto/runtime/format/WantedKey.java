@@ -24,8 +24,8 @@ public sealed interface WantedKey {
   /// To the ephemeral secret of bootstrapping, at level 0.
   record DenseToSparse(int level) implements WantedKey {}
 
-  /// From the ephemeral secret of bootstrapping, at the highest level.
-  record SparseToDense(int level) implements WantedKey {}
+  /// From the ephemeral secret of bootstrapping to a rotation of the secret.
+  record RaisedRotation(int step, int level) implements WantedKey {}
 
   /// The keys of `circuit`, rotations first.
   static List<WantedKey> of(Circuit circuit) {
@@ -41,7 +41,8 @@ public sealed interface WantedKey {
     if (list.encapsulation()) {
       list.lowRotations().forEach(key -> wanted.add(new LowRotation(key.step(), key.level())));
       wanted.add(new DenseToSparse(0));
-      wanted.add(new SparseToDense(circuit.parameters().maxLevel()));
+      list.raisedRotations()
+          .forEach(key -> wanted.add(new RaisedRotation(key.step(), key.level())));
     }
     return List.copyOf(wanted);
   }
@@ -54,7 +55,8 @@ public sealed interface WantedKey {
       case Conjugation(int level) -> "the conjugation key";
       case LowRotation(int step, int level) -> "the low key of the rotation by " + step;
       case DenseToSparse(int level) -> "the key to the ephemeral secret";
-      case SparseToDense(int level) -> "the key from the ephemeral secret";
+      case RaisedRotation(int step, int level) ->
+          "the key from the ephemeral secret of the rotation by " + step;
     };
   }
 
@@ -66,7 +68,7 @@ public sealed interface WantedKey {
       case Conjugation(int level) -> 0;
       case LowRotation(int step, int level) -> step;
       case DenseToSparse(int level) -> 0;
-      case SparseToDense(int level) -> 0;
+      case RaisedRotation(int step, int level) -> step;
     };
   }
 
@@ -78,7 +80,7 @@ public sealed interface WantedKey {
       case Conjugation(int level) -> Kind.CONJUGATION;
       case LowRotation(int step, int level) -> Kind.LOW_ROTATION;
       case DenseToSparse(int level) -> Kind.DENSE_TO_SPARSE;
-      case SparseToDense(int level) -> Kind.SPARSE_TO_DENSE;
+      case RaisedRotation(int step, int level) -> Kind.RAISED_ROTATION;
     };
   }
 }
