@@ -113,7 +113,7 @@ class ParametersTest {
             OptionalInt.of(2),
             Map.of(2, 4),
             OptionalInt.of(1),
-            Optional.of(new BootstrapKeyNeed(8, 2, Map.of(1, 2))));
+            Optional.of(new BootstrapKeyNeed(8, 2, Map.of(1, 2), Map.of(0, 5))));
     EvaluationKeyPlan both = one.plus(other);
     assertEquals(both, other.plus(one));
     assertEquals(OptionalInt.of(3), both.relinearizationLevel());
@@ -125,7 +125,7 @@ class ParametersTest {
             OptionalInt.empty(),
             Map.of(),
             OptionalInt.empty(),
-            Optional.of(new BootstrapKeyNeed(9, 2, Map.of(1, 2))));
+            Optional.of(new BootstrapKeyNeed(9, 2, Map.of(1, 2), Map.of(0, 5))));
     assertTrue(message(() -> both.plus(third)).contains("two kinds of bootstrapping"));
   }
 }
