@@ -71,24 +71,20 @@ public record BootstrapShape(
   /// The shape for a precision.
   public static BootstrapShape of(Precision precision) {
     return switch (precision) {
-      case LOW -> shape(4, 24, 1, 8, 40);
-      case MODERATE -> shape(4, 24, 1, 10, PACKED_BITS);
-      case STANDARD -> shape(4, 24, 3, 7, 46);
-      case HIGH -> shape(3, 30, 7, 5, PACKED_BITS);
+      case LOW -> shape(24, 1, 8, 40);
+      case MODERATE -> shape(24, 1, 10, PACKED_BITS);
+      case STANDARD -> shape(24, 3, 7, 46);
+      case HIGH -> shape(30, 7, 5, PACKED_BITS);
     };
   }
 
   private static BootstrapShape shape(
-      int coeffsToSlotsLevels,
-      int sineDegree,
-      int arcsineDegree,
-      int ratioBits,
-      double reductionBits) {
+      int sineDegree, int arcsineDegree, int ratioBits, double reductionBits) {
     int doubleAngles = 3;
     return new BootstrapShape(
         3,
         evalModLevels(sineDegree, doubleAngles, arcsineDegree),
-        coeffsToSlotsLevels,
+        4,
         WEIGHT,
         INTERVAL,
         sineDegree,
