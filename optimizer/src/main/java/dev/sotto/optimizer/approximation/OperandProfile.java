@@ -24,23 +24,19 @@ public record OperandProfile(
 
   /// No element's scale is below this part of the largest, so that a neuron that sleeps on the
   /// calibration samples keeps room.
-  private static final double SMALLEST_SCALE = 0.3;
+  private static final double SMALLEST_SCALE = 0.5;
 
   /// With fewer values of its own, a channel's (or a neuron's) size is not known well.
   private static final int VALUES_FOR_SCALES = 64;
 
-  /// The largest of a channel is steady only with many values.
-  private static final int VALUES_FOR_LARGEST = 4096;
+  /// The tail that the interval's ends are judged by is this part of the samples.
+  private static final int TAIL_PART = 8;
 
-  private static final double SMALLEST_MARGIN = 0.2;
+  /// How far beyond the tail's beginning an end lies, in mean distances of the tail's samples from it.
+  private static final double TAIL_LENGTHS = 10;
 
-  /// Added to the smallest margin: this over the number of samples.
-  private static final double SAMPLES_MARGIN = 32;
-
-  /// The tail beyond the samples, in distances from the largest to the one above an eighth of them.
-  private static final double TAIL_FACTOR = 2;
-
-  private static final double LARGEST_MARGIN = 1;
+  /// An end lies beyond all samples by at least this over their number, in half widths.
+  private static final double SAMPLES_MARGIN = 8;
 
   /// Beyond the interval that exact values ask for, approximate ones widen it by this.
   private static final double ROOM = 1.05;
@@ -63,49 +59,49 @@ public record OperandProfile(
   /// side; `gains` says how strongly each element acts on what follows, `importance` (of mean 1) how
   /// strongly each sample acts on the model's outputs.
   ///
-  /// Element scales come from every other sample and intervals from the rest, so that a scale fitted
-  /// to few values shows as a wider interval. The interval is widened by what an exponential tail
-  /// gives a table 64 times as long: twice the distance from the largest sample to the one exceeded
-  /// by an eighth of them; at least 20 % of the half width, more where samples are few.
+  /// The ends of an interval come from the largest and the least value of each sample: where the
+  /// outer eighth of the samples begins, and ten times the mean distance from there. An exponential
+  /// tail goes that far once in 200 000 samples; the rest is for heavier tails and for data that
+  /// drift. Samples are seen through element scales of other samples, so that scales fitted to few
+  /// values show as a wider interval.
   public static List<OperandProfile> observed(
       Activation function, double[] values, Shape shape, double[] gains, double[] importance) {
     int samples = importance.length;
     double[] ones = new double[shape.size()];
     Arrays.fill(ones, 1);
-    OperandProfile common = observed(values, ones, gains, importance);
-    int group = groupSize(shape);
-    if (!isHomogeneous(function) || samples * group < VALUES_FOR_SCALES) {
+    OperandProfile common = observed(values, ones, List.of(ones, ones), gains, importance);
+    if (!isHomogeneous(function) || samples * groupSize(shape) < VALUES_FOR_SCALES) {
       return List.of(common);
     }
-    List<OperandProfile> profiles = new ArrayList<>(List.of(common));
-    double[] typical = typicalSizes(values, samples, shape);
-    profiles.add(observed(values, typical, gains, importance));
-    if (samples * group >= VALUES_FOR_LARGEST) {
-      profiles.add(observed(values, largestSizes(values, samples, shape), gains, importance));
-    }
-    return profiles;
+    double[] scale = sizes(values, samples, shape, 0, 1);
+    List<double[]> fromOthers =
+        List.of(sizes(values, samples, shape, 1, 2), sizes(values, samples, shape, 0, 2));
+    return List.of(common, observed(values, scale, fromOthers, gains, importance));
   }
 
+  /// `fromOthers` are the scales through which samples of even and of odd number are seen.
   private static OperandProfile observed(
-      double[] values, double[] scale, double[] gains, double[] importance) {
+      double[] values,
+      double[] scale,
+      List<double[]> fromOthers,
+      double[] gains,
+      double[] importance) {
     int samples = importance.length;
     double[] lows = new double[samples];
     double[] highs = new double[samples];
     Arrays.fill(lows, Double.POSITIVE_INFINITY);
     Arrays.fill(highs, Double.NEGATIVE_INFINITY);
     for (int k = 0; k < values.length; k++) {
-      double value = values[k] / scale[k / samples];
-      lows[k % samples] = Math.min(lows[k % samples], value);
-      highs[k % samples] = Math.max(highs[k % samples], value);
+      int sample = k % samples;
+      double value = values[k] / fromOthers.get(sample % 2)[k / samples];
+      lows[sample] = Math.min(lows[sample], value);
+      highs[sample] = Math.max(highs[sample], value);
     }
-    Arrays.sort(lows);
-    Arrays.sort(highs);
-    int eighth = samples / 8;
-    double low = lows[0];
-    double high = highs[samples - 1];
-    double half = Math.max((high - low) / 2, 1e-9 * Math.max(1, Math.abs(high)));
-    low -= margin(lows[eighth] - low, half, samples);
-    high += margin(high - highs[samples - 1 - eighth], half, samples);
+    double high = end(highs);
+    double low = -end(Arrays.stream(lows).map(x -> -x).toArray());
+    double room = Math.min(1, SAMPLES_MARGIN / samples) * half(lows, highs);
+    low = Math.min(low, Arrays.stream(lows).min().orElse(0) - room);
+    high = Math.max(high, Arrays.stream(highs).max().orElse(0) + room);
     double center = (low + high) / 2;
     double halfWidth = (high - low) / 2;
     double[] weights = new double[BINS];
@@ -231,54 +227,58 @@ public record OperandProfile(
         || function instanceof Activation.Abs;
   }
 
-  private static double margin(double tail, double halfWidth, int samples) {
-    double smallest = Math.min(LARGEST_MARGIN, SMALLEST_MARGIN + SAMPLES_MARGIN / samples);
-    return Math.clamp(TAIL_FACTOR * tail, smallest * halfWidth, LARGEST_MARGIN * halfWidth);
+  /// The upper end of an interval that hardly a value like `highs` exceeds.
+  private static double end(double[] highs) {
+    double[] sorted = highs.clone();
+    Arrays.sort(sorted);
+    int tail = Math.max(1, sorted.length / TAIL_PART);
+    double beginning = sorted[Math.max(0, sorted.length - 1 - tail)];
+    double mean = 0;
+    for (int k = sorted.length - tail; k < sorted.length; k++) {
+      mean += (sorted[k] - beginning) / tail;
+    }
+    return beginning + TAIL_LENGTHS * mean;
+  }
+
+  private static double half(double[] lows, double[] highs) {
+    double high = Arrays.stream(highs).max().orElse(1);
+    double half = (high - Arrays.stream(lows).min().orElse(-1)) / 2;
+    return Math.max(half, 1e-9 * Math.max(1, Math.abs(high)));
   }
 
   private static int groupSize(Shape shape) {
     return shape.rank() >= 3 ? shape.size() / (shape.extent(0) * shape.extent(1)) : 1;
   }
 
-  /// The root mean square of each element on every other sample, or of its channel where there are
-  /// spatial axes: steadier than the largest, which the interval takes care of.
-  private static double[] typicalSizes(double[] values, int samples, Shape shape) {
-    int elements = shape.size();
+  /// The size of each element, or of its channel where there are spatial axes, on every `step`-th
+  /// sample: between its root mean square, which is steady, and its largest, which must fit.
+  private static double[] sizes(double[] values, int samples, Shape shape, int first, int step) {
     int group = groupSize(shape);
-    double[] scale = new double[elements];
-    double largest = 0;
-    for (int first = 0; first < elements; first += group) {
-      double square = 0;
-      for (int k = first * samples; k < (first + group) * samples; k++) {
-        square += k % samples % 2 == 0 ? values[k] * values[k] : 0;
-      }
-      scale[first] = Math.sqrt(square / (group * ((samples + 1) / 2)));
-      largest = Math.max(largest, scale[first]);
-    }
-    return spread(scale, group, largest);
-  }
-
-  /// The largest magnitude of each channel on every other sample.
-  private static double[] largestSizes(double[] values, int samples, Shape shape) {
-    int group = groupSize(shape);
-    double[] scale = new double[shape.size()];
-    double largest = 0;
-    for (int k = 0; k < values.length; k++) {
-      if (k % samples % 2 == 0) {
-        int first = k / samples / group * group;
-        scale[first] = Math.max(scale[first], Math.abs(values[k]));
-        largest = Math.max(largest, scale[first]);
+    double[] squares = new double[shape.size()];
+    double[] largest = new double[shape.size()];
+    for (int element = 0; element < shape.size(); element++) {
+      int of = element / group * group;
+      for (int s = first; s < samples; s += step) {
+        double value = values[element * samples + s];
+        squares[of] += value * value;
+        largest[of] = Math.max(largest[of], Math.abs(value));
       }
     }
-    return spread(scale, group, largest);
+    int count = group * ((samples - first + step - 1) / step);
+    double[] typical = Arrays.stream(squares).map(square -> Math.sqrt(square / count)).toArray();
+    spread(typical, group);
+    spread(largest, group);
+    double[] sizes = new double[typical.length];
+    Arrays.setAll(sizes, k -> Math.sqrt(typical[k] * largest[k]));
+    return sizes;
   }
 
   /// From the first of each group to all of it, bounded below.
-  private static double[] spread(double[] scale, int group, double largest) {
+  private static void spread(double[] scale, int group) {
+    double most = Arrays.stream(scale).max().orElse(0);
     for (int element = 0; element < scale.length; element++) {
-      double own = Math.max(scale[element / group * group], SMALLEST_SCALE * largest);
-      scale[element] = largest > 0 ? own : 1;
+      double own = Math.max(scale[element / group * group], SMALLEST_SCALE * most);
+      scale[element] = most > 0 ? own : 1;
     }
-    return scale;
   }
 }

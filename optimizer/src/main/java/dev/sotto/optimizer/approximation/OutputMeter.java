@@ -7,6 +7,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.ir.tensor.TensorOp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,25 +16,32 @@ import java.util.Set;
 
 /// Compares the model's outputs, after the client's part, with the exact ones.
 ///
-/// The error of an output is the largest difference over samples and elements, relative to the
-/// output's range (largest minus smallest) over all samples; and for someone who tries a few, the
-/// largest difference over eight, of which nine in ten groups stay below, relative to the mean
-/// range of such groups. The error is the larger of the two. Outputs that are classes count in the
-/// agreement only. Sensitivities are relative to the mean range of the groups.
+/// What counts is what someone sees who tries a few samples: the error of a group of eight in a row
+/// is the largest difference of an output over samples and elements, relative to the range (largest
+/// minus smallest) that this group shows. The error is the one that 97 in a hundred such groups stay
+/// below. Outputs that are classes count in the agreement only.
 public final class OutputMeter {
-  private static final int GROUP = 8;
-  private static final double GROUPS_HELD = 0.9;
+  static final int GROUP = 8;
+
+  private static final double GROUPS_HELD = 0.97;
+  private static final double GROUPS_HELD_LENIENTLY = 0.9;
 
   private final TensorGraph tail;
   private final BatchEvaluator evaluator;
-  private final Set<String> classOutputs = new HashSet<>();
+  private final double held;
+  private final Set<String> classOutputs;
   private final List<Map<String, Tensor>> exact;
-  private final Map<String, Double> ranges = new HashMap<>();
+
+  /// By output, the range of the group that begins with each sample.
+  private final Map<String, double[]> ranges;
 
   /// Takes the exact values of the body, whose outputs are the inputs of `tail`.
   public OutputMeter(TensorGraph tail, BatchEvaluator evaluator, Map<String, double[]> exactBody) {
     this.tail = tail;
     this.evaluator = evaluator;
+    this.held = GROUPS_HELD;
+    this.ranges = new HashMap<>();
+    this.classOutputs = new HashSet<>();
     Set<String> classes = new HashSet<>();
     tail.nodes()
         .forEach(
@@ -50,31 +58,64 @@ public final class OutputMeter {
         classOutputs.add(output.name());
         continue;
       }
-      ranges.put(output.name(), range(output.name()));
+      ranges.put(output.name(), ranges(output.name()));
     }
   }
 
-  private double range(String output) {
-    double sum = 0;
-    double largest = 0;
-    int groups = 0;
-    for (int from = 0; from < exact.size(); from += GROUP) {
-      double low = Double.POSITIVE_INFINITY;
-      double high = Double.NEGATIVE_INFINITY;
-      // The last group is filled up with samples before it.
-      int first = Math.max(0, Math.min(from, exact.size() - GROUP));
-      for (Map<String, Tensor> sample : exact.subList(first, Math.min(exact.size(), from + GROUP))) {
-        Tensor tensor = sample.get(output);
-        for (int k = 0; tensor != null && k < tensor.size(); k++) {
-          low = Math.min(low, tensor.at(k));
-          high = Math.max(high, tensor.at(k));
-          largest = Math.max(largest, Math.abs(tensor.at(k)));
-        }
-      }
-      sum += Math.max(0, high - low);
-      groups++;
+  private OutputMeter(OutputMeter strict) {
+    tail = strict.tail;
+    evaluator = strict.evaluator;
+    exact = strict.exact;
+    classOutputs = strict.classOutputs;
+    held = GROUPS_HELD_LENIENTLY;
+    ranges = new HashMap<>();
+    strict.ranges.forEach(
+        (output, own) -> {
+          double[] means = new double[own.length];
+          Arrays.fill(means, strict.meanRange(output));
+          ranges.put(output, means);
+        });
+  }
+
+  /// For models whose groups differ so much that the smallest ranges ask for errors out of reach:
+  /// what nine in ten groups stay below, relative to the mean range of groups.
+  OutputMeter lenient() {
+    return new OutputMeter(this);
+  }
+
+  private double meanRange(String output) {
+    return Arrays.stream(ranges.getOrDefault(output, new double[0])).average().orElse(1);
+  }
+
+  private double[] ranges(String output) {
+    double[] low = new double[exact.size()];
+    double[] high = new double[exact.size()];
+    for (int s = 0; s < exact.size(); s++) {
+      double[] values = value(exact.get(s), output);
+      low[s] = Arrays.stream(values).min().orElse(0);
+      high[s] = Arrays.stream(values).max().orElse(0);
     }
-    return sum > 0 ? sum / groups : Math.max(1, largest);
+    double[] ranges = new double[groups()];
+    for (int first = 0; first < ranges.length; first++) {
+      int end = first + groupSize();
+      double highest = Arrays.stream(high, first, end).max().orElse(0);
+      double range = highest - Arrays.stream(low, first, end).min().orElse(0);
+      ranges[first] = range > 0 ? range : Math.max(1, Math.abs(highest));
+    }
+    return ranges;
+  }
+
+  private static double[] value(Map<String, Tensor> sample, String output) {
+    Tensor tensor = sample.get(output);
+    return tensor == null ? new double[0] : tensor.toArray();
+  }
+
+  private int groupSize() {
+    return Math.min(GROUP, exact.size());
+  }
+
+  private int groups() {
+    return exact.size() - groupSize() + 1;
   }
 
   int samples() {
@@ -85,94 +126,68 @@ public final class OutputMeter {
   public double error(Map<String, double[]> body) {
     List<Map<String, Tensor>> approximate = finish(body);
     double worst = 0;
-    for (String output : ranges.keySet()) {
-      double overall = spread(output, exact) > 0 ? spread(output, exact) : range(output);
-      worst = Math.max(worst, largest(output, exact, approximate) / overall);
-      worst = Math.max(worst, ofGroups(output, approximate));
+    for (Map.Entry<String, double[]> output : ranges.entrySet()) {
+      double[] differences = differences(output.getKey(), exact, approximate);
+      double[] errors = new double[groups()];
+      for (int first = 0; first < errors.length; first++) {
+        int end = first + groupSize();
+        double largest = Arrays.stream(differences, first, end).max().orElse(0);
+        errors[first] = largest / output.getValue()[first];
+      }
+      Arrays.sort(errors);
+      worst = Math.max(worst, errors[(int) Math.ceil(held * errors.length) - 1]);
     }
     return worst;
   }
 
-  /// What nine in ten groups of eight samples stay below, relative to such groups' range.
-  private double ofGroups(String output, List<Map<String, Tensor>> approximate) {
-    List<Double> errors = new ArrayList<>();
-    for (int from = 0; from < exact.size(); from += GROUP) {
-      // The last group is filled up with samples before it.
-      int first = Math.max(0, Math.min(from, exact.size() - GROUP));
-      int end = Math.min(exact.size(), from + GROUP);
-      List<Map<String, Tensor>> group = exact.subList(first, end);
-      errors.add(largest(output, group, approximate.subList(first, end)));
-    }
-    errors.sort(null);
-    double held = errors.get((int) Math.ceil(GROUPS_HELD * errors.size()) - 1);
-    return held / ranges.getOrDefault(output, 1.0);
-  }
-
-  /// The largest minus the smallest element of an output.
-  private static double spread(String output, List<Map<String, Tensor>> samples) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (Map<String, Tensor> sample : samples) {
-      Tensor tensor = sample.get(output);
-      for (int k = 0; tensor != null && k < tensor.size(); k++) {
-        low = Math.min(low, tensor.at(k));
-        high = Math.max(high, tensor.at(k));
-      }
-    }
-    return Math.max(0, high - low);
-  }
-
-  /// The largest difference of an output; infinite where one is not a number.
-  private static double largest(
+  /// The largest difference of an output in each sample; infinite where one is not a number.
+  private static double[] differences(
       String output, List<Map<String, Tensor>> exact, List<Map<String, Tensor>> approximate) {
-    double worst = 0;
-    for (int s = 0; s < exact.size(); s++) {
-      Tensor one = exact.get(s).get(output);
-      Tensor other = approximate.get(s).get(output);
-      for (int k = 0; one != null && other != null && k < one.size(); k++) {
-        double difference = Math.abs(one.at(k) - other.at(k));
-        worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(worst, difference);
-      }
-    }
-    return worst;
-  }
-
-  /// The largest relative difference between the outputs for two sets of the body's values.
-  double difference(Map<String, double[]> one, Map<String, double[]> other) {
-    return difference(finish(one), finish(other));
-  }
-
-  /// The largest relative difference between the outputs of each sample.
-  double[] differences(Map<String, double[]> one, Map<String, double[]> other) {
-    List<Map<String, Tensor>> first = finish(one);
-    List<Map<String, Tensor>> second = finish(other);
-    double[] differences = new double[first.size()];
+    double[] differences = new double[exact.size()];
     for (int s = 0; s < differences.length; s++) {
-      differences[s] = difference(first.subList(s, s + 1), second.subList(s, s + 1));
+      double[] one = value(exact.get(s), output);
+      double[] other = value(approximate.get(s), output);
+      for (int k = 0; k < one.length; k++) {
+        double difference = Math.abs(one[k] - other[k]);
+        differences[s] =
+            Double.isNaN(difference)
+                ? Double.POSITIVE_INFINITY
+                : Math.max(differences[s], difference);
+      }
     }
     return differences;
   }
 
-  private double difference(
-      List<Map<String, Tensor>> exact, List<Map<String, Tensor>> approximate) {
+  /// The largest difference between the outputs for two sets of the body's values, relative to the
+  /// mean range of groups.
+  double difference(Map<String, double[]> one, Map<String, double[]> other) {
+    List<Map<String, Tensor>> first = finish(one);
+    List<Map<String, Tensor>> second = finish(other);
     double worst = 0;
-    for (int s = 0; s < exact.size(); s++) {
-      for (Map.Entry<String, Tensor> entry : exact.get(s).entrySet()) {
-        Double range = ranges.get(entry.getKey());
-        Tensor other = approximate.get(s).get(entry.getKey());
-        if (range == null || other == null) {
-          continue;
-        }
-        for (int k = 0; k < entry.getValue().size(); k++) {
-          double difference = Math.abs(entry.getValue().at(k) - other.at(k)) / range;
-          worst = difference <= worst ? worst : difference;
-          if (Double.isNaN(difference)) {
-            return Double.POSITIVE_INFINITY;
-          }
-        }
-      }
+    for (String output : ranges.keySet()) {
+      double largest = Arrays.stream(differences(output, first, second)).max().orElse(0);
+      worst = Math.max(worst, largest / meanRange(output));
     }
     return worst;
+  }
+
+  /// The largest difference between the outputs of each sample, relative to the range of the groups
+  /// that hold it, on average of their errors.
+  double[] differences(Map<String, double[]> one, Map<String, double[]> other) {
+    List<Map<String, Tensor>> first = finish(one);
+    List<Map<String, Tensor>> second = finish(other);
+    double[] relative = new double[first.size()];
+    for (Map.Entry<String, double[]> output : ranges.entrySet()) {
+      double[] differences = differences(output.getKey(), first, second);
+      double[] inverses = Arrays.stream(output.getValue()).map(range -> 1 / range).toArray();
+      for (int s = 0; s < relative.length; s++) {
+        int from = Math.max(0, s - groupSize() + 1);
+        int to = Math.min(groups(), s + 1);
+        double inverse = Arrays.stream(inverses, from, to).average().orElse(1);
+        relative[s] = Math.max(relative[s], differences[s] * inverse);
+      }
+    }
+    return relative;
   }
 
   /// The part of the samples on which every output has its largest element, or its class, where the
