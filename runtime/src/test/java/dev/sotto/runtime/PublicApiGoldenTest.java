@@ -10,7 +10,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +27,28 @@ final class PublicApiGoldenTest {
 
   @Test
   void theApiIsWhatItWas() throws IOException, URISyntaxException, ClassNotFoundException {
-    Path classes =
-        Path.of(Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     StringBuilder text = new StringBuilder();
-    for (String exported : exports(classes)) {
-      text.append("package ").append(exported).append("\n\n");
-      for (Class<?> type : types(classes, exported)) {
-        describe(type, text);
+    String last = "";
+    for (Class<?> type : exportedTypes()) {
+      if (!type.getPackageName().equals(last)) {
+        last = type.getPackageName();
+        text.append("package ").append(last).append("\n\n");
       }
+      describe(type, text);
     }
     Golden.is(Golden.resource("public_api.txt"), text.toString());
+  }
+
+  /// All public and protected types of exported packages, nested ones included, package by package.
+  static List<Class<?>> exportedTypes()
+      throws IOException, URISyntaxException, ClassNotFoundException {
+    Path classes =
+        Path.of(Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<Class<?>> all = new ArrayList<>();
+    for (String exported : exports(classes)) {
+      all.addAll(types(classes, exported));
+    }
+    return all;
   }
 
   private static List<String> exports(Path classes) throws IOException {
@@ -57,17 +68,13 @@ final class PublicApiGoldenTest {
       for (String file : files.map(path -> String.valueOf(path.getFileName())).sorted().toList()) {
         if (file.endsWith(".class") && !file.equals("package-info.class")) {
           Class<?> type = Class.forName(name + "." + file.replace(".class", ""));
-          if (isVisible(type.getModifiers())) {
+          if (ApiStubs.isVisible(type.getModifiers())) {
             types.add(type);
           }
         }
       }
     }
     return types;
-  }
-
-  private static boolean isVisible(int modifiers) {
-    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }
 
   private static void describe(Class<?> type, StringBuilder text) {
@@ -100,7 +107,7 @@ final class PublicApiGoldenTest {
   private static <M extends AccessibleObject & Member> void members(
       M[] declared, Description<M> description, List<String> members) {
     Arrays.stream(declared)
-        .filter(member -> isVisible(member.getModifiers()) && !member.isSynthetic())
+        .filter(member -> ApiStubs.isVisible(member.getModifiers()) && !member.isSynthetic())
         .filter(member -> !GIVEN.contains(member.getName()))
         .map(description::of)
         .map(PublicApiGoldenTest::simple)
