@@ -1,0 +1,4 @@
+package dev.sotto.runtime;
+
+public record CiphertextHeading(java.lang.String keyId, dev.sotto.runtime.EncryptedBatch.Side side, int batches, int samples) {
+}

@@ -1,0 +1,7 @@
+package dev.sotto.runtime;
+
+public final class EncryptedValue {
+  private EncryptedValue() { super(); }
+  public int samples() { throw new UnsupportedOperationException(); }
+  public java.lang.String name() { throw new UnsupportedOperationException(); }
+}

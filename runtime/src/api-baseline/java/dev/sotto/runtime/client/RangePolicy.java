@@ -1,0 +1,5 @@
+package dev.sotto.runtime.client;
+
+public enum RangePolicy {
+  REFUSE, ALLOW;
+}
