@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,21 +79,16 @@ final class ApiBaselineTest {
   private static String compiled(Path from, Path to) throws IOException {
     List<Path> sources = files(from);
     assertFalse(sources.isEmpty(), from + " holds no stubs");
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> arguments =
+        new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", to.toString(), "--class-path"));
+    arguments.add(
+        System.getProperty("jdk.module.path", "")
+            + SEPARATOR
+            + System.getProperty("java.class.path"));
+    sources.forEach(source -> arguments.add(source.toString()));
     StringWriter said = new StringWriter();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options =
-          new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", to.toString(), "--class-path"));
-      options.add(
-          System.getProperty("jdk.module.path", "")
-              + SEPARATOR
-              + System.getProperty("java.class.path"));
-      boolean done =
-          compiler
-              .getTask(
-                  said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(sources))
-              .call();
-      return done ? "" : said.toString();
-    }
+    PrintWriter writer = new PrintWriter(said);
+    ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+    return javac.run(writer, writer, arguments.toArray(String[]::new)) == 0 ? "" : said.toString();
   }
 }
