@@ -52,7 +52,7 @@ final class ApiStubs {
     constructors(type, members);
     Arrays.stream(type.getDeclaredMethods())
         .filter(method -> isVisible(method.getModifiers()) && !isGiven(type, method))
-        .forEach(method -> members.add(method(type, method)));
+        .forEach(method -> members.add(method(method)));
     members.stream().sorted().forEach(member -> lines.add("  " + member));
     String text = lines.stream().map(line -> indent + line + "\n").collect(Collectors.joining());
     for (Class<?> nested : type.getDeclaredClasses()) {
@@ -166,7 +166,7 @@ final class ApiStubs {
         || ofObjects.contains(method.getName());
   }
 
-  private static String method(Class<?> type, Method method) {
+  private static String method(Method method) {
     if (method.getTypeParameters().length > 0) {
       throw new AssertionError(method + " has type parameters, which stubs lack");
     }
