@@ -63,9 +63,8 @@ final class SecretKeyTest {
   @Test
   void aKeyHasNoFormButItsFile() {
     assertFalse(Serializable.class.isAssignableFrom(SecretKey.class));
-    try (SecretKey key = SecretKey.generate(MODEL)) {
-      assertEquals(SecretKey.class.getName(), key.toString().replaceAll("@.*", ""));
-    }
+    assertThrows(
+        NoSuchMethodException.class, () -> SecretKey.class.getDeclaredMethod("toString"));
   }
 
   @Test
