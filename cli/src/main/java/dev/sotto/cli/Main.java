@@ -9,6 +9,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     ParentProcess.follow();
+    HeapBound.start();
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode = SottoCommand.commandLine(out, err).execute(arguments);

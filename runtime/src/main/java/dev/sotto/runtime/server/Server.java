@@ -74,7 +74,7 @@ public final class Server {
 
   private static ServerMemory.Plan plan(CompiledModel model, EvaluationKeys keys, ServerOptions options) {
     if (options.memoryBytes() == ServerOptions.UNBOUNDED) {
-      return ServerMemory.Plan.unbounded(options);
+      return ServerMemory.Plan.unbounded(keys.memoryBytes(), options);
     }
     return ServerMemory.Plan.of(workingMemory(model), keys.memoryBytes(), options);
   }

@@ -31,11 +31,19 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
   ///
   /// @param freeBytes what remains for runs; may be less than one takes
   record Plan(ServerMemory memory, ExecutionOptions execution, long freeBytes) {
-    /// Where memory is not bounded: nothing is counted, which takes a second for a large model.
-    static Plan unbounded(ServerOptions options) {
+    /// Keys and encoded diagonals together where memory is not bounded: encoding a diagonal at each
+    /// use costs less than a key.
+    private static final long USUAL_BYTES = 9L << 28;
+
+    private static final long LEAST_DIAGONAL_BYTES = 1L << 28;
+
+    /// Where memory is not bounded: no run is counted, which takes a second for a large model.
+    static Plan unbounded(long keyBytes, ServerOptions options) {
+      ExecutionOptions standard = ExecutionOptions.DEFAULT.withWorkers(options.workers());
+      long diagonals = Math.max(LEAST_DIAGONAL_BYTES, USUAL_BYTES - keyBytes);
       return new Plan(
           new ServerMemory(0, 0, 0),
-          ExecutionOptions.DEFAULT.withWorkers(options.workers()),
+          standard.withDiagonalBytes(Math.min(standard.diagonalBytes(), diagonals)),
           options.memoryBytes());
     }
 
