@@ -18,6 +18,8 @@ public final class Modulus {
   /// The largest modulus, `⌊2^49.4⌋`.
   public static final long MAXIMUM = 742816916908653L;
 
+  private static final int[] PRIMALITY_BASES = {2, 3, 5, 7, 11, 13, 17, 19, 23};
+
   private final long value;
   private final double p;
   private final double inverse;
@@ -36,10 +38,36 @@ public final class Modulus {
       throw new IllegalArgumentException(
           "modulus " + value + " outside (" + (1 << 20) + ", " + MAXIMUM + "]");
     }
-    if (!BigInteger.valueOf(value).isProbablePrime(80)) {
+    if (!isPrime(value)) {
       throw new IllegalArgumentException("modulus " + value + " is not prime");
     }
     return new Modulus(value);
+  }
+
+  /// Whether an odd number in `(2^20, 2^49.4]` is prime, by Miller and Rabin's test with bases that
+  /// leave no composite number below `3.8e18`.
+  ///
+  /// Source: Y. Jiang, Y. Deng, "Strong pseudoprimes to the first eight prime bases", 2014.
+  static boolean isPrime(long value) {
+    for (int base : PRIMALITY_BASES) {
+      if (value % base == 0) {
+        return false;
+      }
+    }
+    Modulus modulus = new Modulus(value);
+    int twos = Long.numberOfTrailingZeros(value - 1);
+    for (int base : PRIMALITY_BASES) {
+      double power = modulus.power(base, (value - 1) >> twos);
+      boolean passes = modulus.canonical(power) == 1 || modulus.canonical(power) == value - 1;
+      for (int k = 1; k < twos && !passes; k++) {
+        power = modulus.multiply(power, power);
+        passes = modulus.canonical(power) == value - 1;
+      }
+      if (!passes) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The prime as an integer.

@@ -1,6 +1,5 @@
 package dev.sotto.ckks.kernel;
 
-import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -73,7 +72,7 @@ public final class PrimeGenerator {
     return candidate > (1 << 20)
         && candidate <= Modulus.MAXIMUM
         && !used.contains(candidate)
-        && BigInteger.valueOf(candidate).isProbablePrime(80)
+        && Modulus.isPrime(candidate)
         && used.add(candidate);
   }
 }
