@@ -35,7 +35,12 @@ public final class Compiler {
     TensorGraph exact = TensorPasses.run(TensorPasses.BODY, split.body());
     options.progress().accept("approximate");
     Approximated approximated =
-        ApproximateModel.run(exact, split.tail(), calibrationSamples, options.tolerance());
+        ApproximateModel.run(
+            exact,
+            split.tail(),
+            calibrationSamples,
+            options.tolerance(),
+            depth -> CompilePacking.usualCosts(depth, options.costs()));
     options.progress().accept("pack and plan");
     PlannedCircuit planned =
         CompilePacking.compile(

@@ -11,6 +11,8 @@ import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.approximation.ApproximateModel;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.levels.CompilePacking;
 import dev.sotto.optimizer.tensor.SplitClientParts;
 import dev.sotto.optimizer.tensor.TensorPasses;
 import dev.sotto.testkit.SharedData;
@@ -55,7 +57,12 @@ class CompileSharedModelsTest {
     SplitClientParts.Split split = SplitClientParts.run(whole, false);
     TensorGraph exact = TensorPasses.run(TensorPasses.BODY, split.body());
     ApproximateModel.Approximated approximated =
-        ApproximateModel.run(exact, split.tail(), calibration, TOLERANCE);
+        ApproximateModel.run(
+            exact,
+            split.tail(),
+            calibration,
+            TOLERANCE,
+            depth -> CompilePacking.usualCosts(depth, CostTable.standard()));
     double worst = 0;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;

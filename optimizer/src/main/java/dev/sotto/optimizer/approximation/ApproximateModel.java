@@ -12,6 +12,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.approximation.FitActivation.Candidates;
 import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
+import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.tensor.GraphIndex;
 import dev.sotto.optimizer.tensor.RestoreSums;
 import dev.sotto.optimizer.tensor.Verify;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 
 /// From a lowered graph with activations to one of polynomials, with the client's parts around it.
 public final class ApproximateModel {
@@ -41,6 +43,9 @@ public final class ApproximateModel {
 
   /// Of values inside: the client refuses samples on which what is refreshed exceeds it.
   private static final double MAGNITUDE_MARGIN = 1.3;
+
+  /// Where one evaluation on all samples takes no more, all kinds of steps are tried on them too.
+  private static final double WIDE_WORK = 1e8;
 
   private ApproximateModel() {}
 
@@ -72,11 +77,18 @@ public final class ApproximateModel {
   /// Approximates `exact`, whose outputs `tail` takes; each sample holds the inputs in order.
   ///
   /// Without samples inputs are taken to lie in `[-1, 1]`, and intervals come from bounds.
+  ///
+  /// @param rings the costs in the ring that circuits of a depth get
   public static Approximated run(
-      TensorGraph exact, TensorGraph tail, List<List<Tensor>> samples, double tolerance) {
+      TensorGraph exact,
+      TensorGraph tail,
+      List<List<Tensor>> samples,
+      double tolerance,
+      IntFunction<RingCosts> rings) {
     boolean calibrated = !samples.isEmpty();
     List<List<Tensor>> usable = calibrated ? samples : uniformSamples(exact);
-    long work = entries(exact);
+    EstimateRun estimate = new EstimateRun(exact, rings);
+    long work = estimate.entries();
     List<List<Tensor>> all = spread(usable, limit(MOST_SAMPLES, FINAL_WORK, work));
     Measured measured = Measured.of(exact, tail, all);
     Measured quick =
@@ -84,29 +96,31 @@ public final class ApproximateModel {
     double budget = tolerance * BUDGET_SHARE;
     Map<String, List<OperandProfile>> profiles =
         calibrated
-            ? observe(
-                exact,
-                measured.values(),
-                OutputGain.importance(measured.meter(), measured.values(), exact))
+            ? observe(exact, measured.values(), measured.importance())
             : bound(exact);
-    Fitted best = fit(exact, measured, quick, profiles, budget);
+    Fitted best = fit(exact, measured, quick, profiles, estimate, budget);
     if (best.error() > budget) {
-      best = fit(exact, measured.lenient(), quick.lenient(), profiles, budget);
+      best = fit(exact, measured.lenient(), quick.lenient(), profiles, estimate, budget);
     }
     return assemble(exact, tail, calibrated, measured, best, tolerance);
   }
 
   /// Exact values on some samples, and what compares others with them.
   private record Measured(
-      BatchEvaluator evaluator, Map<String, double[]> values, OutputMeter meter) {
+      BatchEvaluator evaluator,
+      Map<String, double[]> values,
+      OutputMeter meter,
+      double[] importance) {
     static Measured of(TensorGraph exact, TensorGraph tail, List<List<Tensor>> samples) {
       BatchEvaluator evaluator = new BatchEvaluator(exact, samples);
       Map<String, double[]> values = evaluator.runExact();
-      return new Measured(evaluator, values, new OutputMeter(tail, evaluator, values));
+      OutputMeter meter = new OutputMeter(tail, evaluator, values);
+      double[] importance = OutputGain.importance(meter, values, exact);
+      return new Measured(evaluator, values, meter, importance);
     }
 
     Measured lenient() {
-      return new Measured(evaluator, values, meter.lenient());
+      return new Measured(evaluator, values, meter.lenient(), importance);
     }
   }
 
@@ -116,6 +130,7 @@ public final class ApproximateModel {
       Measured measured,
       Measured quick,
       Map<String, List<OperandProfile>> profiles,
+      EstimateRun estimate,
       double budget) {
     Map<String, Candidates> candidates = new LinkedHashMap<>();
     Map<String, OperandProfile> chosenProfiles = new HashMap<>();
@@ -140,9 +155,12 @@ public final class ApproximateModel {
     }
     if (quick.evaluator().samples() < measured.evaluator().samples()) {
       FitInOrder some = fits(exact, quick, chosenProfiles, gains);
-      depths = LowerDepths.search(some, depths, budget).depths();
+      depths = new LowerDepths(some, estimate, budget).searchWidely(depths).depths();
     }
-    return LowerDepths.search(fits(exact, measured, chosenProfiles, gains), depths, budget);
+    FitInOrder all = fits(exact, measured, chosenProfiles, gains);
+    LowerDepths last = new LowerDepths(all, estimate, budget);
+    boolean quickly = estimate.entries() * measured.evaluator().samples() <= WIDE_WORK;
+    return quickly ? last.searchWidely(depths) : last.search(depths);
   }
 
   private static FitInOrder fits(
@@ -157,7 +175,7 @@ public final class ApproximateModel {
         measured.values(),
         profiles,
         gains,
-        OutputGain.importance(measured.meter(), measured.values(), exact));
+        measured.importance());
   }
 
   private static Approximated assemble(
@@ -327,20 +345,6 @@ public final class ApproximateModel {
       chosen.add(samples.get((int) ((long) run * samples.size() / count) + k - run));
     }
     return chosen;
-  }
-
-  private static long entries(TensorGraph graph) {
-    long[] entries = new long[1];
-    for (TensorNode node : graph.nodes()) {
-      if (node.op() instanceof TensorOp.Affine affine) {
-        for (LinearOperator matrix : affine.matrices()) {
-          for (int row = 0; row < matrix.rows(); row++) {
-            matrix.forEachInRow(row, (column, value) -> entries[0]++);
-          }
-        }
-      }
-    }
-    return entries[0];
   }
 
   private static List<List<Tensor>> uniformSamples(TensorGraph graph) {

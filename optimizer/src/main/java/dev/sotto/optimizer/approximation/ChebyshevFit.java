@@ -6,6 +6,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /// Fits of functions on `[-1, 1]` by polynomials in the Chebyshev basis.
 public final class ChebyshevFit {
+  /// Nodes for each coefficient of an expansion: what is cut off then hardly shows in those kept.
+  private static final int OVERSAMPLING = 4;
+
   private ChebyshevFit() {}
 
   /// The polynomial of `degree` that equals `function` at the `degree + 1` Chebyshev nodes.
@@ -15,23 +18,27 @@ public final class ChebyshevFit {
   ///
   /// Source: L. N. Trefethen, "Approximation Theory and Approximation Practice", chapters 3, 8, 15.
   public static ChebyshevPolynomial interpolate(DoubleUnaryOperator function, int degree) {
-    int count = degree + 1;
-    // Every angle asked for is a multiple of a quarter of the turn over `count`.
-    double[] cosines = new double[4 * count];
-    Arrays.setAll(cosines, k -> Math.cos(Math.PI * k / (2 * count)));
-    double[] values = new double[count];
-    for (int j = 0; j < count; j++) {
+    return new ChebyshevPolynomial(coefficients(function, degree, degree + 1));
+  }
+
+  /// Chebyshev coefficients up to `degree` by the values at `nodes` Chebyshev nodes.
+  private static double[] coefficients(DoubleUnaryOperator function, int degree, int nodes) {
+    // Every angle asked for is a multiple of a quarter of the turn over `nodes`.
+    double[] cosines = new double[4 * nodes];
+    Arrays.setAll(cosines, k -> Math.cos(Math.PI * k / (2 * nodes)));
+    double[] values = new double[nodes];
+    for (int j = 0; j < nodes; j++) {
       values[j] = function.applyAsDouble(cosines[2 * j + 1]);
     }
-    double[] coefficients = new double[count];
-    for (int k = 0; k < count; k++) {
+    double[] coefficients = new double[degree + 1];
+    for (int k = 0; k <= degree; k++) {
       double sum = 0;
-      for (int j = 0; j < count; j++) {
+      for (int j = 0; j < nodes; j++) {
         sum += values[j] * cosines[k * (2 * j + 1) % cosines.length];
       }
-      coefficients[k] = sum * (k == 0 ? 1.0 : 2.0) / count;
+      coefficients[k] = sum * (k == 0 ? 1.0 : 2.0) / nodes;
     }
-    return new ChebyshevPolynomial(coefficients);
+    return coefficients;
   }
 
   /// The polynomial of `degree` with the least `Σ weights · (p(points) − targets)²`.
@@ -74,6 +81,18 @@ public final class ChebyshevFit {
       return new Moments(moments, right);
     }
 
+    /// Those of the weight `1 / (π·√(1 − x²))`, for which the polynomials `T_k` are orthogonal: the
+    /// fit is the function's expansion. They keep any mixture well conditioned.
+    static Moments arcsine(DoubleUnaryOperator function, int degree) {
+      double[] moments = new double[2 * degree + 1];
+      moments[0] = 1;
+      double[] right = coefficients(function, degree, OVERSAMPLING * (degree + 1));
+      for (int k = 1; k <= degree; k++) {
+        right[k] /= 2;
+      }
+      return new Moments(moments, right);
+    }
+
     /// Those of the weights `(1 - share)·these + share·others`.
     Moments mixed(Moments other, double share) {
       return new Moments(mix(of, other.of, share), mix(ofTargets, other.ofTargets, share));
@@ -94,7 +113,7 @@ public final class ChebyshevFit {
           matrix[row][column] = (of[row + column] + of[Math.abs(row - column)]) / 2;
         }
       }
-      return new ChebyshevPolynomial(LinearSystem.solve(matrix, ofTargets.clone()));
+      return new ChebyshevPolynomial(LinearSystem.solvePositive(matrix, ofTargets.clone()));
     }
   }
 

@@ -5,18 +5,21 @@ import dev.sotto.ir.tensor.Activation;
 import dev.sotto.optimizer.approximation.Approximation.Correction;
 import dev.sotto.optimizer.approximation.ChebyshevFit.Moments;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /// The candidates for one activation: at each depth the best fit that it allows.
 ///
-/// Direct fits are weighted least squares over the values that occur, mixed with a uniform share that
-/// grows until the error on the whole interval is within a factor of the interpolant's. `|x|` and
-/// ReLU also take `x·q(s(x))`, `s` an odd minimax polynomial near the sign and `q` odd, fitted to
-/// the function.
+/// Direct fits are weighted least squares over the values that occur, mixed with a share for the whole
+/// interval that grows until the error on all of it is within a factor of the interpolant's. `|x|`
+/// and ReLU also take `x·q(s(x))` (see [FitComposite]).
 public final class FitActivation {
-  private static final int LARGEST_DEPTH = 8;
+  /// Of one polynomial; above, homogeneous functions take compositions, of fewer products.
+  private static final int LARGEST_HOMOGENEOUS_DEPTH = 8;
+
+  static final int LARGEST_DIRECT_DEPTH = 9;
   private static final int LARGEST_COMPOSITE_DEPTH = 11;
   static final double UNIFORM_SHARE = 0.005;
   private static final double LARGEST_ERROR_RATIO = 10;
@@ -25,7 +28,7 @@ public final class FitActivation {
   private static final double EXACT = 1e-9;
 
   /// Below this depth a composition of two factors is never better than one polynomial.
-  private static final int SMALLEST_COMPOSITE_DEPTH = 7;
+  static final int SMALLEST_COMPOSITE_DEPTH = 7;
 
   private FitActivation() {}
 
@@ -60,7 +63,7 @@ public final class FitActivation {
 
     /// Whether there is a candidate at `position`, from 0 on.
     public boolean has(int position) {
-      while (fitted.size() <= position && depth < LARGEST_COMPOSITE_DEPTH) {
+      while (fitted.size() <= position && depth < largestDepth(function)) {
         if (!fitted.isEmpty() && fitted.getLast().weightedError() <= exact) {
           return false;
         }
@@ -92,32 +95,39 @@ public final class FitActivation {
     }
   }
 
-  /// The best fit of at most `depth`, at least 1.
+  /// The depth beyond which fits do not grow.
+  static int largestDepth(Activation function) {
+    return OperandProfile.isHomogeneous(function) ? LARGEST_COMPOSITE_DEPTH : LARGEST_DIRECT_DEPTH;
+  }
+
+  /// The best fit of `depth`, from 1 to the largest.
   static Approximation fit(Activation function, OperandProfile profile, int depth) {
-    Candidate best = direct(function, profile, (1 << Math.min(depth, LARGEST_DEPTH)) - 1);
-    if (OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH) {
-      int deepest = Math.min(depth, LARGEST_COMPOSITE_DEPTH);
-      for (Candidate composite : FitComposite.all(function, profile.symmetric(), deepest)) {
-        best = composite.weightedError() < best.weightedError() ? composite : best;
-      }
-    }
-    return best.approximation();
+    return best(function, profile, Math.min(depth, largestDepth(function)))
+        .orElseThrow()
+        .approximation();
   }
 
   private static Optional<Candidate> best(
       Activation function, OperandProfile profile, int depth) {
-    Optional<Candidate> best = Optional.empty();
-    if (depth <= LARGEST_DEPTH) {
-      best = Optional.of(direct(function, profile, (1 << depth) - 1));
+    List<Candidate> candidates = new ArrayList<>();
+    if (depth <= largestDirect(function)) {
+      candidates.add(direct(function, profile, (1 << depth) - 1));
     }
-    if (OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH) {
-      for (Candidate composite : FitComposite.all(function, profile.symmetric(), depth)) {
-        if (best.isEmpty() || composite.weightedError() < best.get().weightedError()) {
-          best = Optional.of(composite);
-        }
-      }
-    }
-    return best;
+    candidates.addAll(composites(function, profile, depth));
+    return candidates.stream().min(Comparator.comparingDouble(Candidate::weightedError));
+  }
+
+  private static int largestDirect(Activation function) {
+    return OperandProfile.isHomogeneous(function)
+        ? LARGEST_HOMOGENEOUS_DEPTH
+        : LARGEST_DIRECT_DEPTH;
+  }
+
+  private static List<Candidate> composites(
+      Activation function, OperandProfile profile, int depth) {
+    return OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH
+        ? FitComposite.all(function, profile.symmetric(), depth)
+        : List.of();
   }
 
   private static double largestMagnitude(Activation function, OperandProfile profile) {
@@ -142,9 +152,9 @@ public final class FitActivation {
       targets[bin] = target.applyAsDouble(points[bin]) + profile.corrections()[bin];
     }
     Moments seen = Moments.of(points, targets, profile.weights(), degree);
-    Moments uniform = Moments.of(points, targets, mixed(profile.weights(), 1), degree);
+    Moments arcsine = Moments.arcsine(target, degree);
     for (double share = UNIFORM_SHARE; share < 1; share *= 3) {
-      ChebyshevPolynomial fit = seen.mixed(uniform, share).fit();
+      ChebyshevPolynomial fit = seen.mixed(arcsine, share).fit();
       double error = sampled.maxError(fit);
       if (error <= LARGEST_ERROR_RATIO * interpolantError) {
         best = fit;
@@ -169,17 +179,6 @@ public final class FitActivation {
             bestError,
             Correction.none(profile.elementScale().length)),
         Math.sqrt(square) * profile.weightUnit());
-  }
-
-  /// Weights with a uniform share that is denser at the ends, where polynomials run away.
-  static double[] mixed(double[] weights, double share) {
-    double[] mixed = new double[weights.length];
-    for (int bin = 0; bin < mixed.length; bin++) {
-      double t = OperandProfile.point(bin);
-      double arcsine = 2 / (Math.PI * Math.sqrt(1 - t * t)) / mixed.length;
-      mixed[bin] = (1 - share) * weights[bin] + share * arcsine;
-    }
-    return mixed;
   }
 
   /// For messages: the simple name of the function.

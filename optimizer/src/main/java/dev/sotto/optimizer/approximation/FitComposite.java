@@ -32,7 +32,7 @@ final class FitComposite {
 
   private FitComposite(Activation function, OperandProfile profile) {
     this.profile = profile;
-    this.weights = FitActivation.mixed(profile.weights(), FitActivation.UNIFORM_SHARE);
+    this.weights = mixed(profile.weights(), FitActivation.UNIFORM_SHARE);
     this.constant = (function.apply(1) - function.apply(-1)) / 2 * profile.halfWidth();
     for (int bin = 0; bin < points.length; bin++) {
       values[bin] = function.apply(profile.halfWidth() * points[bin]);
@@ -71,6 +71,17 @@ final class FitComposite {
       }
     }
     return candidates;
+  }
+
+  /// Weights with a uniform share that is denser at the ends, where polynomials run away.
+  private static double[] mixed(double[] weights, double share) {
+    double[] mixed = new double[weights.length];
+    for (int bin = 0; bin < mixed.length; bin++) {
+      double t = OperandProfile.point(bin);
+      double arcsine = 2 / (Math.PI * Math.sqrt(1 - t * t)) / mixed.length;
+      mixed[bin] = (1 - share) * weights[bin] + share * arcsine;
+    }
+    return mixed;
   }
 
   private Candidate candidate(Inner inner, int degree) {
@@ -137,7 +148,7 @@ final class FitComposite {
       // The inner polynomial crowds its values at ±1: a small ridge keeps the system solvable.
       matrix[k][k] += 1e-11 * trace;
     }
-    double[] odd = LinearSystem.solve(matrix, right);
+    double[] odd = LinearSystem.solvePositive(matrix, right);
     double[] coefficients = new double[degree + 1];
     coefficients[0] = constant;
     for (int k = 0; k < unknowns; k++) {

@@ -7,6 +7,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.tensor.GraphIndex;
 import dev.sotto.optimizer.tensor.Matrices;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ final class FitInOrder {
     this.index = new GraphIndex(graph);
   }
 
-  /// Approximations of the `depths` asked for, the body's values with them, the outputs' error, and
+  /// Approximations and their `depths`, about those asked for; the body's values with them, the outputs' error, and
   /// the levels on the longest path.
   record Fitted(
       Map<String, Integer> depths,
@@ -56,7 +57,11 @@ final class FitInOrder {
       double error,
       int levels) {
     Fitted {
-      depths = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(depths));
+      depths = Collections.unmodifiableMap(new LinkedHashMap<>(depths));
+    }
+
+    int depth(String result) {
+      return depths.getOrDefault(result, 0);
     }
   }
 
@@ -71,6 +76,15 @@ final class FitInOrder {
     Map<String, Integer> depths = new LinkedHashMap<>(before.depths());
     depths.put(result, depth);
     return refit(before, depths, Set.of(result));
+  }
+
+  /// The depth beyond which fits of an activation do not grow.
+  int largestDepth(String result) {
+    return index
+        .producer(result)
+        .map(TensorNode::op)
+        .map(op -> op instanceof TensorOp.Activate(Activation f) ? FitActivation.largestDepth(f) : 0)
+        .orElse(0);
   }
 
   private Fitted refit(Fitted before, Map<String, Integer> depths, Set<String> changed) {
@@ -108,8 +122,10 @@ final class FitInOrder {
       }
       values.put(node.result(), value);
     }
+    Map<String, Integer> fitted = new LinkedHashMap<>(depths);
+    approximations.forEach((result, approximation) -> fitted.put(result, approximation.depth()));
     return new Fitted(
-        depths, approximations, values, meter.error(values), levels(graph, approximations));
+        fitted, approximations, values, meter.error(values), levels(graph, approximations));
   }
 
   /// Whether only maps that mix elements read the value: a sum would become a map by a slope.
@@ -145,13 +161,7 @@ final class FitInOrder {
       for (String operand : node.operands()) {
         before = Math.max(before, depths.getOrDefault(operand, 0));
       }
-      Approximation approximation = approximations.get(node.result());
-      boolean product =
-          node.op() instanceof TensorOp.Affine || node.op() instanceof TensorOp.Multiply;
-      int own = product ? 1 : 0;
-      if (approximation != null) {
-        own = approximation.depth();
-      }
+      int own = EstimateRun.depth(node, approximations);
       depths.put(node.result(), before + own);
       deepest = Math.max(deepest, before + own);
     }

@@ -24,16 +24,42 @@ final class LinearSystem {
       for (int row = column + 1; row < size; row++) {
         double factor = matrix[row][column] / pivotRow[column];
         if (factor != 0) {
-          for (int k = column; k < size; k++) {
-            matrix[row][k] -= factor * pivotRow[k];
-          }
+          subtract(matrix[row], factor, pivotRow, column);
           right[row] -= factor * right[column];
         }
       }
     }
-    for (int row = size - 1; row >= 0; row--) {
+    return substitute(matrix, right);
+  }
+
+  /// As [#solve] for a positive definite matrix, of which the upper triangle is read.
+  static double[] solvePositive(double[][] matrix, double[] right) {
+    int size = right.length;
+    for (int column = 0; column < size; column++) {
+      double[] pivotRow = matrix[column];
+      if (!(pivotRow[column] > 0)) {
+        throw new ArithmeticException("no positive definite system of " + size + " equations");
+      }
+      for (int row = column + 1; row < size; row++) {
+        double factor = pivotRow[row] / pivotRow[column];
+        subtract(matrix[row], factor, pivotRow, row);
+        right[row] -= factor * right[column];
+      }
+    }
+    return substitute(matrix, right);
+  }
+
+  private static void subtract(double[] row, double factor, double[] pivotRow, int from) {
+    for (int k = from; k < row.length; k++) {
+      row[k] -= factor * pivotRow[k];
+    }
+  }
+
+  /// Solves a system of which the upper triangle is left.
+  private static double[] substitute(double[][] matrix, double[] right) {
+    for (int row = right.length - 1; row >= 0; row--) {
       double sum = right[row];
-      for (int k = row + 1; k < size; k++) {
+      for (int k = row + 1; k < right.length; k++) {
         sum -= matrix[row][k] * right[k];
       }
       right[row] = sum / matrix[row][row];

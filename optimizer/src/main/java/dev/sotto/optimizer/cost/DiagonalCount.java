@@ -91,8 +91,8 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     int outputShift = Integer.numberOfTrailingZeros(period);
     int modulus = Math.min(operand.period(), period);
     int mask = modulus - 1;
-    int words = (modulus + 63) / 64;
-    long[][] marks = new long[operand.ciphertexts() * ciphertexts][];
+    // Marks in bytes: those of neighbouring diagonals do not wait for each other, as bits would.
+    byte[][] marks = new byte[operand.ciphertexts() * ciphertexts][];
     MatrixPattern pattern = operand.pattern();
     int[] columnPositions = operand.positions();
     for (int row = 0; row < pattern.rows(); row += rowStep) {
@@ -102,23 +102,32 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
       for (int entry = pattern.start(row); entry < end; entry++) {
         int from = columnPositions[pattern.column(entry)];
         int block = (from >> inputShift) * ciphertexts + output;
-        long[] diagonals = marks[block];
+        byte[] diagonals = marks[block];
         if (diagonals == null) {
-          diagonals = new long[words];
+          diagonals = new byte[modulus];
           marks[block] = diagonals;
         }
-        int diagonal = (from - to) & mask;
-        diagonals[diagonal >> 6] |= 1L << (diagonal & 63);
+        diagonals[(from - to) & mask] = 1;
       }
     }
     List<Block> blocks = new ArrayList<>();
     for (int block = 0; block < marks.length; block++) {
       if (marks[block] != null) {
         int input = firstInput + block / ciphertexts;
-        blocks.add(new Block(input, block % ciphertexts, BitSet.valueOf(marks[block])));
+        blocks.add(new Block(input, block % ciphertexts, marked(marks[block])));
       }
     }
     return blocks;
+  }
+
+  private static BitSet marked(byte[] marks) {
+    BitSet set = new BitSet(marks.length);
+    for (int k = 0; k < marks.length; k++) {
+      if (marks[k] != 0) {
+        set.set(k);
+      }
+    }
+    return set;
   }
 
   private static BitSet spread(BitSet base, int modulus, int end) {

@@ -1,6 +1,7 @@
 package dev.sotto.optimizer.cost;
 
 import dev.sotto.ir.linear.LinearOperator;
+import dev.sotto.ir.linear.ScaledOperator;
 import java.util.Arrays;
 
 /// Where a linear operator has entries, in compressed sparse rows: built once, read for every
@@ -18,6 +19,9 @@ public final class MatrixPattern {
 
   /// The pattern of `operator`.
   public static MatrixPattern of(LinearOperator operator) {
+    if (operator instanceof ScaledOperator scaled && !holdsZero(scaled)) {
+      return of(scaled.inner());
+    }
     MatrixPattern pattern = new MatrixPattern(operator.rows());
     int[] size = new int[1];
     for (int row = 0; row < operator.rows(); row++) {
@@ -35,6 +39,11 @@ public final class MatrixPattern {
       pattern.rowStart[row + 1] = size[0];
     }
     return pattern;
+  }
+
+  private static boolean holdsZero(ScaledOperator scaled) {
+    return Arrays.stream(scaled.rowScale()).anyMatch(scale -> scale == 0)
+        || Arrays.stream(scaled.columnScale()).anyMatch(scale -> scale == 0);
   }
 
   public int rows() {

@@ -9,11 +9,13 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
+import dev.sotto.optimizer.packing.LayoutDiagonals;
 import dev.sotto.optimizer.packing.PackOptions;
 import dev.sotto.optimizer.packing.PackProgram;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Decides ring, layouts and levels together: packs for each ring that is deep enough, from the
 /// smallest on, and looks at a larger one only where tensors need many ciphertexts, or keys exceed
@@ -50,6 +52,20 @@ public final class CompilePacking {
         .orElseThrow(() -> TooDeep.refuse(depth, USUAL_SCALE_BITS, activations(graph)));
   }
 
+  /// The costs of operations in the smallest ring that is deep enough, or else in the largest one.
+  public static RingCosts usualCosts(int depth, CostTable table) {
+    int deepest = ChooseModulusShape.deepest(SecurityTable.MAX_LOG_N, USUAL_SCALE_BITS);
+    int levels = Math.min(depth, deepest);
+    return IntStream.rangeClosed(SecurityTable.MIN_LOG_N, SecurityTable.MAX_LOG_N)
+        .mapToObj(logN -> ChooseModulusShape.choose(logN, levels, USUAL_SCALE_BITS, table))
+        .flatMap(Optional::stream)
+        .map(
+            shape ->
+                new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static String reason(
       PlannedCircuit refreshed, Optional<PlannedCircuit> leveled, int depth) {
     return "Values are refreshed by bootstrapping: "
@@ -83,6 +99,7 @@ public final class CompilePacking {
       TensorGraph graph, int depth, BatchOption batch, CostTable table, double tolerance) {
     Optional<PlannedCircuit> best = Optional.empty();
     double wanted = USUAL_SCALE_BITS;
+    LayoutDiagonals diagonals = new LayoutDiagonals();
     for (int logN = SecurityTable.MIN_LOG_N; logN <= SecurityTable.MAX_LOG_N; logN++) {
       int slots = 1 << (logN - 1);
       Optional<ModulusShape> shape = ChooseModulusShape.choose(logN, depth, wanted, table);
@@ -92,7 +109,7 @@ public final class CompilePacking {
       int digitPrimes = shape.get().digitPrimes();
       RingCosts costs = new RingCosts(table, logN, digitPrimes, shape.get().specialPrimes());
       PackOptions options = PackOptions.of(slots / batch.atLeast(), costs);
-      PackedProgram packed = PackProgram.pack(graph, options);
+      PackedProgram packed = PackProgram.pack(graph, options, diagonals);
       Optional<PlannedCircuit> planned = PlanCircuit.plan(packed, logN, table, tolerance);
       if (planned.isEmpty()) {
         wanted = Math.max(wanted, PlanCircuit.scaleBits(packed, logN, tolerance));

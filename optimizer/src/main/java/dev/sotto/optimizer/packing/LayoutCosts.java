@@ -1,14 +1,11 @@
 package dev.sotto.optimizer.packing;
 
-import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.cost.BabySteps;
 import dev.sotto.optimizer.cost.ChooseBabySteps;
 import dev.sotto.optimizer.cost.DiagonalCount;
-import dev.sotto.optimizer.cost.MatrixPattern;
 import dev.sotto.optimizer.cost.RingCosts;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +26,16 @@ final class LayoutCosts {
 
   private final RingCosts costs;
   private final Map<String, Integer> levels;
-  private final Map<String, List<MatrixPattern>> patterns = new HashMap<>();
+  private final LayoutDiagonals diagonals;
   private final Map<Key, FoldCost> known = new HashMap<>();
 
   /// The least cost of each node so far.
   private final Map<String, Double> cheapest = new HashMap<>();
 
-  LayoutCosts(RingCosts costs, Map<String, Integer> levels) {
+  LayoutCosts(RingCosts costs, Map<String, Integer> levels, LayoutDiagonals diagonals) {
     this.costs = costs;
     this.levels = levels;
+    this.diagonals = diagonals;
   }
 
   private int limbs(String value) {
@@ -55,13 +53,13 @@ final class LayoutCosts {
       TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
     int limbs = limbs(node.result()) + 1;
     double bound = HOPELESS * cheapest.getOrDefault(node.result(), Double.POSITIVE_INFINITY);
-    DiagonalCount.Residues some = residues(node, op, operands, result, SAMPLED_ROWS);
+    DiagonalCount.Residues some = diagonals.of(node, op, operands, result, SAMPLED_ROWS);
     int least = Math.min(some.period(), some.largest());
     double sampled = costs.products(some.at(least), limbs);
     if (sampled > bound) {
       return new FoldCost(least, sampled);
     }
-    DiagonalCount.Residues residues = residues(node, op, operands, result, 1);
+    DiagonalCount.Residues residues = diagonals.of(node, op, operands, result, 1);
     FoldCost whole = fold(node, residues, residues.largest(), limbs);
     if (residues.period() >= residues.largest()) {
       return whole;
@@ -85,30 +83,6 @@ final class LayoutCosts {
         costs.linear(count, steps, limbs) + price * steps.rotations().cardinality();
     cheapest.merge(node.result(), nanos, Math::min);
     return new FoldCost(fold, nanos);
-  }
-
-  private DiagonalCount.Residues residues(
-      TensorNode node,
-      TensorOp.Affine op,
-      List<Candidate> operands,
-      Candidate result,
-      int rowStep) {
-    List<MatrixPattern> matrices =
-        patterns.computeIfAbsent(
-            node.result(), key -> op.matrices().stream().map(MatrixPattern::of).toList());
-    List<DiagonalCount.Operand> columns = new ArrayList<>();
-    for (int i = 0; i < matrices.size(); i++) {
-      Layout layout = operands.get(i).layout();
-      columns.add(
-          new DiagonalCount.Operand(
-              matrices.get(i),
-              operands.get(i).positions(),
-              layout.period(),
-              layout.ciphertexts()));
-    }
-    Layout layout = result.layout();
-    return DiagonalCount.residues(
-        columns, result.positions(), layout.period(), layout.ciphertexts(), rowStep);
   }
 
   /// The cost of an elementwise node on one ciphertext of its layout.

@@ -23,8 +23,14 @@ public final class PackProgram {
   ///
   /// @throws CompilerBugException where another operator is left in the graph
   public static PackedProgram pack(TensorGraph graph, PackOptions options) {
+    return pack(graph, options, new LayoutDiagonals());
+  }
+
+  /// As without `diagonals`, which keeps what is found for the same graph in other rings.
+  public static PackedProgram pack(
+      TensorGraph graph, PackOptions options, LayoutDiagonals diagonals) {
     LayoutClasses classes = LayoutClasses.of(graph);
-    LayoutCosts costs = new LayoutCosts(options.costs(), levels(graph));
+    LayoutCosts costs = new LayoutCosts(options.costs(), levels(graph), diagonals);
     List<Candidate> chosen = new ChooseLayouts(graph, classes, costs, options).choose();
     int width = 1;
     for (Candidate candidate : chosen) {
