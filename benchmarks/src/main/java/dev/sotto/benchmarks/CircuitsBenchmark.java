@@ -1,7 +1,6 @@
 package dev.sotto.benchmarks;
 
 import dev.sotto.ckks.circuits.BabyGiantPlan;
-import dev.sotto.ckks.circuits.BoundedDiagonalCache;
 import dev.sotto.ckks.circuits.ChebyshevPolynomial;
 import dev.sotto.ckks.circuits.DiagonalCache;
 import dev.sotto.ckks.circuits.DiagonalSource;
@@ -57,9 +56,9 @@ public class CircuitsBenchmark {
               1,
               source,
               plan,
-              new BoundedDiagonalCache(new AtomicLong(1L << 32)));
+              new DiagonalCache(new AtomicLong(1L << 32)));
       encoding =
-          new LinearTransform(s.evaluator, s.encoder, 1, 1, source, plan, DiagonalCache.NONE);
+          new LinearTransform(s.evaluator, s.encoder, 1, 1, source, plan, DiagonalCache.none());
       polynomials = new PolynomialEvaluator(s.evaluator, s.encoder);
       polynomial =
           ChebyshevPolynomial.of(IntStream.range(0, 16).mapToDouble(i -> 1.0 / (i + 1)).toArray());

@@ -28,7 +28,7 @@ public class KernelBenchmark {
   @Benchmark
   public void innerProduct(KernelState s) {
     s.kernels.innerProduct(
-        s.digits, s.keys0, s.keys1, KernelState.DIGITS, s.out0, s.out1, s.modulus);
+        s.factors, s.keys0, s.keys1, s.out0, s.out1, 0, s.out0.length, s.modulus, false);
   }
 
   @Benchmark

@@ -1,6 +1,7 @@
 package dev.sotto.benchmarks;
 
 import dev.sotto.ckks.kernel.BaseConversion;
+import dev.sotto.ckks.kernel.Factors;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.NttTable;
@@ -33,6 +34,7 @@ public class KernelState {
   NttTable[] tables;
   double[][] limbs;
   double[][] digits;
+  Factors factors;
   double[][] keys0;
   double[][] keys1;
   double[] out0;
@@ -60,6 +62,7 @@ public class KernelState {
     }
     modulus = moduli.get(0);
     digits = residues(random, DIGITS, n, modulus);
+    factors = Factors.whole(digits);
     keys0 = residues(random, DIGITS, n, modulus);
     keys1 = residues(random, DIGITS, n, modulus);
     out0 = new double[n];

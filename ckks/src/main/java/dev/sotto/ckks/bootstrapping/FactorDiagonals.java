@@ -1,6 +1,6 @@
 package dev.sotto.ckks.bootstrapping;
 
-import dev.sotto.ckks.circuits.DiagonalTransform.EncodedDiagonals;
+import dev.sotto.ckks.circuits.DiagonalTransform.Diagonals;
 import dev.sotto.ckks.circuits.DiagonalTransform.LimbSource;
 import dev.sotto.ckks.scheme.ComplexSlots;
 import dev.sotto.ckks.scheme.Encoder;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// The diagonals of one factor, complex, encoded at one level and scale.
 ///
 /// All factors but the one with the longest steps repeat after a block: those are held by a period.
-final class FactorDiagonals implements EncodedDiagonals {
+final class FactorDiagonals implements Diagonals {
   private final Map<Integer, ComplexSlots> diagonals = new TreeMap<>();
   private final int slots;
   private final int period;

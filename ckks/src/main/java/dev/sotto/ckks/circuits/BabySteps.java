@@ -19,7 +19,6 @@ final class BabySteps implements AutoCloseable {
   private final Kernels kernels;
   private final Ciphertext input;
   private final int limbs;
-  private final int size;
   private final Decomposition digits;
 
   /// `P·c₀` modulo Q.
@@ -32,20 +31,12 @@ final class BabySteps implements AutoCloseable {
     this.kernels = context.kernels();
     this.input = input;
     this.limbs = context.parameters().limbs(input.level());
-    this.size = context.extendedBasis(input.level()).size();
     this.digits = evaluator.switcher().decompose(input.polynomials().get(1), input.level());
     this.raised = ring.scratch().take(limbs);
     context.workers().each(limbs, i -> raise(input.polynomials().get(0)[i], i, raised[i]));
   }
 
-  /// The input rotated by `step`; the caller gives the pair back to the pool.
-  ExtendedPair rotate(int step) {
-    ExtendedPair result = ExtendedPair.take(ring.scratch(), size);
-    context.workers().each(size, j -> rotateLimb(step, j, result.c0()[j], result.c1()[j]));
-    return result;
-  }
-
-  /// Limb `j` of [#rotate].
+  /// Limb `j` of the input rotated by `step`.
   void rotateLimb(int step, int j, double[] out0, double[] out1) {
     int logN = context.parameters().logN();
     if (GaloisElements.normalize(logN, step) == 0 && !evaluator.keys().fromOtherSecret()) {
@@ -78,7 +69,8 @@ final class BabySteps implements AutoCloseable {
   }
 
   private void raise(double[] limb, int i, double[] out) {
-    Basis special = context.extendedBasis(input.level()).slice(limbs, size);
+    Basis extended = context.extendedBasis(input.level());
+    Basis special = extended.slice(limbs, extended.size());
     kernels.multiplyScalar(limb, ring.product(special, i), out, ring.modulus(i));
   }
 

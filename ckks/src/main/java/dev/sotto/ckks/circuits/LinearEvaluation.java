@@ -1,102 +1,76 @@
 package dev.sotto.ckks.circuits;
 
+import dev.sotto.ckks.kernel.Factors;
 import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
-import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.ScratchPool;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
-import dev.sotto.ckks.scheme.Plaintext;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/// One run of a [LinearTransform]: which rotated inputs and partial sums are alive when.
+/// The evaluation of maps by diagonals with baby steps, giant steps and double hoisting.
 ///
-/// Rotated inputs are made in batches that fit the memory allowed. After each batch every partial
-/// sum takes in what the batch has for it; those that have all their terms are added up from the
-/// largest giant step down, so with a single batch there is one partial sum at a time.
+/// All baby steps of one input and one limb are made, and used for the partial sums of all giant
+/// steps, before the next limb's: they are never held for all limbs. Diagonals are transformed for
+/// one limb, some at a time, and multiplied in blocks of elements that stay in the second-level
+/// cache.
+///
+/// Source: J.-P. Bossuat, C. Mouchet, J. Troncoso-Pastoriza, J.-P. Hubaux, "Efficient Bootstrapping
+/// for Approximate Homomorphic Encryption with Non-sparse Keys", 2021, §4.
 final class LinearEvaluation {
-  private static final int TERMS = LinearTransform.DIAGONALS_AT_A_TIME;
+  /// Elements of all baby steps that stay in the second-level cache together.
+  private static final int BLOCK = 1024;
 
   private final Evaluator evaluator;
   private final CkksContext context;
   private final ScratchPool pool;
-  private final List<Map<Integer, List<LinearTransform.Term>>> rows;
-  private final List<Set<Integer>> babySteps;
+  private final List<PartialSum> sums;
   private final boolean rotates;
   private final int level;
   private final Basis basis;
-  private final Diagonals diagonals;
+  private final EncodedDiagonals diagonals;
 
-  /// For each output, the sum of what is complete, and the giant steps that are not, in order.
-  private final List<GiantSteps> totals = new ArrayList<>();
-
-  private final List<Deque<Integer>> waiting = new ArrayList<>();
-
-  /// Encoded diagonals.
-  interface Diagonals {
-    Plaintext get(int output, int giantStep, LinearTransform.Term term);
-  }
-
-  private record Rotation(int input, int babyStep) {}
-
-  private record Sum(int output, int giantStep) {}
-
+  /// @param sums the partial sums; of each output, from the largest giant step down
+  /// @param rotates whether any step is not zero; else sums are modulo Q, not QP
+  /// @param level of the inputs
   LinearEvaluation(
       Evaluator evaluator,
-      List<Map<Integer, List<LinearTransform.Term>>> rows,
-      List<Set<Integer>> babySteps,
+      List<PartialSum> sums,
       boolean rotates,
       int level,
-      Diagonals diagonals) {
+      EncodedDiagonals diagonals) {
     this.evaluator = evaluator;
     this.context = evaluator.context();
     this.pool = context.ring().scratch();
-    this.rows = rows;
-    this.babySteps = babySteps;
+    this.sums = sums;
     this.rotates = rotates;
     this.level = level;
     this.basis = rotates ? context.extendedBasis(level) : context.basis(level);
     this.diagonals = diagonals;
-    for (var row : rows) {
-      totals.add(new GiantSteps(evaluator, level, basis));
-      waiting.add(new ArrayDeque<>(row.keySet()));
-    }
   }
 
-  List<Ciphertext> run(List<Ciphertext> x, double targetScale, long rotationBytes) {
-    Map<Sum, ExtendedPair> open = new HashMap<>();
-    Map<Sum, Integer> missing = new HashMap<>();
-    for (int o = 0; o < rows.size(); o++) {
-      int output = o;
-      rows.get(o).forEach((g, terms) -> missing.put(new Sum(output, g), terms.size()));
+  /// One level below the inputs', at the scale of the products, rescaled.
+  ///
+  /// @param sumBytes about how much memory partial sums may take at a time; where all need more,
+  ///     baby steps are made several times
+  List<Ciphertext> run(List<Ciphertext> x, int outputs, double targetScale, long sumBytes) {
+    List<GiantSteps> totals = new ArrayList<>();
+    for (int o = 0; o < outputs; o++) {
+      totals.add(new GiantSteps(evaluator, level, basis));
     }
-    long pairBytes = 2L * basis.size() * context.parameters().degree() * Double.BYTES;
-    long batch = LinearTransform.rotationsHeld(rotationBytes, pairBytes);
-    Map<Rotation, ExtendedPair> held = new HashMap<>();
-    int left = babySteps.stream().mapToInt(Set::size).sum();
-    for (int i = 0; i < x.size(); i++) {
-      if (babySteps.get(i).isEmpty()) {
-        continue;
+    int held = sumsHeld(sums.size(), sumBytes, pairBytes());
+    for (int start = 0; start < sums.size(); start += held) {
+      List<PartialSum> group = sums.subList(start, Math.min(sums.size(), start + held));
+      List<ExtendedPair> partials = new ArrayList<>();
+      group.forEach(sum -> partials.add(ExtendedPair.take(pool, basis.size())));
+      for (int i = 0; i < x.size(); i++) {
+        accumulate(x.get(i), new InputTerms(group, i), partials);
       }
-      try (RotatedInput rotated = open(x.get(i))) {
-        for (int step : babySteps.get(i)) {
-          held.put(new Rotation(i, step), rotated.rotate(step));
-          left--;
-          if (held.size() >= batch || left == 0) {
-            absorb(held, open, missing);
-            if (rotates) {
-              held.values().forEach(pair -> pair.give(pool));
-            }
-            held.clear();
-          }
-        }
+      for (int s = 0; s < group.size(); s++) {
+        totals.get(group.get(s).output()).add(partials.get(s), group.get(s).giantStep());
       }
     }
     List<Ciphertext> results = new ArrayList<>();
@@ -106,121 +80,108 @@ final class LinearEvaluation {
     return results;
   }
 
-  /// A source of one input's rotations.
-  private interface RotatedInput extends AutoCloseable {
-    ExtendedPair rotate(int step);
-
-    @Override
-    void close();
+  private long pairBytes() {
+    return 2L * basis.size() * context.parameters().degree() * Double.BYTES;
   }
 
-  private RotatedInput open(Ciphertext input) {
-    if (!rotates) {
-      return new RotatedInput() {
-        @Override
-        public ExtendedPair rotate(int step) {
-          return new ExtendedPair(input.polynomials().get(0), input.polynomials().get(1));
-        }
+  /// How many of `sums` partial sums of `pairBytes` each are held at a time: about as many each
+  /// time, at least one.
+  static int sumsHeld(int sums, long sumBytes, long pairBytes) {
+    long most = Math.clamp(sumBytes / pairBytes, 1, Math.max(1, sums));
+    long times = (sums + most - 1) / most;
+    return (int) ((sums + times - 1) / Math.max(1, times));
+  }
 
-        @Override
-        public void close() {}
-      };
+  /// Adds the terms of one input to the partial sums.
+  private void accumulate(Ciphertext input, InputTerms terms, List<ExtendedPair> partials) {
+    if (terms.isEmpty()) {
+      return;
     }
-    BabySteps steps = new BabySteps(evaluator, input);
-    return new RotatedInput() {
-      @Override
-      public ExtendedPair rotate(int step) {
-        return steps.rotate(step);
-      }
-
-      @Override
-      public void close() {
-        steps.close();
-      }
-    };
-  }
-
-  private void absorb(
-      Map<Rotation, ExtendedPair> held,
-      Map<Sum, ExtendedPair> open,
-      Map<Sum, Integer> missing) {
-    for (int o = 0; o < rows.size(); o++) {
-      for (var entry : rows.get(o).entrySet()) {
-        List<LinearTransform.Term> terms =
-            entry.getValue().stream()
-                .filter(t -> held.containsKey(new Rotation(t.input(), t.babyStep())))
-                .toList();
-        if (terms.isEmpty()) {
-          continue;
+    try (EncodedDiagonals.Range range = diagonals.prepare(terms.first(), terms.end())) {
+      if (rotates) {
+        try (BabySteps steps = new BabySteps(evaluator, input)) {
+          context
+              .workers()
+              .each(basis.size(), j -> rotatedLimb(steps, j, terms, range, partials));
         }
-        Sum sum = new Sum(o, entry.getKey());
-        for (int start = 0; start < terms.size(); start += TERMS) {
-          List<LinearTransform.Term> some =
-              terms.subList(start, Math.min(terms.size(), start + TERMS));
-          boolean fresh = !open.containsKey(sum);
-          ExtendedPair partial =
-              open.computeIfAbsent(sum, s -> ExtendedPair.take(pool, basis.size()));
-          multiplyAccumulate(sum, some, held, partial, fresh);
-        }
-        missing.merge(sum, -terms.size(), Integer::sum);
-        finish(o, open, missing);
+      } else {
+        context
+            .workers()
+            .each(basis.size(), j -> limb(limbOf(input, j), j, terms, range, partials));
       }
     }
   }
 
-  private void multiplyAccumulate(
-      Sum sum,
-      List<LinearTransform.Term> terms,
-      Map<Rotation, ExtendedPair> held,
-      ExtendedPair partial,
-      boolean fresh) {
-    int count = terms.size();
-    List<Plaintext> plain = new ArrayList<>();
-    List<ExtendedPair> pairs = new ArrayList<>();
-    for (LinearTransform.Term term : terms) {
-      plain.add(diagonals.get(sum.output(), sum.giantStep(), term));
-      ExtendedPair pair = held.get(new Rotation(term.input(), term.babyStep()));
-      if (pair != null) {
-        pairs.add(pair);
+  /// The one baby step that does not rotate.
+  private static ExtendedPair limbOf(Ciphertext input, int j) {
+    return new ExtendedPair(
+        new double[][] {input.polynomials().get(0)[j]},
+        new double[][] {input.polynomials().get(1)[j]});
+  }
+
+  private void rotatedLimb(
+      BabySteps steps,
+      int j,
+      InputTerms terms,
+      EncodedDiagonals.Range range,
+      List<ExtendedPair> partials) {
+    List<Integer> rotations = terms.babySteps();
+    ExtendedPair babies = ExtendedPair.take(pool, rotations.size());
+    for (int i = 0; i < rotations.size(); i++) {
+      steps.rotateLimb(rotations.get(i), j, babies.c0()[i], babies.c1()[i]);
+    }
+    limb(babies, j, terms, range, partials);
+    babies.give(pool);
+  }
+
+  /// Limb `j` of the partial sums, from that of the baby steps.
+  private void limb(
+      ExtendedPair babies,
+      int j,
+      InputTerms terms,
+      EncodedDiagonals.Range range,
+      List<ExtendedPair> partials) {
+    Modulus modulus = context.ring().modulus(basis.prime(j));
+    for (List<InputTerms.Part> chunk : terms.chunks()) {
+      int first = chunk.getFirst().first();
+      try (BorrowedFactors factors = new BorrowedFactors(pool)) {
+        range.limbs(j, first, chunk.getLast().end(), factors);
+        List<Sum> limbSums = new ArrayList<>();
+        for (InputTerms.Part part : chunk) {
+          ExtendedPair partial = partials.get(part.sum());
+          limbSums.add(
+              new Sum(
+                  factors.slice(diagonals.form(), part.first() - first, part.end() - first),
+                  part.select(babies.c0()),
+                  part.select(babies.c1()),
+                  partial.c0()[j],
+                  partial.c1()[j],
+                  part.accumulate()));
+        }
+        multiply(limbSums, modulus);
       }
     }
-    Ring ring = context.ring();
+  }
+
+  /// One limb of the terms of one partial sum, and where it goes.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Sum(
+      Factors diagonals,
+      double[][] babies0,
+      double[][] babies1,
+      double[] out0,
+      double[] out1,
+      boolean accumulate) {}
+
+  private void multiply(List<Sum> limbSums, Modulus modulus) {
     Kernels kernels = context.kernels();
-    context
-        .workers()
-        .each(
-            basis.size(),
-            j -> {
-              double[][] a = new double[count][];
-              double[][] b0 = new double[count][];
-              double[][] b1 = new double[count][];
-              for (int t = 0; t < count; t++) {
-                a[t] = plain.get(t).limbs()[j];
-                b0[t] = pairs.get(t).c0()[j];
-                b1[t] = pairs.get(t).c1()[j];
-              }
-              var modulus = ring.modulus(basis.prime(j));
-              double[] out0 = partial.c0()[j];
-              double[] out1 = partial.c1()[j];
-              if (fresh) {
-                kernels.innerProduct(a, b0, b1, count, out0, out1, modulus);
-              } else {
-                kernels.innerProductAccumulate(a, b0, b1, count, out0, out1, modulus);
-              }
-            });
-  }
-
-  /// Adds the partial sums that have all their terms, as far as no larger giant step lacks any.
-  private void finish(int output, Map<Sum, ExtendedPair> open, Map<Sum, Integer> missing) {
-    Deque<Integer> steps = waiting.get(output);
-    while (!steps.isEmpty()) {
-      Sum sum = new Sum(output, steps.element());
-      ExtendedPair partial = open.get(sum);
-      if (partial == null || missing.getOrDefault(sum, 0) > 0) {
-        return;
+    int n = context.parameters().degree();
+    for (int start = 0; start < n; start += BLOCK) {
+      int end = Math.min(n, start + BLOCK);
+      for (Sum s : limbSums) {
+        kernels.innerProduct(
+            s.diagonals, s.babies0, s.babies1, s.out0, s.out1, start, end, modulus, s.accumulate);
       }
-      open.remove(sum);
-      totals.get(output).add(partial, steps.remove());
     }
   }
 

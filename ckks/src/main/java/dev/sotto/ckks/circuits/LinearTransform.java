@@ -1,17 +1,16 @@
 package dev.sotto.ckks.circuits;
 
+import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
-import dev.sotto.ckks.scheme.Plaintext;
+import dev.sotto.ckks.scheme.RealPairEncoder;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,31 +19,26 @@ import java.util.TreeSet;
 ///
 /// Each input is decomposed once; its rotations stay modulo QP and are shared by all outputs; one
 /// division by P for each giant step; one last division by P and the level's primes together.
-///
-/// Source: J.-P. Bossuat, C. Mouchet, J. Troncoso-Pastoriza, J.-P. Hubaux, "Efficient Bootstrapping
-/// for Approximate Homomorphic Encryption with Non-sparse Keys", 2021, §4.
 public final class LinearTransform {
-  /// Plaintexts held at a time, and terms that one inner product reduces once.
-  public static final int DIAGONALS_AT_A_TIME = 7;
+  /// Diagonals of one limb that each thread holds at a time.
+  public static final int DIAGONALS_AT_A_TIME = 64;
 
   private final Evaluator evaluator;
   private final Encoder encoder;
+  private final RealPairEncoder pairs;
   private final int inputs;
   private final int outputs;
   private final DiagonalSource source;
   private final DiagonalCache cache;
   private final int slots;
+  private final List<PartialSum> sums;
 
-  /// For each output and giant step, from the largest down, the diagonals that are not zero.
-  private final List<Map<Integer, List<Term>>> rows = new ArrayList<>();
-
-  /// For each input, the baby steps in use.
-  private final List<Set<Integer>> babySteps = new ArrayList<>();
+  /// The diagonals, by their numbers.
+  private final List<Diagonal> diagonals = new ArrayList<>();
 
   private final boolean rotates;
 
-  /// One diagonal: rotate `input` by `babyStep`, multiply by diagonal `step`.
-  record Term(int input, int babyStep, int step) {}
+  private record Diagonal(int output, int input, int step, int giantStep) {}
 
   /// A transform of `inputs` ciphertexts to `outputs` ciphertexts; diagonals that the plan does not
   /// reach count as zero.
@@ -58,53 +52,70 @@ public final class LinearTransform {
       DiagonalCache cache) {
     this.evaluator = evaluator;
     this.encoder = encoder;
+    this.pairs = new RealPairEncoder(evaluator.context());
     this.inputs = inputs;
     this.outputs = outputs;
     this.source = source;
     this.cache = cache;
     this.slots = evaluator.context().parameters().slots();
-    for (int i = 0; i < inputs; i++) {
-      babySteps.add(new TreeSet<>());
-    }
-    for (int o = 0; o < outputs; o++) {
-      rows.add(row(o, plan));
-    }
-    boolean anyBaby = babySteps.stream().flatMap(Set::stream).anyMatch(step -> step != 0);
-    boolean anyGiant = rows.stream().flatMap(r -> r.keySet().stream()).anyMatch(step -> step != 0);
-    rotates = anyBaby || anyGiant;
-  }
-
-  private Map<Integer, List<Term>> row(int output, BabyGiantPlan plan) {
-    int logN = evaluator.context().parameters().logN();
-    Map<Integer, List<Term>> row = new TreeMap<>(Comparator.reverseOrder());
+    SortedMap<Integer, PartialSum> byPosition = new TreeMap<>();
     for (int input = 0; input < inputs; input++) {
-      Set<Integer> reached = new HashSet<>();
-      for (int giant : plan.giantSteps()) {
-        int giantStep = GaloisElements.normalize(logN, giant);
-        for (int baby : plan.babySteps()) {
-          int babyStep = GaloisElements.normalize(logN, baby);
-          int step = (giantStep + babyStep) % slots;
-          if (reached.add(step) && !source.isZero(output, input, step, slots)) {
-            row.computeIfAbsent(giantStep, g -> new ArrayList<>())
-                .add(new Term(input, babyStep, step));
-            babySteps.get(input).add(babyStep);
-          }
-        }
+      for (int output = 0; output < outputs; output++) {
+        addTerms(input, output, plan, byPosition);
       }
     }
-    return row;
+    sums = List.copyOf(byPosition.values());
+    rotates =
+        diagonals.stream().anyMatch(d -> d.giantStep() != 0 || d.step() != d.giantStep());
+    cache.reserve(
+        RealDiagonals.pairs(diagonals.size()), evaluator.context().parameters().degree());
+  }
+
+  /// Numbers the diagonals of one block and adds their terms to the sums, which are ordered by
+  /// output and, downwards, by giant step.
+  private void addTerms(
+      int input, int output, BabyGiantPlan plan, SortedMap<Integer, PartialSum> byPosition) {
+    int logN = evaluator.context().parameters().logN();
+    Set<Integer> reached = new HashSet<>();
+    int giants = plan.giantSteps().size();
+    for (int g = giants - 1; g >= 0; g--) {
+      int giantStep = GaloisElements.normalize(logN, plan.giantSteps().get(g));
+      List<PartialSum.Term> terms = new ArrayList<>();
+      for (int baby : plan.babySteps()) {
+        int babyStep = GaloisElements.normalize(logN, baby);
+        int step = (giantStep + babyStep) % slots;
+        if (reached.add(step) && !source.isZero(output, input, step, slots)) {
+          terms.add(new PartialSum.Term(input, babyStep, diagonals.size()));
+          diagonals.add(new Diagonal(output, input, step, giantStep));
+        }
+      }
+      if (!terms.isEmpty()) {
+        byPosition.merge(
+            (output + 1) * giants - g,
+            new PartialSum(output, giantStep, terms),
+            PartialSum::plus);
+      }
+    }
   }
 
   /// The number of diagonals that are not zero, over all blocks.
   public int diagonals() {
-    return rows.stream().flatMap(row -> row.values().stream()).mapToInt(List::size).sum();
+    return diagonals.size();
   }
 
   /// The rotations in use, each in `[1, slots)`: keys for all are needed at the inputs' level.
   public Set<Integer> rotations() {
     Set<Integer> rotations = new TreeSet<>();
-    babySteps.forEach(rotations::addAll);
-    rows.forEach(row -> rotations.addAll(GiantSteps.rotations(row.keySet())));
+    sums.forEach(sum -> sum.terms().forEach(term -> rotations.add(term.babyStep())));
+    for (int o = 0; o < outputs; o++) {
+      int output = o;
+      rotations.addAll(
+          GiantSteps.rotations(
+              sums.stream()
+                  .filter(sum -> sum.output() == output)
+                  .map(PartialSum::giantStep)
+                  .toList()));
+    }
     rotations.remove(0);
     return rotations;
   }
@@ -121,12 +132,12 @@ public final class LinearTransform {
   /// @param x the inputs, of one level, one scale, and degree 1
   /// @param biases for each output the slots to add, or an empty list for none at all
   /// @param targetScale the outputs' scale
-  /// @param rotationBytes about how much memory rotated inputs may take at a time; with less than
-  ///     all of them need, the partial sums of all outputs are held instead
+  /// @param sumBytes about how much memory partial sums may take at a time; with less than all of
+  ///     them need, inputs are decomposed and rotated several times
   /// @throws IllegalArgumentException if the inputs are not as said
   /// @throws dev.sotto.ckks.rlwe.MissingKeyException without a key for a rotation
   public List<Ciphertext> evaluate(
-      List<Ciphertext> x, List<double[]> biases, double targetScale, long rotationBytes) {
+      List<Ciphertext> x, List<double[]> biases, double targetScale, long sumBytes) {
     Ciphertext first = checkInputs(x);
     if (!biases.isEmpty() && biases.size() != outputs) {
       throw new IllegalArgumentException(biases.size() + " biases for " + outputs + " outputs");
@@ -136,16 +147,20 @@ public final class LinearTransform {
       rotations().forEach(step -> evaluator.keys().rotationKey(step, level));
     }
     double unit = evaluator.context().parameters().rescaledScale(first.scale(), level);
-    double plainScale = targetScale / unit;
-    LinearEvaluation evaluation =
-        new LinearEvaluation(
-            evaluator,
-            rows,
-            babySteps,
-            rotates,
+    CkksContext context = evaluator.context();
+    RealDiagonals encoded =
+        new RealDiagonals(
+            context,
+            pairs,
+            this::rotatedBack,
+            diagonals.size(),
+            cache,
+            rotates ? context.extendedBasis(level) : context.basis(level),
             level,
-            (output, giant, term) -> diagonal(output, giant, term, level, plainScale));
-    List<Ciphertext> results = evaluation.run(x, targetScale, rotationBytes);
+            targetScale / unit);
+    List<Ciphertext> results =
+        new LinearEvaluation(evaluator, sums, rotates, level, encoded)
+            .run(x, outputs, targetScale, sumBytes);
     List<Ciphertext> biased = new ArrayList<>();
     for (int o = 0; o < outputs; o++) {
       boolean none = biases.isEmpty() || biases.get(o).length == 0;
@@ -158,26 +173,22 @@ public final class LinearTransform {
     return biased;
   }
 
-  /// How many rotated inputs of `pairBytes` each are held at a time.
-  public static long rotationsHeld(long rotationBytes, long pairBytes) {
-    return Math.max(DIAGONALS_AT_A_TIME, rotationBytes / pairBytes);
+  /// How many of `sums` partial sums, of `pairBytes` each, are held at a time.
+  public static int sumsHeld(int sums, long sumBytes, long pairBytes) {
+    return LinearEvaluation.sumsHeld(sums, sumBytes, pairBytes);
   }
 
-  private Plaintext diagonal(int output, int giant, Term term, int level, double scale) {
-    return cache.get(
-        new DiagonalCache.Key(output, term.input(), term.step(), giant),
-        () -> {
-          double[] diagonal = new double[slots];
-          if (!source.fill(output, term.input(), term.step(), diagonal)) {
-            Arrays.fill(diagonal, 0);
-          }
-          double[] rotated = new double[slots];
-          System.arraycopy(diagonal, 0, rotated, giant, slots - giant);
-          System.arraycopy(diagonal, slots - giant, rotated, 0, giant);
-          return rotates
-              ? encoder.encodeExtended(rotated, level, scale)
-              : encoder.encode(rotated, level, scale);
-        });
+  /// A diagonal rotated back by its giant step.
+  private double[] rotatedBack(int number) {
+    Diagonal diagonal = diagonals.get(number);
+    double[] filled = new double[slots];
+    double[] rotated = new double[slots];
+    if (source.fill(diagonal.output(), diagonal.input(), diagonal.step(), filled)) {
+      int giant = diagonal.giantStep();
+      System.arraycopy(filled, 0, rotated, giant, slots - giant);
+      System.arraycopy(filled, slots - giant, rotated, 0, giant);
+    }
+    return rotated;
   }
 
   private Ciphertext checkInputs(List<Ciphertext> x) {

@@ -76,8 +76,11 @@ final class KernelWarmUp {
       kernels.addScalar(x, 3, y, modulus);
       kernels.subtractMultiplyScalar(x, y, 3, y, modulus);
       kernels.reduce(x, y, modulus);
-      kernels.innerProduct(a, a, a, 2, b[0], b[1], modulus);
-      kernels.partialInnerProduct(a, true, a, a, 2, b[0], b[1], 0, x.length, modulus);
+      for (FactorForm form : FactorForm.values()) {
+        Factors factors = new Factors(form, a, new int[a.length]);
+        kernels.innerProduct(factors, a, a, b[0], b[1], 0, x.length, modulus, false);
+      }
+      kernels.splitReal(x, y, table);
       kernels.packedInnerProduct(a, packed, packed, 2, b[0], b[1], modulus, scratch);
       kernels.convertBase(conversion, a, b, 0, x.length, scratch);
       return System.nanoTime() - start;

@@ -84,36 +84,30 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
   /// `accumulator[j] += a[table[j]]`.
   void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus);
 
-  /// `out0 = Σ a[i]·b0[i]` and `out1 = Σ a[i]·b1[i]` over the first `count` limbs of each.
+  /// `out0 = Σ a[i]·b0[i]` and `out1 = Σ a[i]·b1[i]` for the elements `[start, end)`.
   ///
   /// The sums are exact and reduced once in at most seven terms.
-  void innerProduct(
-      double[][] a,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      Modulus modulus);
-
-  /// Elements `[start, end)` of [#innerProduct], for sums whose factors should stay in cache.
   ///
-  /// @param repeated whether `a` holds one row of 8 elements for each block of 64, as the transform
-  ///   of a polynomial in `X^8` does: element `j` is then `a[i][8·⌊j/64⌋ + j mod 8]`
   /// @param start, end multiples of 16
-  void partialInnerProduct(
-      double[][] a,
-      boolean repeated,
+  /// @param accumulate whether the sums are added to what the outputs hold
+  void innerProduct(
+      Factors a,
       double[][] b0,
       double[][] b1,
-      int count,
       double[] out0,
       double[] out1,
       int start,
       int end,
-      Modulus modulus);
+      Modulus modulus,
+      boolean accumulate);
 
-  /// As [#innerProduct] with packed second factors.
+  /// Takes the transform of `A + X^(N/2)·B`, both of which `X → X⁻¹` leaves alone, apart.
+  ///
+  /// @param out the first halves of the transforms of A and of B, which their second halves reflect;
+  ///   another array than `x`
+  void splitReal(double[] x, double[] out, NttTable table);
+
+  /// As [#innerProduct] over whole limbs, with packed second factors.
   ///
   /// @param scratch at least [PackedLimb#SCRATCH_LENGTH] elements, owned by the caller
   void packedInnerProduct(
@@ -125,16 +119,6 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
       double[] out1,
       Modulus modulus,
       double[] scratch);
-
-  /// As [#innerProduct], added to what the two accumulators hold.
-  void innerProductAccumulate(
-      double[][] a,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] accumulator0,
-      double[] accumulator1,
-      Modulus modulus);
 
   /// Converts coefficients `[start, end)` from the inputs' moduli, product Q, to the outputs'.
   ///

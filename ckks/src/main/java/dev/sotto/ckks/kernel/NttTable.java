@@ -37,6 +37,12 @@ public final class NttTable {
   /// The twiddle of the last inverse layer, divided by N.
   final double lastInverse;
 
+  /// `1/2 mod p`.
+  final double half;
+
+  /// `1/(2·ψ^(N/2)) mod p`.
+  final double halfTurn;
+
   /// Tables for degree `n`, a power of two from 2^4 to 2^17.
   ///
   /// @throws IllegalArgumentException for another degree, or unless `p ≡ 1 (mod 2n)`
@@ -56,6 +62,8 @@ public final class NttTable {
     this.forwardLanes = lanes(forward, n);
     this.inverseLanes = lanes(inverse, n);
     this.degreeInverse = modulus.residue(modulus.canonical(modulus.invert(n)));
+    this.half = modulus.residue(modulus.canonical(modulus.invert(2)));
+    this.halfTurn = modulus.residue(modulus.canonical(modulus.multiply(half, inverse[1])));
     double last = modulus.multiply(inverse[1], degreeInverse);
     this.lastInverse = modulus.residue(modulus.canonical(last));
   }
@@ -79,6 +87,12 @@ public final class NttTable {
   /// The position that holds the value at `ψ^exponent`; the inverse of [#exponent(int,int)].
   public static int position(int n, int exponent) {
     return untransposed(n, bitReverse(exponent >> 1, Integer.numberOfTrailingZeros(n)));
+  }
+
+  /// `1/(2·X^(N/2))` at position `j`: one value and its negative, in degrees above 64 on the first
+  /// and on the second half of the positions.
+  double halfTurn(int j) {
+    return (exponent(n, j) & 2) == 0 ? halfTurn : -halfTurn;
   }
 
   /// Swaps row and column inside a block of 64; an involution.

@@ -175,19 +175,23 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void innerProduct(
-      double[][] a,
+      Factors a,
       double[][] b0,
       double[][] b1,
-      int count,
       double[] out0,
       double[] out1,
-      Modulus modulus) {
-    for (int j = 0; j < out0.length; j++) {
-      double sum0 = 0;
-      double sum1 = 0;
-      for (int i = 0; i < count; i++) {
-        sum0 = modulus.reduce(sum0 + modulus.multiply(a[i][j], b0[i][j]));
-        sum1 = modulus.reduce(sum1 + modulus.multiply(a[i][j], b1[i][j]));
+      int start,
+      int end,
+      Modulus modulus,
+      boolean accumulate) {
+    for (int j = start; j < end; j++) {
+      int position = a.form().position(j, out0.length);
+      double sum0 = accumulate ? out0[j] : 0;
+      double sum1 = accumulate ? out1[j] : 0;
+      for (int i = 0; i < a.count(); i++) {
+        double factor = a.arrays()[i][a.offsets()[i] + position];
+        sum0 = modulus.reduce(sum0 + modulus.multiply(factor, b0[i][j]));
+        sum1 = modulus.reduce(sum1 + modulus.multiply(factor, b1[i][j]));
       }
       out0[j] = sum0;
       out1[j] = sum1;
@@ -195,27 +199,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void partialInnerProduct(
-      double[][] a,
-      boolean repeated,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      int start,
-      int end,
-      Modulus modulus) {
-    for (int j = start; j < end; j++) {
-      int k = repeated ? ((j >> 3) & -NttTable.SIDE) | (j & (NttTable.SIDE - 1)) : j;
-      double sum0 = 0;
-      double sum1 = 0;
-      for (int i = 0; i < count; i++) {
-        sum0 = modulus.reduce(sum0 + modulus.multiply(a[i][k], b0[i][j]));
-        sum1 = modulus.reduce(sum1 + modulus.multiply(a[i][k], b1[i][j]));
-      }
-      out0[j] = sum0;
-      out1[j] = sum1;
+  public void splitReal(double[] x, double[] out, NttTable table) {
+    Modulus modulus = table.modulus;
+    int half = table.n / 2;
+    for (int j = 0; j < half; j++) {
+      double mirrored = x[table.n - 1 - j];
+      out[j] = modulus.multiply(x[j] + mirrored, table.half);
+      out[half + j] = modulus.multiply(x[j] - mirrored, table.halfTurn(j));
     }
   }
 
@@ -251,21 +241,6 @@ final class ScalarKernels implements Kernels {
     b.unpackTile(start, residues);
     for (int j = start; j < end; j++) {
       sum[j] = modulus.reduce(sum[j] + modulus.multiply(a[j], residues[j - start]));
-    }
-  }
-
-  @Override
-  public void innerProductAccumulate(
-      double[][] a,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] accumulator0,
-      double[] accumulator1,
-      Modulus modulus) {
-    for (int i = 0; i < count; i++) {
-      multiplyAccumulate(a[i], b0[i], accumulator0, modulus);
-      multiplyAccumulate(a[i], b1[i], accumulator1, modulus);
     }
   }
 

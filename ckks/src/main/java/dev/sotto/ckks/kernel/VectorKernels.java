@@ -199,29 +199,25 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void innerProduct(
-      double[][] a,
+      Factors a,
       double[][] b0,
       double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      Modulus modulus) {
-    VectorProducts.innerProduct(a, b0, b1, count, out0, out1, modulus, false);
-  }
-
-  @Override
-  public void partialInnerProduct(
-      double[][] a,
-      boolean repeated,
-      double[][] b0,
-      double[][] b1,
-      int count,
       double[] out0,
       double[] out1,
       int start,
       int end,
-      Modulus modulus) {
-    VectorProducts.partialInnerProduct(a, repeated, b0, b1, count, out0, out1, start, end, modulus);
+      Modulus modulus,
+      boolean accumulate) {
+    VectorProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+  }
+
+  @Override
+  public void splitReal(double[] x, double[] out, NttTable table) {
+    if (table.n > NttTable.BLOCK) {
+      VectorRealSplit.split(x, out, table);
+    } else {
+      scalar.splitReal(x, out, table);
+    }
   }
 
   @Override
@@ -235,18 +231,6 @@ final class VectorKernels implements Kernels {
       Modulus modulus,
       double[] scratch) {
     VectorPackedProducts.innerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
-  }
-
-  @Override
-  public void innerProductAccumulate(
-      double[][] a,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] accumulator0,
-      double[] accumulator1,
-      Modulus modulus) {
-    VectorProducts.innerProduct(a, b0, b1, count, accumulator0, accumulator1, modulus, true);
   }
 
   @Override

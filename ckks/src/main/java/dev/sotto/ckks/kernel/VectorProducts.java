@@ -3,6 +3,7 @@ package dev.sotto.ckks.kernel;
 import static jdk.incubator.vector.VectorOperators.FMA;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Sums of products of limbs, reduced once in seven terms.
@@ -22,47 +23,37 @@ final class VectorProducts {
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
   private static final int LANES = SPECIES.length();
 
+  /// Lanes backwards.
+  static final VectorShuffle<Double> REVERSE =
+      VectorShuffle.iota(SPECIES, LANES - 1, -1, false);
+
   private VectorProducts() {}
 
   static void innerProduct(
-      double[][] a,
+      Factors a,
       double[][] b0,
       double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      Modulus modulus,
-      boolean accumulate) {
-    int n = out0.length;
-    part(a, ~0, b0, b1, 0, Math.min(count, TERMS), out0, out1, 0, n, modulus, accumulate);
-    for (int i = TERMS; i < count; i += TERMS) {
-      part(a, ~0, b0, b1, i, Math.min(count, i + TERMS), out0, out1, 0, n, modulus, true);
-    }
-  }
-
-  static void partialInnerProduct(
-      double[][] a,
-      boolean repeated,
-      double[][] b0,
-      double[][] b1,
-      int count,
       double[] out0,
       double[] out1,
       int start,
       int end,
-      Modulus modulus) {
-    int mask = repeated ? NttTable.SIDE - 1 : ~0;
+      Modulus modulus,
+      boolean accumulate) {
+    int count = a.count();
+    // Vectors of the second half of mirrored factors are read backwards.
+    int half = a.form() == FactorForm.MIRRORED ? out0.length / 2 : end;
+    int middle = Math.clamp(half, start, end);
     for (int i = 0; i < count; i += TERMS) {
       int last = Math.min(count, i + TERMS);
-      part(a, mask, b0, b1, i, last, out0, out1, start, end, modulus, i > 0);
+      boolean add = accumulate || i > 0;
+      part(a, false, b0, b1, i, last, out0, out1, start, middle, modulus, add);
+      part(a, true, b0, b1, i, last, out0, out1, middle, end, modulus, add);
     }
   }
 
-  /// @param mask all ones, or `SIDE - 1` if each block of 64 elements of `a` is a row of 8,
-  ///   repeated
   private static void part(
-      double[][] a,
-      int mask,
+      Factors factors,
+      boolean reflected,
       double[][] b0,
       double[][] b1,
       int first,
@@ -73,14 +64,20 @@ final class VectorProducts {
       int end,
       Modulus modulus,
       boolean accumulate) {
-    int shift = mask < 0 ? 0 : 3;
+    double[][] a = factors.arrays();
+    int[] offsets = factors.offsets();
+    // Rows of 8 stand for blocks of 64.
+    boolean rows = factors.form() == FactorForm.ROWS;
+    int shift = rows ? 3 : 0;
+    int mask = rows ? NttTable.SIDE - 1 : ~0;
+    int n = out0.length;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, SPLIT);
     for (int j = start; j < end; j += 2 * LANES) {
-      int k0 = ((j >> shift) & ~mask) | (j & mask);
-      int k1 = (((j + LANES) >> shift) & ~mask) | ((j + LANES) & mask);
+      int k0 = reflected ? n - LANES - j : ((j >> shift) & ~mask) | (j & mask);
+      int k1 = reflected ? k0 - LANES : (((j + LANES) >> shift) & ~mask) | ((j + LANES) & mask);
       DoubleVector high00 = split;
       DoubleVector low00 = DoubleVector.zero(SPECIES);
       DoubleVector high10 = split;
@@ -90,8 +87,12 @@ final class VectorProducts {
       DoubleVector high11 = split;
       DoubleVector low11 = DoubleVector.zero(SPECIES);
       for (int i = first; i < last; i++) {
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, a[i], k0);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, a[i], k1);
+        DoubleVector x0 = DoubleVector.fromArray(SPECIES, a[i], offsets[i] + k0);
+        DoubleVector x1 = DoubleVector.fromArray(SPECIES, a[i], offsets[i] + k1);
+        if (reflected) {
+          x0 = x0.rearrange(REVERSE);
+          x1 = x1.rearrange(REVERSE);
+        }
         DoubleVector y00 = DoubleVector.fromArray(SPECIES, b0[i], j);
         DoubleVector next00 = x0.lanewise(FMA, y00, high00);
         low00 = low00.add(x0.lanewise(FMA, y00, high00.sub(next00)));

@@ -118,29 +118,21 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void innerProduct(
-      double[][] a,
+      Factors a,
       double[][] b0,
       double[][] b1,
-      int count,
-      double[] out0,
-      double[] out1,
-      Modulus modulus) {
-    current.innerProduct(a, b0, b1, count, out0, out1, modulus);
-  }
-
-  @Override
-  public void partialInnerProduct(
-      double[][] a,
-      boolean repeated,
-      double[][] b0,
-      double[][] b1,
-      int count,
       double[] out0,
       double[] out1,
       int start,
       int end,
-      Modulus modulus) {
-    current.partialInnerProduct(a, repeated, b0, b1, count, out0, out1, start, end, modulus);
+      Modulus modulus,
+      boolean accumulate) {
+    current.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+  }
+
+  @Override
+  public void splitReal(double[] x, double[] out, NttTable table) {
+    current.splitReal(x, out, table);
   }
 
   @Override
@@ -154,18 +146,6 @@ final class WarmingKernels implements Kernels {
       Modulus modulus,
       double[] scratch) {
     current.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
-  }
-
-  @Override
-  public void innerProductAccumulate(
-      double[][] a,
-      double[][] b0,
-      double[][] b1,
-      int count,
-      double[] accumulator0,
-      double[] accumulator1,
-      Modulus modulus) {
-    current.innerProductAccumulate(a, b0, b1, count, accumulator0, accumulator1, modulus);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sotto.ckks.rlwe;
 
+import dev.sotto.ckks.kernel.Factors;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.PackedLimb;
@@ -52,13 +53,21 @@ sealed interface KeyLimb {
       double[] out0,
       double[] out1,
       Modulus modulus) {
-    int count = a.length;
     if (PackedLimb.worthwhile(modulus)) {
       double[] scratch = new double[PackedLimb.SCRATCH_LENGTH];
       kernels.packedInnerProduct(
-          a, packed(bodies), packed(masks), count, out0, out1, modulus, scratch);
+          a, packed(bodies), packed(masks), a.length, out0, out1, modulus, scratch);
     } else {
-      kernels.innerProduct(a, plain(bodies), plain(masks), count, out0, out1, modulus);
+      kernels.innerProduct(
+          Factors.whole(a),
+          plain(bodies),
+          plain(masks),
+          out0,
+          out1,
+          0,
+          out0.length,
+          modulus,
+          false);
     }
   }
 

@@ -9,18 +9,22 @@ final class CoefficientResidues {
 
   private CoefficientResidues() {}
 
-  /// Writes the residues of a matrix of coefficients, rows of the real parts first.
+  /// Writes a matrix of coefficients, rows of the real parts first.
   ///
-  /// @param largest a bound on the absolute values
-  /// @param limb N residues, reduced
-  static void reduce(
-      ComplexRows rows, double largest, Modulus modulus, Kernels kernels, double[] limb) {
+  /// @param limb N elements
+  static void flatten(ComplexRows rows, double[] limb) {
     int columns = rows.real()[0].length;
     int half = limb.length / 2;
     for (int r = 0; r < rows.rows(); r++) {
       System.arraycopy(rows.real()[r], 0, limb, r * columns, columns);
       System.arraycopy(rows.imaginary()[r], 0, limb, half + r * columns, columns);
     }
+  }
+
+  /// Replaces coefficients by their residues.
+  ///
+  /// @param largest a bound on the absolute values
+  static void reduce(double[] limb, double largest, Modulus modulus, Kernels kernels) {
     if (largest >= 0x1p53) {
       reduceLarge(limb, modulus);
     } else if (largest > modulus.p() / 2) {

@@ -143,8 +143,8 @@ public final class Encoder {
 
   private Plaintext encode(
       double[] real, double[] imaginary, Basis basis, int level, double scale) {
-    checkSlots(real);
-    checkSlots(imaginary);
+    checkSlots(real, parameters.slots());
+    checkSlots(imaginary, parameters.slots());
     double[][] limbs =
         limbs(context, transform, context.ring()::table, real, imaginary, basis, level, scale);
     return new Plaintext(level, scale, limbs, basis.size() > parameters.limbs(level));
@@ -168,13 +168,7 @@ public final class Encoder {
     double factor = scale / slots;
     double largest =
         Math.max(scaleAndRound(rows.real(), factor), scaleAndRound(rows.imaginary(), factor));
-    double bits = Math.log(Math.max(1, largest)) / Math.log(2);
-    double modulusBits = context.parameters().logQ(level);
-    if (bits > modulusBits - 1) {
-      throw new IllegalArgumentException(
-          "slots at scale 2^%.1f need 2^%.1f, more than half the modulus 2^%.1f of level %d"
-              .formatted(Math.log(scale) / Math.log(2), bits, modulusBits, level));
-    }
+    requireFit(context, largest, level, scale);
     double[][] limbs = new double[basis.size()][];
     context
         .workers()
@@ -183,11 +177,23 @@ public final class Encoder {
             i -> {
               NttTable table = tables.apply(basis.prime(i));
               double[] limb = new double[2 * slots];
-              CoefficientResidues.reduce(rows, largest, table.modulus(), context.kernels(), limb);
+              CoefficientResidues.flatten(rows, limb);
+              CoefficientResidues.reduce(limb, largest, table.modulus(), context.kernels());
               context.kernels().forwardNtt(limb, table);
               limbs[i] = limb;
             });
     return limbs;
+  }
+
+  /// Refuses coefficients up to `largest` that do not fit half the modulus of `level`.
+  static void requireFit(CkksContext context, double largest, int level, double scale) {
+    double bits = Math.log(Math.max(1, largest)) / Math.log(2);
+    double modulusBits = context.parameters().logQ(level);
+    if (bits > modulusBits - 1) {
+      throw new IllegalArgumentException(
+          "slots at scale 2^%.1f need 2^%.1f, more than half the modulus 2^%.1f of level %d"
+              .formatted(Math.log(scale) / Math.log(2), bits, modulusBits, level));
+    }
   }
 
   /// Multiplies and rounds in place; returns the largest absolute value.
@@ -203,10 +209,10 @@ public final class Encoder {
     return largest;
   }
 
-  private void checkSlots(double[] slots) {
-    if (slots.length > parameters.slots()) {
+  static void checkSlots(double[] slots, int most) {
+    if (slots.length > most) {
       throw new IllegalArgumentException(
-          slots.length + " values for " + parameters.slots() + " slots");
+          slots.length + " values for " + most + " slots");
     }
     for (int i = 0; i < slots.length; i++) {
       if (!Double.isFinite(slots[i])) {

@@ -72,9 +72,9 @@ class LinearTransformPropertyTest {
   }
 
   private void check(
-      SplittableRandom random, int outputs, int inputs, BabyGiantPlan plan, long rotationBytes) {
+      SplittableRandom random, int outputs, int inputs, BabyGiantPlan plan, long sumBytes) {
     double[][][][] m = matrices(random, outputs, inputs);
-    DiagonalCache cache = new BoundedDiagonalCache(new AtomicLong(100_000));
+    DiagonalCache cache = new DiagonalCache(new AtomicLong(100_000));
     LinearTransform transform =
         new LinearTransform(
             harness.evaluator, harness.encoder, inputs, outputs, source(m), plan, cache);
@@ -89,7 +89,7 @@ class LinearTransformPropertyTest {
       biases.add(harness.random(random));
     }
     for (int run = 0; run < 2; run++) {
-      List<Ciphertext> y = transform.evaluate(encrypted, biases, TARGET, rotationBytes);
+      List<Ciphertext> y = transform.evaluate(encrypted, biases, TARGET, sumBytes);
       for (int o = 0; o < outputs; o++) {
         assertEquals(1, y.get(o).level());
         assertEquals(TARGET, y.get(o).scale());
@@ -114,7 +114,7 @@ class LinearTransformPropertyTest {
   }
 
   @Test
-  void littleMemoryForRotationsChangesNothing() {
+  void littleMemoryForSumsChangesNothing() {
     List<Integer> all = IntStream.range(0, SLOTS).boxed().toList();
     Seeds.forEach(3, random -> check(random, 2, 3, BabyGiantPlan.split(all, 16), 1));
   }
@@ -180,7 +180,7 @@ class LinearTransformPropertyTest {
             1,
             twice,
             new BabyGiantPlan(List.of(0, 1), List.of(0)),
-            DiagonalCache.NONE);
+            DiagonalCache.none());
     assertTrue(transform.rotations().isEmpty());
     double[] y =
         bare.decrypt(
@@ -204,7 +204,7 @@ class LinearTransformPropertyTest {
               return output == 1;
             },
             BabyGiantPlan.split(List.of(1, 2), 2),
-            DiagonalCache.NONE);
+            DiagonalCache.none());
     double[] bias = {0.25};
     List<Ciphertext> y =
         transform.evaluate(
@@ -230,7 +230,7 @@ class LinearTransformPropertyTest {
               return true;
             },
             BabyGiantPlan.split(List.of(1), 2),
-            DiagonalCache.NONE);
+            DiagonalCache.none());
     CkksHarness other = new CkksHarness(harness.context, EvaluationKeyPlan.atLevel(1, List.of(1)));
     LinearTransform low =
         new LinearTransform(
@@ -243,7 +243,7 @@ class LinearTransformPropertyTest {
               return true;
             },
             BabyGiantPlan.split(List.of(1), 2),
-            DiagonalCache.NONE);
+            DiagonalCache.none());
     assertEquals(1, transform.diagonals());
     assertThrows(
         MissingKeyException.class,

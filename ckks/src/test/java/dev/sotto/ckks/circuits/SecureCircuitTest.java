@@ -80,7 +80,7 @@ class SecureCircuitTest {
               return step < WIDTH;
             },
             BabyGiantPlan.split(List.of(0, 1, 2, 3, 4, 5, 6, 7), 4),
-            DiagonalCache.NONE);
+            DiagonalCache.none());
     Ciphertext hidden =
         transform
             .evaluate(List.of(harness.encrypt(x, top, scale)), List.of(bias), scale, Long.MAX_VALUE)

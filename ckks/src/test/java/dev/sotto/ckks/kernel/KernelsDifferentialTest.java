@@ -135,7 +135,7 @@ class KernelsDifferentialTest {
           kernels.permuteAccumulate(a[0], table, out0, modulus);
           check(
               "permuteAccumulate", out0, modulus, j -> integer(a[0][table[j]]).add(integer(c0[j])));
-          kernels.innerProduct(a, b0, b1, count, out0, out1, modulus);
+          kernels.innerProduct(Factors.whole(a), b0, b1, out0, out1, 0, n, modulus, false);
           check("innerProduct 0", out0, modulus, j -> sum(a, j, b0, j, count));
           check("innerProduct 1", out1, modulus, j -> sum(a, j, b1, j, count));
           if (PackedLimb.worthwhile(modulus)) {
@@ -155,7 +155,7 @@ class KernelsDifferentialTest {
           }
           out0 = c0.clone();
           out1 = c1.clone();
-          kernels.innerProductAccumulate(a, b0, b1, count, out0, out1, modulus);
+          kernels.innerProduct(Factors.whole(a), b0, b1, out0, out1, 0, n, modulus, true);
           check("accumulate 0", out0, modulus, j -> sum(a, j, b0, j, count).add(integer(c0[j])));
           check("accumulate 1", out1, modulus, j -> sum(a, j, b1, j, count).add(integer(c1[j])));
         });
@@ -163,7 +163,7 @@ class KernelsDifferentialTest {
 
   @ParameterizedTest
   @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
-  void partialInnerProductsTouchTheirRangeOnlyAndMayRepeatRows(Kernels kernels) {
+  void innerProductsTouchTheirRangeOnlyAndTakeFactorsInEveryForm(Kernels kernels) {
     Seeds.forEach(
         CASES,
         random -> {
@@ -175,25 +175,85 @@ class KernelsDifferentialTest {
           double[][] a = limbs(random, count, n, modulus);
           double[][] b0 = limbs(random, count, n, modulus);
           double[][] b1 = limbs(random, count, n, modulus);
-          for (boolean repeated : new boolean[] {false, true}) {
-            double[] out0 = new double[n];
-            double[] out1 = new double[n];
-            kernels.partialInnerProduct(
-                a, repeated, b0, b1, count, out0, out1, start, end, modulus);
-            IntUnaryOperator at = j -> repeated ? 8 * (j / 64) + j % 8 : j;
+          double[] c0 = KernelCases.residues(random, n, modulus);
+          double[] c1 = KernelCases.residues(random, n, modulus);
+          for (FactorForm form : FactorForm.values()) {
+            int offset = form == FactorForm.WHOLE ? 0 : n / 2;
+            int[] offsets = new int[count];
+            Arrays.fill(offsets, offset);
+            boolean accumulate = random.nextBoolean();
+            double[] out0 = c0.clone();
+            double[] out1 = c1.clone();
+            kernels.innerProduct(
+                new Factors(form, a, offsets), b0, b1, out0, out1, start, end, modulus, accumulate);
+            IntUnaryOperator at =
+                j ->
+                    switch (form) {
+                      case WHOLE -> j;
+                      case ROWS -> offset + 8 * (j / 64) + j % 8;
+                      case MIRRORED -> offset + (j < n / 2 ? j : n - 1 - j);
+                    };
             IntPredicate inside = j -> j >= start && j < end;
+            IntPredicate kept = j -> accumulate || !inside.test(j);
             check(
-                "partial 0",
+                form + " 0",
                 out0,
                 modulus,
-                j -> inside.test(j) ? sum(a, at.applyAsInt(j), b0, j, count) : BigInteger.ZERO);
+                j ->
+                    (kept.test(j) ? integer(c0[j]) : BigInteger.ZERO)
+                        .add(
+                            inside.test(j)
+                                ? sum(a, at.applyAsInt(j), b0, j, count)
+                                : BigInteger.ZERO));
             check(
-                "partial 1",
+                form + " 1",
                 out1,
                 modulus,
-                j -> inside.test(j) ? sum(a, at.applyAsInt(j), b1, j, count) : BigInteger.ZERO);
+                j ->
+                    (kept.test(j) ? integer(c1[j]) : BigInteger.ZERO)
+                        .add(
+                            inside.test(j)
+                                ? sum(a, at.applyAsInt(j), b1, j, count)
+                                : BigInteger.ZERO));
           }
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void theTransformsOfTwoRealVectorsAreTakenApart(Kernels kernels) {
+    Seeds.forEach(
+        CASES,
+        random -> {
+          int n = 32 << random.nextInt(5);
+          Modulus modulus = choose(random, n);
+          NttTable table = new NttTable(n, modulus);
+          double[] first = symmetric(random, n);
+          double[] second = symmetric(random, n);
+          // A + X^(N/2)·B, modulo X^N + 1.
+          double[] both = new double[n];
+          for (int k = 0; k < n; k++) {
+            both[k] = first[k] + (k < n / 2 ? -second[k + n / 2] : second[k - n / 2]);
+          }
+          kernels.forwardNtt(both, table);
+          kernels.forwardNtt(first, table);
+          kernels.forwardNtt(second, table);
+          double[] out = new double[n];
+          kernels.splitReal(both, out, table);
+          check("first", first, modulus, j -> integer(out[Math.min(j, n - 1 - j)]));
+          check("second", second, modulus, j -> integer(out[n / 2 + Math.min(j, n - 1 - j)]));
+        });
+  }
+
+  /// Small coefficients of a polynomial that `X → X⁻¹` leaves alone.
+  private static double[] symmetric(SplittableRandom random, int n) {
+    double[] x = new double[n];
+    x[0] = random.nextInt(-1000, 1000);
+    for (int k = 1; k < n / 2; k++) {
+      x[k] = random.nextInt(-1000, 1000);
+      x[n - k] = -x[k];
+    }
+    return x;
   }
 
   @ParameterizedTest

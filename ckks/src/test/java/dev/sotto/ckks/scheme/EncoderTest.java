@@ -122,8 +122,9 @@ class EncoderTest {
               }
             }
             double[] limb = new double[32];
+            CoefficientResidues.flatten(rows, limb);
             CoefficientResidues.reduce(
-                rows, largest, modulus, dev.sotto.ckks.kernel.Kernels.preferred(), limb);
+                limb, largest, modulus, dev.sotto.ckks.kernel.Kernels.preferred());
             for (int i = 0; i < 32; i++) {
               double x = i < 16 ? rows.real()[i / 8][i % 8] : rows.imaginary()[i / 8 - 2][i % 8];
               assertEquals(

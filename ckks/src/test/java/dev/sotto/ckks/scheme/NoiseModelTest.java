@@ -154,7 +154,7 @@ class NoiseModelTest {
                 return true;
               },
               BabyGiantPlan.split(IntStream.range(0, 32).boxed().toList(), 8),
-              DiagonalCache.NONE);
+              DiagonalCache.none());
       Ciphertext fresh = c.harness.encrypt(x, c.level, SCALE);
       Ciphertext result = transform.evaluate(List.of(fresh), SCALE).getFirst();
       agree(

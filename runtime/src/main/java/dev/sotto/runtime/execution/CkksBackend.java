@@ -74,7 +74,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
                     operands,
                     circuit.batch(),
                     diagonalBytes,
-                    options.rotationBytes()));
+                    options.sumBytes()));
         case CircuitOp.Polynomial(ChebyshevPolynomial polynomial) ->
             plans.put(
                 node.result(),

@@ -1,7 +1,7 @@
 package dev.sotto.runtime.execution;
 
 import dev.sotto.ckks.circuits.BabyGiantPlan;
-import dev.sotto.ckks.circuits.BoundedDiagonalCache;
+import dev.sotto.ckks.circuits.DiagonalCache;
 import dev.sotto.ckks.circuits.LinearTransform;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
@@ -25,7 +25,7 @@ final class LinearStage {
   private final LinearTransform transform;
   private final List<double[]> bias;
   private final int[] foldSteps;
-  private final long rotationBytes;
+  private final long sumBytes;
 
   LinearStage(
       Evaluator evaluator,
@@ -35,11 +35,11 @@ final class LinearStage {
       List<CircuitNode> operands,
       int batch,
       AtomicLong diagonalBytes,
-      long rotationBytes) {
+      long sumBytes) {
     this.evaluator = evaluator;
     this.encoder = encoder;
     this.node = node;
-    this.rotationBytes = rotationBytes;
+    this.sumBytes = sumBytes;
     List<Layout> layouts = operands.stream().map(CircuitNode::layout).toList();
     LinearDiagonals symbolic =
         LinearDiagonals.of(map.matrices(), layouts, node.layout(), map.fold());
@@ -53,14 +53,14 @@ final class LinearStage {
             node.layout().ciphertexts(),
             diagonals,
             BabyGiantPlan.split(diagonals.steps(), map.babySteps() * batch),
-            new BoundedDiagonalCache(diagonalBytes));
+            new DiagonalCache(diagonalBytes));
     bias = bias(map, node.layout(), batch);
   }
 
   List<Ciphertext> evaluate(List<List<Ciphertext>> operands) {
     List<Ciphertext> inputs = operands.stream().flatMap(List::stream).toList();
     List<Ciphertext> sums =
-        transform.evaluate(inputs, List.of(), node.scale(), rotationBytes);
+        transform.evaluate(inputs, List.of(), node.scale(), sumBytes);
     List<Ciphertext> results = new ArrayList<>();
     for (int o = 0; o < sums.size(); o++) {
       Ciphertext folded = sums.get(o);

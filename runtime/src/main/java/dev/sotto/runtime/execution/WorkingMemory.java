@@ -29,8 +29,9 @@ public final class WorkingMemory {
   /// Rotations of each linear map, by result.
   private final Map<String, Rotations> rotations = new HashMap<>();
 
-  /// How many rotated inputs a linear map has, and partial sums.
-  private record Rotations(long inputs, long sums) {}
+  /// How many rotations an input of a linear map has, how many diagonals in all sums, and how many
+  /// partial sums there are.
+  private record Rotations(int babySteps, int diagonals, int sums) {}
 
   /// The memory of `circuit` over `parameters`.
   public WorkingMemory(Circuit circuit, CkksParameters parameters) {
@@ -52,12 +53,13 @@ public final class WorkingMemory {
     BatchedDiagonals diagonals = new BatchedDiagonals(symbolic, operands, circuit.batch());
     List<Integer> steps = diagonals.steps();
     if (steps.isEmpty()) {
-      return new Rotations(0, 0);
+      return new Rotations(0, 0, 0);
     }
     BabyGiantPlan plan = BabyGiantPlan.split(steps, map.babySteps() * circuit.batch());
     return new Rotations(
-        (long) plan.babySteps().size() * diagonals.inputs(),
-        (long) plan.giantSteps().size() * node.layout().ciphertexts());
+        plan.babySteps().size(),
+        Math.ceilDiv(symbolic.count(), diagonals.inputs()),
+        plan.giantSteps().size() * node.layout().ciphertexts());
   }
 
   /// Bytes of the evaluation keys of the circuit's list.
@@ -96,15 +98,15 @@ public final class WorkingMemory {
 
   /// Bytes that one run holds at its fullest, on `threads` threads.
   ///
-  /// @param rotationBytes what rotated inputs of one linear map may take, as in [ExecutionOptions]
-  public long runBytes(long rotationBytes, int threads) {
+  /// @param sumBytes what partial sums of one linear map may take, as in [ExecutionOptions]
+  public long runBytes(long sumBytes, int threads) {
     List<List<String>> dead = CircuitExecutor.dead(circuit);
     long live = 0;
     long most = 0;
     for (int i = 0; i < circuit.nodes().size(); i++) {
       CircuitNode node = circuit.nodes().get(i);
       live += valueLimbs(node);
-      most = Math.max(most, live + workspace(node, rotationBytes));
+      most = Math.max(most, live + workspace(node, sumBytes, threads));
       for (String name : dead.get(i)) {
         CircuitNode gone = named(nodes, name);
         // Inputs stay the caller's.
@@ -119,12 +121,12 @@ public final class WorkingMemory {
   }
 
   /// What an operation takes beside operands and result.
-  private long workspace(CircuitNode node, long rotationBytes) {
+  private long workspace(CircuitNode node, long sumBytes, int threads) {
     int level =
         node.operands().isEmpty() ? node.level() : named(nodes, node.operands().getFirst()).level();
     return switch (node.op()) {
       case CircuitOp.Input input -> 0;
-      case CircuitOp.Linear map -> linear(node, level, rotationBytes);
+      case CircuitOp.Linear map -> linear(node, level, sumBytes, threads);
       case CircuitOp.Polynomial(var polynomial) -> {
         PolynomialPlan plan =
             PolynomialPlan.of(
@@ -160,20 +162,18 @@ public final class WorkingMemory {
     return (parameters.digits(level) + 2L) * extended(level) + 2 * special + 3L * limbs(level);
   }
 
-  /// Rotated inputs, partial sums, totals, a few diagonals, the digits of one input, a key switch
-  /// of a giant step; then for the folding two more ciphertexts, and the bias.
-  private long linear(CircuitNode node, int level, long rotationBytes) {
+  /// Partial sums and totals; beside them the coefficients and the digits of one input and, on each
+  /// thread, one limb of its rotations and of some diagonals, or else a key switch of a giant step;
+  /// then for the folding two more ciphertexts, and the bias.
+  private long linear(CircuitNode node, int level, long sumBytes, int threads) {
     Rotations needed = named(rotations, node.result());
     long pair = 2L * extended(level);
-    long held =
-        Math.min(needed.inputs(), LinearTransform.rotationsHeld(rotationBytes, bytes(pair)));
-    long sums = held == needed.inputs() ? 1 : needed.sums();
+    long held = LinearTransform.sumsHeld(needed.sums(), sumBytes, bytes(pair));
     long digits = parameters.digits(level) * (long) extended(level) + limbs(level);
-    long plaintexts = LinearTransform.DIAGONALS_AT_A_TIME * (long) extended(level);
-    return (held + sums + node.layout().ciphertexts()) * pair
-        + plaintexts
-        + digits
-        + keySwitch(level)
+    long rotated = 2L * needed.babySteps() + LinearTransform.DIAGONALS_AT_A_TIME / 2;
+    long products = digits + needed.diagonals() / 2 + threads * rotated;
+    return (held + node.layout().ciphertexts()) * pair
+        + Math.max(products, keySwitch(level))
         + 5L * limbs(node.level());
   }
 

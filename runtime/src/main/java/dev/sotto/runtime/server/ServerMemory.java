@@ -14,7 +14,7 @@ import java.util.Locale;
 /// @param tableBytes tables of the ring
 /// @param runBytes one run at its fullest, its inputs included
 public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
-  /// What a server of `model` with these options needs: with fewer rotated inputs held at a time
+  /// What a server of `model` with these options needs: with fewer partial sums held at a time
   /// where the budget is short.
   public static ServerMemory estimate(CompiledModel model, ServerOptions options) {
     WorkingMemory working = Server.workingMemory(model);
@@ -26,7 +26,7 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
     return keyBytes + tableBytes + runBytes;
   }
 
-  /// How a server spends its budget: linear maps hold as many rotated inputs as fit, and encoded
+  /// How a server spends its budget: linear maps hold as many partial sums as fit, and encoded
   /// diagonals get half of what is left then.
   ///
   /// @param freeBytes what remains for runs; may be less than one takes
@@ -53,20 +53,16 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
       long tables = (threads == 1 ? 1 : 2) * working.tableBytes();
       ExecutionOptions standard = ExecutionOptions.DEFAULT.withWorkers(options.workers());
       long left = options.memoryBytes() - keyBytes - tables;
-      long rotationBytes = standard.rotationBytes();
-      long run = working.runBytes(rotationBytes, threads);
-      // Few rotated inputs at a time mean that the sums of all outputs are held: not always less.
-      for (long fewer = rotationBytes / 4; run > left && fewer > 0; fewer /= 4) {
-        long other = working.runBytes(fewer, threads);
-        if (other < run) {
-          run = other;
-          rotationBytes = fewer;
-        }
+      long sumBytes = standard.sumBytes();
+      long run = working.runBytes(sumBytes, threads);
+      for (long fewer = sumBytes / 4; run > left && fewer > 0; fewer /= 4) {
+        run = working.runBytes(fewer, threads);
+        sumBytes = fewer;
       }
       long diagonals = Math.clamp((left - run) / 2, 0, standard.diagonalBytes());
       return new Plan(
           new ServerMemory(keyBytes, tables, run),
-          standard.withRotationBytes(rotationBytes).withDiagonalBytes(diagonals),
+          standard.withSumBytes(sumBytes).withDiagonalBytes(diagonals),
           left - diagonals);
     }
   }
