@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "",
       "'core' times the operations at the top of 128-bit secure modulus chains of the larger rings,"
           + " on one thread and on all, in about a minute. A hoisted rotation is one of four that"
-          + " share a decomposition; a transform is one of one limb, with all limbs in turn.",
+          + " share a decomposition; a transform is one of one limb, with all limbs in turn; a diagonal"
+          + " is one of 32 in a linear map on all slots, at three levels.",
       "'bootstrap' makes keys and bootstraps at N = 2^16; it needs several gigabytes of memory.",
     },
     footerHeading = "%nExamples:%n",

@@ -20,9 +20,8 @@ public final class BenchTables {
           String.valueOf(measurement.parameters().logN()),
           "%d+%d"
               .formatted(
-                  measurement.parameters().moduli().size(),
-                  measurement.parameters().specialModuli().size()),
-          fixed("%.0f", measurement.parameters().logQP()),
+                  measurement.limbs(), measurement.parameters().specialModuli().size()),
+          fixed("%.0f", measurement.logQP()),
           String.valueOf(measurement.threads()),
           fixed("%.3f", measurement.millis().least()),
           fixed("%.3f", measurement.millis().median()));

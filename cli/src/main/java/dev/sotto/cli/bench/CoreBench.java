@@ -39,14 +39,17 @@ public final class CoreBench {
 
   /// The number of measurements of [#run] for `settings` numbers of threads.
   public static int measurements(int settings) {
-    return CoreSet.ALL.size() * CoreOperation.ALL.size() * settings;
+    return CoreSet.ALL.size() * CoreOperation.ALL.size() * settings
+        + DiagonalBench.measurements(settings);
   }
 
-  /// Every operation in every ring, on each of these settings.
+  /// Every operation in every ring, then linear maps in the largest, on each of these settings.
   public void run(List<Workers> settings) {
     for (CoreSet set : CoreSet.ALL) {
       run(set.parameters(), settings);
     }
+    new DiagonalBench(kernels, sampling, progress)
+        .run(CoreSet.ALL.getLast().parameters(), settings);
   }
 
   /// Every operation in one ring; keys are made on the last of the settings.
@@ -74,6 +77,7 @@ public final class CoreBench {
               new CoreMeasurement(
                   operation.key(),
                   parameters,
+                  parameters.maxLevel(),
                   workers.threads(),
                   operation.measure(subject, sampling));
           measured.add(measurement);

@@ -44,9 +44,29 @@ class CoreBenchTest {
   }
 
   @Test
+  void diagonalsAreMeasuredAtSeveralLevels() {
+    CkksParameters parameters =
+        CkksParameters.builder(13)
+            .firstModulusBits(40)
+            .levels(3, 30)
+            .specialPrimes(1, 40)
+            .primesPerDigit(2)
+            .build();
+    List<CoreMeasurement> measured = new ArrayList<>();
+    new DiagonalBench(Kernels.named("scalar"), new Sampling(0, 0), measured::add)
+        .run(parameters, List.of(Workers.INLINE));
+    assertEquals(DiagonalBench.measurements(1), measured.size());
+    assertEquals(List.of(2, 3, 4), measured.stream().map(CoreMeasurement::limbs).toList());
+    for (CoreMeasurement m : measured) {
+      assertEquals("diagonal", m.operation());
+      assertTrue(m.millis().least() > 0);
+    }
+  }
+
+  @Test
   void aMeasurementHasTheFieldsOfTheReport() {
     CoreMeasurement measurement =
-        new CoreMeasurement("rotate", SMALL, 2, new Sampling.Millis(1.5, 2.5));
+        new CoreMeasurement("rotate", SMALL, 0, 2, new Sampling.Millis(1.5, 2.5));
     assertEquals(
         List.of(
             "operation",
@@ -58,8 +78,9 @@ class CoreBenchTest {
             "minMillis",
             "medianMillis"),
         List.copyOf(measurement.toJson().keySet()));
-    assertEquals(2, measurement.toJson().get("limbs"));
+    assertEquals(1, measurement.toJson().get("limbs"));
     assertEquals(1, measurement.toJson().get("specialLimbs"));
+    assertEquals(75.0, (double) measurement.toJson().get("logQP"), 0.5);
   }
 
   @Test

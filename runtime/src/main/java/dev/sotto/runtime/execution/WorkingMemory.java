@@ -170,8 +170,9 @@ public final class WorkingMemory {
     long pair = 2L * extended(level);
     long held = LinearTransform.sumsHeld(needed.sums(), sumBytes, bytes(pair));
     long digits = parameters.digits(level) * (long) extended(level) + limbs(level);
-    long rotated = 2L * needed.babySteps() + LinearTransform.DIAGONALS_AT_A_TIME / 2;
-    long products = digits + needed.diagonals() / 2 + threads * rotated;
+    long transformed = Math.min(needed.diagonals(), LinearTransform.DIAGONALS_AT_A_TIME) / 2 + 1;
+    long rotated = 2L * needed.babySteps();
+    long products = digits + needed.diagonals() / 2 + threads * (rotated + transformed);
     return (held + node.layout().ciphertexts()) * pair
         + Math.max(products, keySwitch(level))
         + 5L * limbs(node.level());
