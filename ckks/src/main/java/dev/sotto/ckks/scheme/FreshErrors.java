@@ -8,7 +8,7 @@ import dev.sotto.ckks.rlwe.CkksContext;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/// Small random polynomials, transformed.
+/// Small random polynomials.
 final class FreshErrors {
   private final CkksContext context;
   private final SecureRandom random;
@@ -18,14 +18,19 @@ final class FreshErrors {
     this.random = random;
   }
 
-  /// Gaussian coefficients.
+  /// Gaussian coefficients, transformed.
   double[][] gaussian(Basis basis) {
-    double[] coefficients = new double[context.parameters().degree()];
-    GaussianSampler.fill(RandomStream.fresh(random), coefficients);
-    return transformed(coefficients, basis);
+    return transformed(gaussian(), basis);
   }
 
-  /// Uniform ternary coefficients.
+  /// Gaussian coefficients.
+  double[] gaussian() {
+    double[] coefficients = new double[context.parameters().degree()];
+    GaussianSampler.fill(RandomStream.fresh(random), coefficients);
+    return coefficients;
+  }
+
+  /// Uniform ternary coefficients, transformed.
   double[][] ternary(Basis basis) {
     double[] coefficients = new double[context.parameters().degree()];
     TernarySampler.fill(RandomStream.fresh(random), coefficients);

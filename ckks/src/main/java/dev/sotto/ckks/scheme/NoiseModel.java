@@ -47,14 +47,14 @@ public final class NoiseModel {
     return slot(ERROR_VARIANCE + ROUNDING_VARIANCE, scale);
   }
 
-  /// A fresh ciphertext of a public key, encoding included: of an encryption of zero divided by P,
-  /// or as it is where there are no special primes.
+  /// A fresh ciphertext of a public key, encoding included: of an encryption of zero divided by the
+  /// first prime of P, or as it is where there are no special primes.
   public double freshPublicKey(double scale) {
     double zero = ERROR_VARIANCE * (1 + 2 * degree * SECRET_VARIANCE);
     double divided =
         parameters.specialModuli().isEmpty()
             ? zero
-            : zero * Math.pow(4, -parameters.logP()) + roundedDivision();
+            : zero * Math.pow(4, -parameters.specialModuli().getFirst().log2()) + roundedDivision();
     return slot(divided + ROUNDING_VARIANCE, scale);
   }
 
