@@ -31,7 +31,7 @@ public final class WorkingMemory {
 
   /// How many rotations an input of a linear map has, how many diagonals in all sums, and how many
   /// partial sums there are.
-  private record Rotations(int babySteps, int diagonals, int sums) {}
+  private record Rotations(int babySteps, long diagonals, int sums) {}
 
   /// The memory of `circuit` over `parameters`.
   public WorkingMemory(Circuit circuit, CkksParameters parameters) {
