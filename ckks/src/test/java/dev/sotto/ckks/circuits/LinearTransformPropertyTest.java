@@ -139,7 +139,7 @@ class LinearTransformPropertyTest {
             (output, input, step, slots) ->
                 steps.contains(step) && source(m).fill(output, input, step, slots),
             plan,
-            DiagonalCache.NONE);
+            DiagonalCache.none());
     double[] x = few.random(new SplittableRandom(6));
     List<Ciphertext> y = transform.evaluate(List.of(few.encrypt(x, 2, SCALE)), TARGET);
     double[] expected = new double[SLOTS];
