@@ -80,7 +80,7 @@ class CoreBenchTest {
         List.copyOf(measurement.toJson().keySet()));
     assertEquals(1, measurement.toJson().get("limbs"));
     assertEquals(1, measurement.toJson().get("specialLimbs"));
-    assertEquals(75.0, (double) measurement.toJson().get("logQP"), 0.5);
+    assertEquals(75.0, measurement.logQP(), 0.5);
   }
 
   @Test
