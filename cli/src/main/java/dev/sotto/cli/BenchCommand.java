@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,22 +68,24 @@ final class BenchCommand extends Task {
       names = "--save",
       paramLabel = "COSTS",
       description =
-          "Measure the compiler's cost table too and write it here, for 'sotto compile --costs'.")
+          "Measure the compiler's cost table too and write it here, for 'sotto compile --costs';"
+              + " 'bench bootstrap' adds a bootstrap as a whole.")
   private Optional<Path> save = Optional.empty();
 
   @Override
   void run(Console console) throws IOException {
     Kernels kernels = kernels();
+    OptionalDouble bootstrapSeconds = OptionalDouble.empty();
     try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
       Workers all =
           Workers.of(compute.options().executor(), compute.options().threads());
       switch (part) {
         case CORE -> core(console, kernels, all);
-        case BOOTSTRAP -> bootstrap(console, all);
+        case BOOTSTRAP -> bootstrapSeconds = OptionalDouble.of(bootstrap(console, all));
       }
     }
     if (save.isPresent()) {
-      save(console, kernels, save.get());
+      save(console, kernels, bootstrapSeconds, save.get());
     }
   }
 
@@ -118,7 +121,8 @@ final class BenchCommand extends Task {
     }
   }
 
-  private void bootstrap(Console console, Workers all) {
+  /// Returns the seconds of the compiler's reference.
+  private double bootstrap(Console console, Workers all) {
     List<BootstrapBench.Setting> settings = BootstrapBench.settings(all);
     List<BootstrapBench.Row> measured = new ArrayList<>();
     try (Progress progress = console.start("bootstrapping", settings.size())) {
@@ -132,11 +136,19 @@ final class BenchCommand extends Task {
     } else {
       BenchTables.bootstrap(measured).print(console.out());
     }
+    return BootstrapBench.referenceSeconds(measured);
   }
 
-  private static void save(Console console, Kernels kernels, Path file) throws IOException {
+  private static void save(
+      Console console, Kernels kernels, OptionalDouble bootstrapSeconds, Path file)
+      throws IOException {
     try (Progress progress = console.start("measuring costs", MeasureCosts.rings())) {
-      CostTable costs = MeasureCosts.run(kernels, PRIMITIVE_NANOS, _ -> progress.step());
+      CostTable primitives = MeasureCosts.run(kernels, PRIMITIVE_NANOS, _ -> progress.step());
+      CostTable costs =
+          bootstrapSeconds.stream()
+              .mapToObj(seconds -> primitives.withBootstrap(1e9 * seconds))
+              .findAny()
+              .orElse(primitives);
       String text =
           costs.write(
               "Nanoseconds of the kernels' primitives: one limb of 2^n coefficients, one thread.",

@@ -2,22 +2,16 @@ package dev.sotto.cli.bench;
 
 import dev.sotto.ckks.bootstrapping.BootstrapMeasurement;
 import dev.sotto.ckks.bootstrapping.BootstrapMeasurement.SlotErrors;
-import dev.sotto.ckks.bootstrapping.BootstrapParameters;
-import dev.sotto.ckks.bootstrapping.BootstrapShape;
-import dev.sotto.ckks.bootstrapping.Precision;
 import dev.sotto.ckks.ring.Workers;
-import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.cli.console.ProcessMemory;
+import dev.sotto.optimizer.levels.ReferenceBootstrap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Measures bootstrapping at N = 2^16, standard precision, with eight usable levels of 40 bits.
+/// Measures bootstrapping: the compiler's reference, and the same of fewer slots.
 public final class BootstrapBench {
-  private static final int LOG_N = 16;
-  private static final int USABLE_LEVELS = 8;
-  private static final double SCALE_BITS = 40;
   private static final int RUNS = 3;
 
   private BootstrapBench() {}
@@ -34,23 +28,35 @@ public final class BootstrapBench {
 
   /// All slots on one thread and on all, fewer slots on all.
   public static List<Setting> settings(Workers all) {
-    Setting full = new Setting(1 << 15, all);
+    Setting full = new Setting(ReferenceBootstrap.SLOTS, all);
     Setting sparse = new Setting(1 << 12, all);
     return all.threads() == 1
         ? List.of(full, sparse)
-        : List.of(new Setting(1 << 15, Workers.INLINE), full, sparse);
+        : List.of(new Setting(ReferenceBootstrap.SLOTS, Workers.INLINE), full, sparse);
   }
 
   /// Makes keys and bootstraps three times.
   public static Row run(Setting setting) {
     ProcessMemory.forgetPeak();
-    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD);
-    CkksParameters parameters =
-        BootstrapParameters.build(LOG_N, USABLE_LEVELS, SCALE_BITS, shape);
     BootstrapMeasurement measurement =
         BootstrapMeasurement.run(
-            parameters, shape, setting.slots(), 1, RUNS, setting.workers());
+            ReferenceBootstrap.parameters(),
+            ReferenceBootstrap.shape(),
+            setting.slots(),
+            1,
+            RUNS,
+            setting.workers());
     return new Row(measurement, ProcessMemory.peakBytes());
+  }
+
+  /// The least seconds of the compiler's reference on one thread; every choice of settings has it.
+  public static double referenceSeconds(List<Row> rows) {
+    return rows.stream()
+        .map(Row::measurement)
+        .filter(row -> row.slots() == ReferenceBootstrap.SLOTS && row.threads() == 1)
+        .mapToDouble(BootstrapMeasurement::minSeconds)
+        .min()
+        .orElseThrow();
   }
 
   /// The fields of `sotto bench bootstrap --json`.

@@ -8,8 +8,9 @@ import java.util.List;
 ///
 /// @param ringSlots slots of the ring
 /// @param limbs primes of the whole chain
+/// @param correction measured time over what is counted here
 public record BootstrapCosts(
-    RingCosts costs, Bootstrapping bootstrapping, int ringSlots, int limbs) {
+    RingCosts costs, Bootstrapping bootstrapping, int ringSlots, int limbs, double correction) {
 
   /// Refreshing that many real ciphertexts: two are the real and imaginary part of one, each of which
   /// needs its own modular reduction.
@@ -22,7 +23,7 @@ public record BootstrapCosts(
             + (1 + trace) * costs.rotate(limbs)
             + transforms(bootstrapping.coeffsToSlotsLevels(), limbs)
             + costs.rotate(limbs - bootstrapping.coeffsToSlotsLevels());
-    return rounds * round + ciphertexts * reduction();
+    return correction * (rounds * round + ciphertexts * reduction());
   }
 
   /// The factors of a transform, from `top` limbs down: `2^k` neighbouring butterflies are a matrix

@@ -6,21 +6,33 @@ import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Properties;
 
 /// Measured single-thread times of the kernels' primitives, in nanoseconds, by ring.
 ///
 /// Primitives are counted per limb, so that a cost at any number of limbs, digits and special
 /// primes is a sum of them (see [RingCosts]). The default table was measured by
-/// [MeasureCosts].
+/// [MeasureCosts]. A bootstrap may have been measured as a whole.
 public final class CostTable {
+  private static final String BOOTSTRAP = "bootstrap";
   private static final String DEFAULT = "default-costs.properties";
   static final int MIN_LOG_N = 12;
   static final int MAX_LOG_N = 16;
 
   private final Map<Primitive, double[]> nanos = new EnumMap<>(Primitive.class);
+  private final OptionalDouble bootstrapNanos;
+
+  private CostTable(CostTable primitives, double bootstrapNanos) {
+    this.nanos.putAll(primitives.nanos);
+    this.bootstrapNanos = OptionalDouble.of(bootstrapNanos);
+  }
 
   private CostTable(Properties properties, String source) {
+    bootstrapNanos =
+        properties.containsKey(BOOTSTRAP)
+            ? OptionalDouble.of(read(properties, BOOTSTRAP, source))
+            : OptionalDouble.empty();
     for (Primitive primitive : Primitive.values()) {
       double[] row = new double[MAX_LOG_N - MIN_LOG_N + 1];
       for (int i = 0; i < row.length; i++) {
@@ -42,6 +54,12 @@ public final class CostTable {
     return new CostTable(properties, "the measured costs");
   }
 
+  /// This table with the nanoseconds that the bootstrap of
+  /// [dev.sotto.optimizer.levels.ReferenceBootstrap] takes on one thread.
+  public CostTable withBootstrap(double nanoseconds) {
+    return new CostTable(this, nanoseconds);
+  }
+
   /// The table that comes with the compiler.
   public static CostTable standard() {
     try (InputStream in = CostTable.class.getResourceAsStream(DEFAULT)) {
@@ -54,7 +72,8 @@ public final class CostTable {
     }
   }
 
-  /// Reads a table of lines `primitive.logN = nanoseconds`; `source` names it in messages.
+  /// Reads a table of lines `primitive.logN = nanoseconds`, and perhaps `bootstrap = nanoseconds`;
+  /// `source` names it in messages.
   ///
   /// @throws MalformedArtifactException where an entry is missing or no positive number
   public static CostTable read(InputStream in, String source) throws IOException {
@@ -80,7 +99,14 @@ public final class CostTable {
                 Locale.ROOT, "%s.%d = %.0f%n", primitive.key(), logN, nanos(primitive, logN)));
       }
     }
+    bootstrapNanos.ifPresent(
+        measured -> text.append(String.format(Locale.ROOT, "%s = %.0f%n", BOOTSTRAP, measured)));
     return text.toString();
+  }
+
+  /// Nanoseconds of the reference bootstrap, where they were measured.
+  public OptionalDouble bootstrapNanos() {
+    return bootstrapNanos;
   }
 
   private static double read(Properties properties, String key, String source) {

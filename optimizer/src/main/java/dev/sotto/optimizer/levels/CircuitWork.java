@@ -103,7 +103,7 @@ public final class CircuitWork {
     CollectKeys keys = new CollectKeys(circuit.batch(), parameters.slots());
     keys.bootstrap(CoreParameters.bootstrapKeys(parameters));
     BootstrapCosts bootstraps =
-        new BootstrapCosts(
+        ReferenceBootstrap.costs(
             costs,
             parameters.bootstrapping().orElseThrow(),
             parameters.slots(),

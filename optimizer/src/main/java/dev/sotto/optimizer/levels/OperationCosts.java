@@ -21,7 +21,7 @@ record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts>
             .bootstrapping()
             .map(
                 bootstrapping ->
-                    new BootstrapCosts(
+                    ReferenceBootstrap.costs(
                         costs, bootstrapping, parameters.slots(), parameters.maxLevel() + 1)));
   }
 

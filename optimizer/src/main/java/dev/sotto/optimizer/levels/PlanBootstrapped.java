@@ -7,7 +7,6 @@ import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.tensor.TensorGraph;
-import dev.sotto.optimizer.cost.BootstrapCosts;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.levels.PlaceBootstraps.Placed;
@@ -191,7 +190,7 @@ final class PlanBootstrapped {
         new OperationCosts(
             keyPlan,
             costs,
-            Optional.of(new BootstrapCosts(costs, bootstrapping, slots, shape.limbs())));
+            Optional.of(ReferenceBootstrap.costs(costs, bootstrapping, slots, shape.limbs())));
     return PlaceBootstraps.place(
             program, bootstrapping.inputLevel(), shape.levels(), operations)
         .map(placed -> new Candidate(shape, placed.plan(), placed.nanos()));

@@ -24,6 +24,8 @@ class CostTableTest {
         assertEquals(CostTable.standard().nanos(primitive, logN), read.nanos(primitive, logN));
       }
     }
+    assertTrue(read.bootstrapNanos().isPresent());
+    assertEquals(CostTable.standard().bootstrapNanos(), read.bootstrapNanos());
   }
 
   @Test
@@ -35,5 +37,6 @@ class CostTableTest {
     for (Primitive primitive : Primitive.values()) {
       assertTrue(measured.nanos(primitive, 12) > 0, primitive.key());
     }
+    assertTrue(measured.bootstrapNanos().isEmpty());
   }
 }

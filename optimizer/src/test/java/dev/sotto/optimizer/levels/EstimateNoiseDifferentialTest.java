@@ -148,7 +148,7 @@ class EstimateNoiseDifferentialTest {
             COSTS,
             SLOTS / program.width(),
             SLOTS);
-    BootstrapCosts bootstraps = new BootstrapCosts(COSTS, bootstrapping, SLOTS, shape.limbs());
+    BootstrapCosts bootstraps = ReferenceBootstrap.costs(COSTS, bootstrapping, SLOTS, shape.limbs());
     return PlaceBootstraps.place(
             program,
             bootstrapping.inputLevel(),

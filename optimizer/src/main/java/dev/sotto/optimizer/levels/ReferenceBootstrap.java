@@ -1,0 +1,55 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ckks.bootstrapping.BootstrapParameters;
+import dev.sotto.ckks.bootstrapping.BootstrapShape;
+import dev.sotto.ckks.bootstrapping.Precision;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ir.circuit.Bootstrapping;
+import dev.sotto.optimizer.cost.BootstrapCosts;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
+import java.util.OptionalDouble;
+
+/// The bootstrap that a cost table has measured as a whole: one real vector in all slots of N = 2^16,
+/// standard precision, eight usable levels of 40 bits. What others take follows from their counts of
+/// primitives.
+public final class ReferenceBootstrap {
+  /// Slots refreshed.
+  public static final int SLOTS = 1 << (BootstrapChains.LOG_N - 1);
+
+  private static final CkksParameters PARAMETERS =
+      BootstrapParameters.build(BootstrapChains.LOG_N, 8, 40, shape());
+
+  private ReferenceBootstrap() {}
+
+  /// Its levels and numbers.
+  public static BootstrapShape shape() {
+    return BootstrapShape.of(Precision.STANDARD);
+  }
+
+  /// Its modulus chain.
+  public static CkksParameters parameters() {
+    return PARAMETERS;
+  }
+
+  /// The costs of bootstraps in a chain of `limbs` primes.
+  static BootstrapCosts costs(RingCosts costs, Bootstrapping bootstrapping, int slots, int limbs) {
+    return new BootstrapCosts(costs, bootstrapping, slots, limbs, correction(costs.table()));
+  }
+
+  private static double correction(CostTable table) {
+    OptionalDouble measured = table.bootstrapNanos();
+    return measured.isPresent() ? measured.getAsDouble() / counted(table) : 1;
+  }
+
+  private static double counted(CostTable table) {
+    RingCosts costs =
+        new RingCosts(
+            table,
+            PARAMETERS.logN(),
+            PARAMETERS.primesPerDigit(),
+            PARAMETERS.specialModuli().size());
+    Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.STANDARD, SLOTS);
+    return new BootstrapCosts(costs, bootstrapping, SLOTS, PARAMETERS.moduli().size(), 1).nanos(1);
+  }
+}

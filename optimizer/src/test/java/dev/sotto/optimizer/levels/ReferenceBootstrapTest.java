@@ -1,0 +1,59 @@
+package dev.sotto.optimizer.levels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ckks.bootstrapping.Precision;
+import dev.sotto.ckks.rlwe.CkksParameters;
+import dev.sotto.ir.circuit.Bootstrapping;
+import dev.sotto.optimizer.cost.BootstrapCosts;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
+import org.junit.jupiter.api.Test;
+
+class ReferenceBootstrapTest {
+  private static final CkksParameters PARAMETERS = ReferenceBootstrap.parameters();
+  private static final int LIMBS = PARAMETERS.moduli().size();
+
+  private static RingCosts costs(CostTable table) {
+    return new RingCosts(
+        table,
+        PARAMETERS.logN(),
+        PARAMETERS.primesPerDigit(),
+        PARAMETERS.specialModuli().size());
+  }
+
+  private static double nanos(CostTable table, int slots) {
+    return ReferenceBootstrap.costs(
+            costs(table), bootstrapping(slots), ReferenceBootstrap.SLOTS, LIMBS)
+        .nanos(1);
+  }
+
+  private static Bootstrapping bootstrapping(int slots) {
+    return CoreParameters.bootstrapping(Precision.STANDARD, slots);
+  }
+
+  @Test
+  void theReferenceTakesWhatWasMeasured() {
+    CostTable table = CostTable.standard().withBootstrap(7e9);
+    assertEquals(7e9, nanos(table, ReferenceBootstrap.SLOTS), 1);
+  }
+
+  @Test
+  void othersAreScaledWithIt() {
+    CostTable once = CostTable.standard().withBootstrap(3e9);
+    CostTable twice = CostTable.standard().withBootstrap(6e9);
+    int slots = ReferenceBootstrap.SLOTS / 8;
+    assertEquals(2 * nanos(once, slots), nanos(twice, slots), 1);
+    assertTrue(nanos(once, slots) < 3e9);
+  }
+
+  @Test
+  void aBootstrapCountedFromPrimitivesIsWithinHalfOfTheOneMeasured() {
+    CostTable table = CostTable.standard();
+    int slots = ReferenceBootstrap.SLOTS;
+    double counted =
+        new BootstrapCosts(costs(table), bootstrapping(slots), slots, LIMBS, 1).nanos(1);
+    assertEquals(1, counted / table.bootstrapNanos().orElseThrow(), 0.5);
+  }
+}
