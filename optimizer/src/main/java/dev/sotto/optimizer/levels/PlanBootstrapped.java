@@ -41,14 +41,19 @@ final class PlanBootstrapped {
 
   private final PackedProgram program;
   private final CostTable table;
+
+  /// The deviation aimed at, and the largest that is not refused.
   private final double allowed;
+
+  private final double most;
   private final Map<String, Double> bounds;
   private final int slots;
 
   private PlanBootstrapped(PackedProgram program, CostTable table, double tolerance) {
     this.program = program;
     this.table = table;
-    this.allowed = tolerance * NOISE_SHARE / DEVIATIONS;
+    this.most = tolerance / DEVIATIONS;
+    this.allowed = NOISE_SHARE * most;
     this.bounds = ValueBounds.of(program);
     this.slots = 1 << (BootstrapChains.LOG_N - 1);
   }
@@ -81,7 +86,7 @@ final class PlanBootstrapped {
         return best;
       }
     }
-    return best.filter(plan -> DEVIATIONS * plan.outputDeviation() <= tolerance);
+    return best.filter(plan -> plan.outputDeviation() <= planner.most);
   }
 
   private Optional<PlannedCircuit> plan(Precision precision) {
@@ -146,13 +151,17 @@ final class PlanBootstrapped {
     return EstimateNoise.deviationFrom(program, plan, errors);
   }
 
-  /// The scale at which noise keeps what bootstraps leave of the tolerance; where they leave nothing,
-  /// that at which it is as small as they are.
+  /// The scale at which noise keeps what bootstraps leave of its part of the tolerance; where they
+  /// leave nothing, that at which it is as small as they are, or as what they leave of the tolerance.
   private double scaleBits(Candidate candidate) {
     double errors = errors(candidate.plan(), ScaleTable.of(candidate.shape()));
-    double left = Math.sqrt(Math.max(allowed * allowed - errors * errors, errors * errors));
-    double noise = noise(candidate);
-    return Math.max(MIN_SCALE_BITS, Math.ceil(4 * Math.log(noise / left) / Math.log(2)) / 4);
+    double left = allowed * allowed - errors * errors;
+    if (left < errors * errors) {
+      double all = most * most - errors * errors;
+      left = all > 0 ? Math.min(errors * errors, all) : errors * errors;
+    }
+    double bits = Math.log(noise(candidate) / Math.sqrt(left)) / Math.log(2);
+    return Math.max(MIN_SCALE_BITS, Math.ceil(4 * bits) / 4);
   }
 
   private Optional<Candidate> cheapest(double scaleBits, Bootstrapping bootstrapping) {
