@@ -105,11 +105,12 @@ public final class EstimateNoise {
     return outputDeviation(program, logN, LevelPlan.leveled(program));
   }
 
-  /// The largest deviation of an output, times the scale, without what the modular reduction of
-  /// bootstraps errs.
+  /// The largest deviation of an output, times the scale; of what bootstraps err, their rounding at
+  /// that scale alone.
   static double outputDeviation(PackedProgram program, int logN, LevelPlan plan) {
+    double rounding = rounding(logN);
     Map<String, Double> refresh = new HashMap<>();
-    plan.refreshed().keySet().forEach(value -> refresh.put(value, 0.0));
+    plan.refreshed().keySet().forEach(value -> refresh.put(value, rounding));
     return of(program, logN, plan, refresh).largestDeviation(program);
   }
 
@@ -162,13 +163,16 @@ public final class EstimateNoise {
     return deviations;
   }
 
-  /// `refresh` says what variance bootstraps add to what their last rounding does.
+  /// `refresh` says what variance bootstraps add.
   private static EstimateNoise of(
       PackedProgram program, int logN, LevelPlan plan, Map<String, Double> refresh) {
     double n = 1L << logN;
     double fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
-    double rounding = n * n / 36;
-    return new EstimateNoise(program, plan, fresh, rounding, refresh);
+    return new EstimateNoise(program, plan, fresh, rounding(logN), refresh);
+  }
+
+  private static double rounding(int logN) {
+    return Math.pow(4, logN) / 36;
   }
 
   /// What `reader` gets of an operand: refreshed where it needs more than the level that the operand

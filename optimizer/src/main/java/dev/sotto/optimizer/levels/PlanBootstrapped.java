@@ -140,10 +140,11 @@ final class PlanBootstrapped {
     return EstimateNoise.outputDeviation(program, BootstrapChains.LOG_N, candidate.plan());
   }
 
-  /// The deviation of outputs by the bootstraps' own errors.
+  /// The deviation of outputs by the bootstraps' own errors, without the rounding at the circuit's
+  /// scale, which counts as noise.
   private double errors(LevelPlan plan, ScaleTable scales) {
     double error =
-        CoreParameters.bootstrapDeviation(scales.parameters(), scales.scales().getLast());
+        CoreParameters.bootstrapDeviation(scales.parameters(), Math.pow(2, MAX_SCALE_BITS));
     Map<String, Double> errors = new LinkedHashMap<>();
     for (String value : plan.refreshed().keySet()) {
       errors.put(value, error * Objects.requireNonNull(bounds.get(value)));
