@@ -29,7 +29,7 @@ public final class SmallModels {
   /// What a server holds is the runtime's to say, which the report does not know.
   public static final MemoryPlan MEMORY = new MemoryPlan(3_000_000, 2_000_000, 1_000_000);
 
-  private static final int DEEP_LAYERS = 16;
+  private static final int DEEP_LAYERS = 24;
 
   private SmallModels() {}
 
@@ -68,7 +68,7 @@ public final class SmallModels {
     return samples;
   }
 
-  /// Sixteen layers of a rotation and a tanh, deeper than any ring without bootstraps.
+  /// Twenty-four layers of a rotation and a tanh, deeper than any ring without bootstraps.
   public static TensorGraph deep() {
     List<TensorNode> nodes = new ArrayList<>();
     Shape shape = Shape.of(1, FEATURES);
