@@ -47,6 +47,9 @@ public final class ApproximateModel {
   /// Where one evaluation on all samples takes no more, all kinds of steps are tried on them too.
   private static final double WIDE_WORK = 1e8;
 
+  /// So many levels less for a smaller ring are worth a group in ten beyond the tolerance.
+  private static final int SPARED_LEVELS = 3;
+
   private ApproximateModel() {}
 
   /// `values` says where each exact value is found; `approximations` what stands for each
@@ -160,7 +163,25 @@ public final class ApproximateModel {
     FitInOrder all = fits(exact, measured, chosenProfiles, gains);
     LowerDepths last = new LowerDepths(all, estimate, budget);
     boolean quickly = estimate.entries() * measured.evaluator().samples() <= WIDE_WORK;
-    return quickly ? last.searchWidely(depths) : last.search(depths);
+    Fitted held = quickly ? last.searchWidely(depths) : last.search(depths);
+    return inSmallerRing(
+        held, fits(exact, measured.lenient(), chosenProfiles, gains), estimate, budget);
+  }
+
+  /// Where `held` is just too deep for a ring, what the lenient meter lets into that at the whole
+  /// tolerance: in the next ring a run takes twice the time and memory.
+  private static Fitted inSmallerRing(
+      Fitted held, FitInOrder lenient, EstimateRun estimate, double budget) {
+    int ring = estimate.logN(held.levels());
+    for (int spared = 1; held.error() <= budget && spared <= SPARED_LEVELS; spared++) {
+      int levels = held.levels() - spared;
+      if (estimate.logN(levels) < ring) {
+        Fitted lowered =
+            new LowerDepths(lenient, estimate, budget / BUDGET_SHARE).lower(held.depths(), levels);
+        return lowered.levels() <= levels ? lowered : held;
+      }
+    }
+    return held;
   }
 
   private static FitInOrder fits(

@@ -44,6 +44,11 @@ final class EstimateRun {
     return entries[0];
   }
 
+  /// log₂ of the degree of the ring that circuits of so many levels get.
+  int logN(int levels) {
+    return rings.apply(Math.max(0, levels)).logN();
+  }
+
   /// Entries of all matrices.
   long entries() {
     return entries;

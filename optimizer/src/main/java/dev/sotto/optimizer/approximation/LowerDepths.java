@@ -44,7 +44,12 @@ final class LowerDepths {
   /// The fewest levels found that hold `budget`, or without any the least error found.
   Fitted search(Map<String, Integer> depths) {
     Fitted raised = raise(fits.fit(depths));
-    return raised.error() <= budget ? lower(raised) : raised;
+    return raised.error() <= budget ? lower(raised, 0) : raised;
+  }
+
+  /// From depths that hold the budget, as few levels as do, but no fewer than `enough`.
+  Fitted lower(Map<String, Integer> depths, int enough) {
+    return lower(fits.fit(depths), enough);
   }
 
   /// As [#search], and with exchanges and compositions.
@@ -52,7 +57,7 @@ final class LowerDepths {
     Fitted current = search(depths);
     Optional<Fitted> better = current.error() > budget ? Optional.empty() : exchange(current);
     while (better.isPresent()) {
-      current = lower(better.get());
+      current = lower(better.get(), 0);
       better = exchange(current);
     }
     return current.error() > budget ? current : compose(current);
@@ -131,10 +136,10 @@ final class LowerDepths {
     return estimate.nanos(fitted.approximations());
   }
 
-  private Fitted lower(Fitted from) {
+  private Fitted lower(Fitted from, int enough) {
     Fitted current = from;
     List<String> left = new ArrayList<>(from.depths().keySet());
-    while (!left.isEmpty()) {
+    while (!left.isEmpty() && current.levels() > enough) {
       Optional<Fitted> found = Optional.empty();
       for (String result : List.copyOf(left)) {
         if (current.depth(result) <= 1) {
