@@ -98,11 +98,11 @@ public final class CompilePacking {
   private static Optional<PlannedCircuit> leveled(
       TensorGraph graph, int depth, BatchOption batch, CostTable table, double tolerance) {
     Optional<PlannedCircuit> best = Optional.empty();
-    double wanted = USUAL_SCALE_BITS;
+    double least = PlanCircuit.MIN_SCALE_BITS;
     LayoutDiagonals diagonals = new LayoutDiagonals();
     for (int logN = SecurityTable.MIN_LOG_N; logN <= SecurityTable.MAX_LOG_N; logN++) {
       int slots = 1 << (logN - 1);
-      Optional<ModulusShape> shape = ChooseModulusShape.choose(logN, depth, wanted, table);
+      Optional<ModulusShape> shape = shape(logN, depth, least, table);
       if (shape.isEmpty() || batch.atLeast() > slots) {
         continue;
       }
@@ -112,7 +112,7 @@ public final class CompilePacking {
       PackedProgram packed = PackProgram.pack(graph, options, diagonals);
       Optional<PlannedCircuit> planned = PlanCircuit.plan(packed, logN, table, tolerance);
       if (planned.isEmpty()) {
-        wanted = Math.max(wanted, PlanCircuit.scaleBits(packed, logN, tolerance));
+        least = Math.max(least, PlanCircuit.scaleBits(packed, logN, tolerance));
         continue;
       }
       if (best.isPresent() && weight(best.get()) <= weight(planned.get())) {
@@ -125,6 +125,14 @@ public final class CompilePacking {
       }
     }
     return best;
+  }
+
+  /// The shape at the usual scale, or at `leastBits` where only that is secure.
+  private static Optional<ModulusShape> shape(
+      int logN, int depth, double leastBits, CostTable table) {
+    double usual = Math.max(USUAL_SCALE_BITS, leastBits);
+    return ChooseModulusShape.choose(logN, depth, usual, table)
+        .or(() -> ChooseModulusShape.choose(logN, depth, leastBits, table));
   }
 
   /// The time of a run, and what its keys' memory is worth.

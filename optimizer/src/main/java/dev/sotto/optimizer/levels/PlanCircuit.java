@@ -18,7 +18,7 @@ public final class PlanCircuit {
   private static final double DEVIATIONS = 4;
 
   /// Below, primes of a large ring become too rare for a chain; above, level 0 exceeds one prime.
-  private static final double MIN_SCALE_BITS = 26;
+  static final double MIN_SCALE_BITS = 26;
 
   private PlanCircuit() {}
 
