@@ -1,0 +1,92 @@
+package dev.sotto.optimizer.approximation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ir.tensor.Activation;
+import dev.sotto.ir.tensor.Shape;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorInput;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// Which depths are chosen where a ring ends just below what the tolerance asks for.
+class SmallerRingTest {
+  private static final int NO_END = 100;
+
+  private static final TensorGraph RELU =
+      new TensorGraph(
+          "relu",
+          List.of(new TensorInput("x", Shape.of(1, 4))),
+          List.of(
+              new TensorNode(
+                  "y",
+                  new TensorOp.Activate(new Activation.Relu()),
+                  List.of("x"),
+                  Shape.of(1, 4),
+                  "relu")),
+          List.of(new TensorOutput("y", "y")));
+
+  private static final TensorGraph TAIL =
+      new TensorGraph(
+          "tail",
+          List.of(new TensorInput("y", Shape.of(1, 4))),
+          List.of(),
+          List.of(new TensorOutput("y", "y")));
+
+  /// What some depth misses by the part that is left to noise, and holds without.
+  private static final double TOLERANCE = run(NO_END, 2e-2).error();
+
+  @Test
+  void aLevelIsSparedForASmallerRing() {
+    int levels = levels(NO_END);
+    assertEquals(levels - 1, levels(levels - 1));
+  }
+
+  @Test
+  void noneIsSparedWhereTheRingIsFarOrLargeEnough() {
+    int levels = levels(NO_END);
+    assertEquals(levels, levels(levels));
+    assertEquals(levels, levels(1));
+  }
+
+  @Test
+  void theNoteTellsWhatIsMissedForIt() {
+    int levels = levels(NO_END);
+    assertTrue(run(levels).notes().isEmpty());
+    assertTrue(
+        run(levels - 1).notes().getFirst().startsWith("The approximation's error on eight"));
+  }
+
+  private static int levels(int smallRing) {
+    return FitInOrder.levels(RELU, run(smallRing).approximations());
+  }
+
+  /// With a ring for up to `smallRing` levels, and a larger one.
+  private static ApproximateModel.Approximated run(int smallRing) {
+    return run(smallRing, TOLERANCE);
+  }
+
+  private static ApproximateModel.Approximated run(int smallRing, double tolerance) {
+    SplittableRandom random = new SplittableRandom(5);
+    List<List<Tensor>> samples = new ArrayList<>();
+    for (int s = 0; s < 256; s++) {
+      double[] values = random.doubles(4, -1, 1).toArray();
+      samples.add(List.of(Tensor.wrap(Shape.of(1, 4), values)));
+    }
+    return ApproximateModel.run(
+        RELU,
+        TAIL,
+        samples,
+        tolerance,
+        levels -> new RingCosts(CostTable.standard(), levels <= smallRing ? 15 : 16, 1, 1));
+  }
+}
