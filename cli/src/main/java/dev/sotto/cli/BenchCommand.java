@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
       "",
       "'core' times the operations at the top of 128-bit secure modulus chains of the larger rings,"
           + " on one thread and on all, in about a minute. A hoisted rotation is one of four that"
-          + " share a decomposition; a transform is one of one limb, with all limbs in turn; a diagonal"
-          + " is one of 32 in a linear map on all slots, at three levels.",
+          + " share a decomposition; a transform is one of one limb, with all limbs in turn; a"
+          + " diagonal is one of 32 in a linear map on all slots, at three levels.",
       "'bootstrap' makes keys and bootstraps at N = 2^16; it needs several gigabytes of memory.",
     },
     footerHeading = "%nExamples:%n",
@@ -77,8 +77,7 @@ final class BenchCommand extends Task {
     Kernels kernels = kernels();
     OptionalDouble bootstrapSeconds = OptionalDouble.empty();
     try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
-      Workers all =
-          Workers.of(compute.options().executor(), compute.options().threads());
+      Workers all = Workers.of(compute.options().executor(), compute.options().threads());
       switch (part) {
         case CORE -> core(console, kernels, all);
         case BOOTSTRAP -> bootstrapSeconds = OptionalDouble.of(bootstrap(console, all));
@@ -101,8 +100,7 @@ final class BenchCommand extends Task {
   private void core(Console console, Kernels kernels, Workers all) {
     List<Workers> settings = all.threads() == 1 ? List.of(all) : List.of(Workers.INLINE, all);
     List<CoreMeasurement> measured = new ArrayList<>();
-    try (Progress progress =
-        console.start("measuring", CoreBench.measurements(settings.size()))) {
+    try (Progress progress = console.start("measuring", CoreBench.measurements(settings.size()))) {
       new CoreBench(
               kernels,
               measurement -> {
@@ -112,9 +110,7 @@ final class BenchCommand extends Task {
           .run(settings);
     }
     if (json) {
-      console
-          .out()
-          .println(JsonText.of(measured.stream().map(CoreMeasurement::toJson).toList()));
+      console.out().println(JsonText.of(measured.stream().map(CoreMeasurement::toJson).toList()));
     } else {
       console.out().printf("kernels %s; milliseconds%n%n", kernels.name());
       BenchTables.core(measured).print(console.out());

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
     header = "Compile an ONNX model to a circuit over ciphertexts.",
     description = {
       "",
-      "Everything linear becomes linear maps of slots, every activation a polynomial on the interval"
-          + " that it takes on the calibration samples. Ring, moduli and keys follow from the depth,"
-          + " at 128 bits of security or more.",
+      "Everything linear becomes linear maps of slots, every activation a polynomial on the"
+          + " interval that it takes on the calibration samples. Ring, moduli and keys follow from"
+          + " the depth, at 128 bits of security or more.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Softmax, ArgMax and labels at the end of a model are computed here, in clear. Values are"
           + " rounded to what the ciphertexts' noise allows, so that handing them on gives away"
-          + " nothing about the key (see SECURITY.md). A value outside the range that the model took"
-          + " in calibration is refused.",
+          + " nothing about the key (see SECURITY.md). A value outside the range that the model"
+          + " took in calibration is refused.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -63,9 +63,7 @@ final class DecryptCommand extends Task {
         CiphertextReader reader = CiphertextReader.open(loaded, input);
         Progress progress = console.start("decrypting", reader.heading().batches())) {
       reader.require(client.keyId(), EncryptedBatch.Side.OUTPUTS);
-      for (Optional<EncryptedBatch> next = reader.next();
-          next.isPresent();
-          next = reader.next()) {
+      for (Optional<EncryptedBatch> next = reader.next(); next.isPresent(); next = reader.next()) {
         answers.addAll(client.decrypt(next.get()));
         progress.step();
       }

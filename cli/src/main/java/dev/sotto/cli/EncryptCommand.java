@@ -96,8 +96,7 @@ final class EncryptCommand extends Task {
       throws IOException {
     int batches = Math.ceilDiv(tensors.size(), loaded.batch());
     CiphertextHeading heading =
-        new CiphertextHeading(
-            client.keyId(), EncryptedBatch.Side.INPUTS, batches, tensors.size());
+        new CiphertextHeading(client.keyId(), EncryptedBatch.Side.INPUTS, batches, tensors.size());
     CiphertextWriter writer = new CiphertextWriter(loaded, heading, out);
     RangePolicy policy = allowOutOfRange ? RangePolicy.ALLOW : RangePolicy.REFUSE;
     for (int from = 0; from < tensors.size(); from += loaded.batch()) {

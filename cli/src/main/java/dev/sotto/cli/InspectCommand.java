@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
     header = "Show what is in a compiled model, or what a model becomes.",
     description = {
       "",
-      "Of a compiled model: inputs, outputs, what runs at the client, parameters and their security,"
-          + " depth, sizes of keys and ciphertexts, and the polynomials that stand for activations."
-          + " Of an ONNX model: its graph as imported.",
+      "Of a compiled model: inputs, outputs, what runs at the client, parameters and their"
+          + " security, depth, sizes of keys and ciphertexts, and the polynomials that stand for"
+          + " activations. Of an ONNX model: its graph as imported.",
       "With --language the program itself as text: 'tensor' (what to compute), 'packed' (in which"
           + " slots) or 'circuit' (at which levels). An ONNX model is compiled for the latter two.",
     },

@@ -1,7 +1,7 @@
 package dev.sotto.cli;
 
-/// The process that started this one, where it says that this one shall not survive it: a build that
-/// is killed leaves no compiler behind.
+/// The process that started this one, where it says that this one shall not survive it: a build
+/// that is killed leaves no compiler behind.
 final class ParentProcess {
   /// Names the system property that holds its number.
   private static final String PROPERTY = "sotto.parent";

@@ -114,8 +114,7 @@ final class ReportCommand extends Task {
             "show what 'verify --json' printed by --verify");
       }
       CompiledModel loaded = CompiledModel.load(model);
-      return new ReportInput(
-          loaded.split(), Optional.empty(), List.of(), memory(loaded), measured);
+      return new ReportInput(loaded.split(), Optional.empty(), List.of(), memory(loaded), measured);
     }
     long start = System.nanoTime();
     TensorGraph graph = ModelCompiler.read(model);
@@ -133,8 +132,7 @@ final class ReportCommand extends Task {
         measured);
   }
 
-  private ReportInput verified(TensorGraph graph, long start, Console console)
-      throws IOException {
+  private ReportInput verified(TensorGraph graph, long start, Console console) throws IOException {
     Verification.Request request =
         new Verification.Request(
             model,

@@ -8,8 +8,7 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "sotto " + ofSotto(),
-      "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
+      "sotto " + ofSotto(), "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
     };
   }
 

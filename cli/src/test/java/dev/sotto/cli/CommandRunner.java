@@ -48,5 +48,4 @@ final class CommandRunner {
             .execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
     return new Outcome(code, out.toString(), err.toString());
   }
-
 }

@@ -42,7 +42,8 @@ class CommandsTest {
     double[] answers = new double[samples.count()];
     for (int s = 0; s < answers.length; s++) {
       Tensor sample = samples.sample(s, graph.inputs().getFirst().shape());
-      answers[s] = TensorInterpreter.run(graph, Map.of("x", sample)).values().iterator().next().at(0);
+      answers[s] =
+          TensorInterpreter.run(graph, Map.of("x", sample)).values().iterator().next().at(0);
     }
     return answers;
   }
@@ -50,7 +51,13 @@ class CommandsTest {
   @Test
   void decryptedAnswersAreThoseOfTheModel() throws IOException {
     var _ =
-        run("decrypt", shop.at("a.sotto"), "--key", shop.at("a.key"), shop.at("a.out.ct"), "-o",
+        run(
+                "decrypt",
+                shop.at("a.sotto"),
+                "--key",
+                shop.at("a.key"),
+                shop.at("a.out.ct"),
+                "-o",
                 shop.at("y.npy"))
             .succeeds();
     Samples answers = NpyFile.read(shop.at("y.npy"));
@@ -64,7 +71,13 @@ class CommandsTest {
   @Test
   void decryptWritesARowForEachSample() throws IOException {
     var _ =
-        run("decrypt", shop.at("a.sotto"), "--key", shop.at("a.key"), shop.at("a.out.ct"), "-o",
+        run(
+                "decrypt",
+                shop.at("a.sotto"),
+                "--key",
+                shop.at("a.key"),
+                shop.at("a.out.ct"),
+                "-o",
                 shop.at("y.csv"))
             .succeeds();
     List<String> rows = Files.readAllLines(shop.at("y.csv"));
@@ -89,8 +102,14 @@ class CommandsTest {
   void inspectTellsParametersSizesAndActivations() {
     String text = run("inspect", shop.at("a.sotto")).succeeds().out();
     for (String part :
-        List.of("input       x [1,6]", "output      y [1,1]", "at client   Sigmoid", "128 bits",
-            "Relu", "depth", "rotations")) {
+        List.of(
+            "input       x [1,6]",
+            "output      y [1,1]",
+            "at client   Sigmoid",
+            "128 bits",
+            "Relu",
+            "depth",
+            "rotations")) {
       assertTrue(text.contains(part), () -> part + " is missing in:\n" + text);
     }
   }
@@ -108,15 +127,18 @@ class CommandsTest {
 
   @Test
   void inspectPrintsTheLanguages() {
-    String tensor =
-        run("inspect", shop.at("a.onnx"), "--language", "tensor").succeeds().out();
+    String tensor = run("inspect", shop.at("a.onnx"), "--language", "tensor").succeeds().out();
     String packed =
-        run("inspect", shop.at("a.onnx"), "--language", "packed", "--calibrate",
+        run(
+                "inspect",
+                shop.at("a.onnx"),
+                "--language",
+                "packed",
+                "--calibrate",
                 shop.at("calibration.npy"))
             .succeeds()
             .out();
-    String circuit =
-        run("inspect", shop.at("a.sotto"), "--language", "circuit").succeeds().out();
+    String circuit = run("inspect", shop.at("a.sotto"), "--language", "circuit").succeeds().out();
     assertFalse(tensor.isBlank());
     assertFalse(packed.isBlank());
     assertFalse(circuit.isBlank());

@@ -47,14 +47,33 @@ class MistakesTest {
     refused(
         MISTAKE, "no such file: ", "compile", shop.at("a.onnx"), "--calibrate", shop.at("no.npy"));
     refused(
-        MISTAKE, "no such file: ", "run", shop.at("a.sotto"), "--keys", shop.at("no.keys"),
-        shop.at("a.in.ct"), "-o", shop.at("o"));
+        MISTAKE,
+        "no such file: ",
+        "run",
+        shop.at("a.sotto"),
+        "--keys",
+        shop.at("no.keys"),
+        shop.at("a.in.ct"),
+        "-o",
+        shop.at("o"));
     refused(
-        MISTAKE, "no such file: ", "decrypt", shop.at("a.sotto"), "--key", shop.at("no.key"),
+        MISTAKE,
+        "no such file: ",
+        "decrypt",
+        shop.at("a.sotto"),
+        "--key",
+        shop.at("no.key"),
         shop.at("a.out.ct"));
     refused(
-        MISTAKE, "no such file: ", "encrypt", shop.at("a.sotto"), "--key", shop.at("a.key"),
-        shop.at("no.npy"), "-o", shop.at("o"));
+        MISTAKE,
+        "no such file: ",
+        "encrypt",
+        shop.at("a.sotto"),
+        "--key",
+        shop.at("a.key"),
+        shop.at("no.npy"),
+        "-o",
+        shop.at("o"));
     refused(MISTAKE, "folder", "compile", folder);
   }
 
@@ -76,7 +95,13 @@ class MistakesTest {
     refused(MISTAKE, "batch 'many'", "compile", model, "--batch", "many");
     refused(MISTAKE, "batch 0", "compile", model, "--batch", 0);
     refused(
-        MISTAKE, "folder", "compile", model, "--calibrate", shop.at("calibration.npy"), "-o",
+        MISTAKE,
+        "folder",
+        "compile",
+        model,
+        "--calibrate",
+        shop.at("calibration.npy"),
+        "-o",
         shop.at("no/such/folder/m.sotto"));
   }
 
@@ -90,8 +115,12 @@ class MistakesTest {
     Path text = shop.put("samples.txt", new byte[] {'1'});
     for (Path calibration : new Path[] {wide, nan, infinite, text}) {
       refused(
-          MISTAKE, calibration.getFileName().toString(), "compile", shop.at("a.onnx"),
-          "--calibrate", calibration);
+          MISTAKE,
+          calibration.getFileName().toString(),
+          "compile",
+          shop.at("a.onnx"),
+          "--calibrate",
+          calibration);
     }
     encryptRefuses("takes 6 values", wide);
     encryptRefuses("sample 1 has the value NaN at position 2", nan);
@@ -104,18 +133,37 @@ class MistakesTest {
 
   private static void encryptRefuses(String message, Path samples) {
     refused(
-        MISTAKE, message, "encrypt", shop.at("a.sotto"), "--key", shop.at("a.key"), samples, "-o",
+        MISTAKE,
+        message,
+        "encrypt",
+        shop.at("a.sotto"),
+        "--key",
+        shop.at("a.key"),
+        samples,
+        "-o",
         shop.at("never.ct"));
   }
 
   @Test
   void aSecretKeyIsNotOverwritten() {
     refused(
-        MISTAKE, "is not overwritten", "keygen", shop.at("a.sotto"), "--secret", shop.at("a.key"),
-        "--evaluation", shop.at("other.keys"));
+        MISTAKE,
+        "is not overwritten",
+        "keygen",
+        shop.at("a.sotto"),
+        "--secret",
+        shop.at("a.key"),
+        "--evaluation",
+        shop.at("other.keys"));
     refused(
-        MISTAKE, "same file", "keygen", shop.at("a.sotto"), "--secret", shop.at("one"),
-        "--evaluation", shop.at("one"));
+        MISTAKE,
+        "same file",
+        "keygen",
+        shop.at("a.sotto"),
+        "--secret",
+        shop.at("one"),
+        "--evaluation",
+        shop.at("one"));
   }
 
   @Test
@@ -125,8 +173,15 @@ class MistakesTest {
     decryptRefuses("another compiled model", "a.sotto", "b.key", "a.out.ct");
     decryptRefuses("another compiled model", "a.sotto", "a.key", "b.out.ct");
     refused(
-        MISTAKE, "another compiled model", "encrypt", shop.at("a.sotto"), "--key",
-        shop.at("b.key"), shop.at("x.npy"), "-o", shop.at("never.ct"));
+        MISTAKE,
+        "another compiled model",
+        "encrypt",
+        shop.at("a.sotto"),
+        "--key",
+        shop.at("b.key"),
+        shop.at("x.npy"),
+        "-o",
+        shop.at("never.ct"));
   }
 
   @Test
@@ -148,8 +203,15 @@ class MistakesTest {
   @Test
   void answersGoToKnownFormatsOnly() {
     refused(
-        MISTAKE, ".npy or .csv", "decrypt", shop.at("a.sotto"), "--key", shop.at("a.key"),
-        shop.at("a.out.ct"), "-o", shop.at("y.xlsx"));
+        MISTAKE,
+        ".npy or .csv",
+        "decrypt",
+        shop.at("a.sotto"),
+        "--key",
+        shop.at("a.key"),
+        shop.at("a.out.ct"),
+        "-o",
+        shop.at("y.xlsx"));
   }
 
   @Test
@@ -161,16 +223,38 @@ class MistakesTest {
   @Test
   void countsAndThreadsAreBounded() {
     refused(
-        MISTAKE, "--count 0", "verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"),
-        "--count", 0);
+        MISTAKE,
+        "--count 0",
+        "verify",
+        shop.at("a.onnx"),
+        "--samples",
+        shop.at("x.npy"),
+        "--count",
+        0);
     refused(
-        MISTAKE, "--threads -1", "run", shop.at("a.sotto"), "--keys", shop.at("a.keys"),
-        shop.at("a.in.ct"), "-o", shop.at("never.ct"), "--threads", -1);
+        MISTAKE,
+        "--threads -1",
+        "run",
+        shop.at("a.sotto"),
+        "--keys",
+        shop.at("a.keys"),
+        shop.at("a.in.ct"),
+        "-o",
+        shop.at("never.ct"),
+        "--threads",
+        -1);
   }
 
   private static void runRefuses(String message, String model, String keys, String input) {
     refused(
-        MISTAKE, message, "run", shop.at(model), "--keys", shop.at(keys), shop.at(input), "-o",
+        MISTAKE,
+        message,
+        "run",
+        shop.at(model),
+        "--keys",
+        shop.at(keys),
+        shop.at(input),
+        "-o",
         shop.at("never.ct"));
     assertFalse(Files.exists(shop.at("never.ct")));
   }

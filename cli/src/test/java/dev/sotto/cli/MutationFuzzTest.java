@@ -39,19 +39,16 @@ class MutationFuzzTest {
           new Target("a.sotto", true, List.of("inspect", "@")),
           new Target(
               "a.sotto", true, List.of("run", "@", "--keys", "a.keys", "a.in.ct", "-o", "never")),
-          new Target(
-              "a.key", true, List.of("decrypt", "a.sotto", "--key", "@", "a.out.ct")),
+          new Target("a.key", true, List.of("decrypt", "a.sotto", "--key", "@", "a.out.ct")),
           new Target(
               "a.key", true, List.of("encrypt", "a.sotto", "--key", "@", "x.npy", "-o", "never")),
           new Target(
               "a.keys", true, List.of("run", "a.sotto", "--keys", "@", "a.in.ct", "-o", "never")),
           new Target(
               "a.in.ct", true, List.of("run", "a.sotto", "--keys", "a.keys", "@", "-o", "never")),
+          new Target("a.out.ct", true, List.of("decrypt", "a.sotto", "--key", "a.key", "@")),
           new Target(
-              "a.out.ct", true, List.of("decrypt", "a.sotto", "--key", "a.key", "@")),
-          new Target(
-              "x.npy", false,
-              List.of("encrypt", "a.sotto", "--key", "a.key", "@", "-o", "maybe")),
+              "x.npy", false, List.of("encrypt", "a.sotto", "--key", "a.key", "@", "-o", "maybe")),
           new Target("a.onnx", false, List.of("inspect", "@")),
           new Target("b.onnx", false, List.of("compile", "@", "-o", "maybe")));
 

@@ -36,8 +36,7 @@ class ReportCommandTest {
 
   @Test
   void aModelBecomesOnePageThatNamesItsThreePrograms() throws IOException {
-    var _ =
-        run("report", at("a.onnx"), "--calibrate", at("x.npy"), "-o", at("r.html")).succeeds();
+    var _ = run("report", at("a.onnx"), "--calibrate", at("x.npy"), "-o", at("r.html")).succeeds();
     String page = Files.readString(at("r.html"));
     assertTrue(page.startsWith("<!DOCTYPE html>"), page.substring(0, 40));
     for (String panel : new String[] {"panel-model", "panel-packed", "panel-circuit"}) {
@@ -75,7 +74,14 @@ class ReportCommandTest {
             .out();
     Files.writeString(at("v.json"), json);
     var _ =
-        run("report", at("a.onnx"), "--calibrate", at("x.npy"), "--verify", at("v.json"), "-o",
+        run(
+                "report",
+                at("a.onnx"),
+                "--calibrate",
+                at("x.npy"),
+                "--verify",
+                at("v.json"),
+                "-o",
                 at("m.html"))
             .succeeds();
     assertTrue(Files.readString(at("m.html")).contains("Predicted beside measured"));

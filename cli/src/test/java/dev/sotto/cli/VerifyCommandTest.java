@@ -15,11 +15,31 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyCommandTest {
   private static final List<String> FIELDS =
       List.of(
-          "model", "samples", "batch", "logN", "logQP", "securityBits", "depth", "levels",
-          "bootstraps", "rotationKeys", "evaluationKeyBytes", "ciphertextBytes", "compileSeconds",
-          "keygenSeconds", "encryptSeconds", "runSeconds", "runSecondsPerSample", "decryptSeconds",
-          "peakRssBytes", "maxAbsError", "meanAbsError", "precisionBits", "argmaxAgreement",
-          "accuracyPlain", "accuracyEncrypted");
+          "model",
+          "samples",
+          "batch",
+          "logN",
+          "logQP",
+          "securityBits",
+          "depth",
+          "levels",
+          "bootstraps",
+          "rotationKeys",
+          "evaluationKeyBytes",
+          "ciphertextBytes",
+          "compileSeconds",
+          "keygenSeconds",
+          "encryptSeconds",
+          "runSeconds",
+          "runSecondsPerSample",
+          "decryptSeconds",
+          "peakRssBytes",
+          "maxAbsError",
+          "meanAbsError",
+          "precisionBits",
+          "argmaxAgreement",
+          "accuracyPlain",
+          "accuracyEncrypted");
 
   @TempDir static Path folder;
   private static Workshop shop;
@@ -32,9 +52,7 @@ class VerifyCommandTest {
   @Test
   void theJsonHasEveryField() {
     String json =
-        run("verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"), "--json")
-            .succeeds()
-            .out();
+        run("verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"), "--json").succeeds().out();
     FIELDS.forEach(
         field -> assertTrue(json.contains("\n  \"" + field + "\": "), () -> field + " in " + json));
     assertTrue(json.contains("\"samples\": 8,"), json);
@@ -57,15 +75,27 @@ class VerifyCommandTest {
   @Test
   void aCompiledModelIsVerifiedWhereCompilingGivesTheSame() {
     run(
-            "verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"), "--once", "--calibrate",
-            shop.at("calibration.npy"), "--compiled", shop.at("a.sotto"))
+            "verify",
+            shop.at("a.onnx"),
+            "--samples",
+            shop.at("x.npy"),
+            "--once",
+            "--calibrate",
+            shop.at("calibration.npy"),
+            "--compiled",
+            shop.at("a.sotto"))
         .succeeds();
   }
 
   @Test
   void aCompiledModelOfOtherOptionsIsRefused() {
     run(
-            "verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"), "--once", "--compiled",
+            "verify",
+            shop.at("a.onnx"),
+            "--samples",
+            shop.at("x.npy"),
+            "--once",
+            "--compiled",
             shop.at("a.sotto"))
         .refuses(1, "a.sotto is not what compiling");
   }
@@ -74,7 +104,13 @@ class VerifyCommandTest {
   void labelsCountAccuracy() {
     Path labels = shop.table("labels.npy", Workshop.SAMPLES, 1, i -> i % 2);
     String json =
-        run("verify", shop.at("b.onnx"), "--samples", shop.at("x.npy"), "--labels", labels,
+        run(
+                "verify",
+                shop.at("b.onnx"),
+                "--samples",
+                shop.at("x.npy"),
+                "--labels",
+                labels,
                 "--json")
             .succeeds()
             .out();

@@ -11,7 +11,8 @@ import java.util.function.IntToDoubleFunction;
 
 /// A folder with two compiled models, keys, samples and ciphertexts, made by the commands.
 ///
-/// Model `a` is a network with a hidden layer, `b` a regression; `a2` is a second secret key for `a`.
+/// Model `a` is a network with a hidden layer, `b` a regression; `a2` is a second secret key for
+/// `a`.
 final class Workshop {
   static final int FEATURES = 6;
   static final int SAMPLES = 20;
@@ -29,15 +30,24 @@ final class Workshop {
     shop.table("x.npy", SAMPLES, FEATURES, i -> Math.sin(i * 1.7));
     shop.table("calibration.npy", 64, FEATURES, i -> 1.2 * Math.sin(i * 0.9));
     for (String model : new String[] {"a", "b"}) {
-      run(
-          "compile", shop.at(model + ".onnx"), "--calibrate", shop.at("calibration.npy"));
+      run("compile", shop.at(model + ".onnx"), "--calibrate", shop.at("calibration.npy"));
       shop.keys(model, model);
       run(
-          "encrypt", shop.at(model + ".sotto"), "--key", shop.at(model + ".key"),
-          shop.at("x.npy"), "-o", shop.at(model + ".in.ct"));
+          "encrypt",
+          shop.at(model + ".sotto"),
+          "--key",
+          shop.at(model + ".key"),
+          shop.at("x.npy"),
+          "-o",
+          shop.at(model + ".in.ct"));
       run(
-          "run", shop.at(model + ".sotto"), "--keys", shop.at(model + ".keys"),
-          shop.at(model + ".in.ct"), "-o", shop.at(model + ".out.ct"));
+          "run",
+          shop.at(model + ".sotto"),
+          "--keys",
+          shop.at(model + ".keys"),
+          shop.at(model + ".in.ct"),
+          "-o",
+          shop.at(model + ".out.ct"));
     }
     shop.keys("a", "a2");
     return shop;
@@ -45,7 +55,11 @@ final class Workshop {
 
   private void keys(String model, String key) {
     run(
-        "keygen", at(model + ".sotto"), "--secret", at(key + ".key"), "--evaluation",
+        "keygen",
+        at(model + ".sotto"),
+        "--secret",
+        at(key + ".key"),
+        "--evaluation",
         at(key + ".keys"));
   }
 

@@ -158,8 +158,8 @@ public final class CompileMojo extends CompilingMojo {
       getLog()
           .warn(
               source.name()
-                  + ".onnx: no calibration samples, so inputs are taken to lie in [-1, 1]; a hundred"
-                  + " typical ones belong in "
+                  + ".onnx: no calibration samples, so inputs are taken to lie in [-1, 1]; a"
+                  + " hundred typical ones belong in "
                   + source.simpleName()
                   + ".calibration.npy or .csv beside it");
     }

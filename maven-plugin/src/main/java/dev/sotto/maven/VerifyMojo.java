@@ -130,8 +130,8 @@ public final class VerifyMojo extends CompilingMojo {
     String found = found(facts);
     if (!(facts.relativeError() <= maximumError(source))) {
       throw new MojoFailureException(
-          ("%s: %s, but at most %s of the range is allowed; a smaller tolerance asks the compiler for"
-                  + " more, and more typical samples in %s.calibration.npy help it")
+          ("%s: %s, but at most %s of the range is allowed; a smaller tolerance asks the compiler"
+               + " for more, and more typical samples in %s.calibration.npy help it")
               .formatted(source.file(), found, maximumError(source), source.simpleName()));
     }
     if (facts.agreement().orElse(1) < minimumAgreement(source)) {

@@ -12,9 +12,9 @@ import java.util.Map;
 ///
 /// `exact` is the part that runs encrypted, with exact activations, on the model's own inputs;
 /// `approximated` the same with polynomials, on the head's outputs. `values` tells where, and at
-/// which scale, a value of `exact` appears in `approximated`, `approximations` what stands for each of
-/// its activations, by the activation's result. `estimatedNanos` is the cost model's time of one run
-/// on one thread.
+/// which scale, a value of `exact` appears in `approximated`, `approximations` what stands for each
+/// of its activations, by the activation's result. `estimatedNanos` is the cost model's time of one
+/// run on one thread.
 public record Compilation(
     TensorGraph imported,
     TensorGraph exact,

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /// What the user asks of a compilation.
 ///
-/// `tolerance` bounds the error of the model's outputs, relative to their range over the calibration
-/// samples, in `(0, 1)`. With `encryptAll` nothing but scaling is left to the client.
+/// `tolerance` bounds the error of the model's outputs, relative to their range over the
+/// calibration samples, in `(0, 1)`. With `encryptAll` nothing but scaling is left to the client.
 /// `progress` hears the name of each stage as it begins.
 public record CompileOptions(
     double tolerance,

@@ -24,7 +24,8 @@ public final class Compiler {
   ///
   /// Without samples the inputs are taken to lie in `[-1, 1]`, and a note says what that costs.
   ///
-  /// @throws dev.sotto.ir.UnsupportedModelException where the model asks for what cannot be compiled
+  /// @throws dev.sotto.ir.UnsupportedModelException where the model asks for what cannot be
+  ///   compiled
   public static Compilation compile(
       TensorGraph imported, List<List<Tensor>> calibrationSamples, CompileOptions options) {
     requireSamplesOfShape(imported, calibrationSamples);
@@ -44,10 +45,7 @@ public final class Compiler {
     options.progress().accept("pack and plan");
     PlannedCircuit planned =
         CompilePacking.compile(
-            approximated.graph(),
-            options.batch(),
-            options.costs(),
-            approximated.outputTolerance());
+            approximated.graph(), options.batch(), options.costs(), approximated.outputTolerance());
     List<String> notes = new ArrayList<>(split.notes());
     notes.addAll(approximated.notes());
     notes.addAll(planned.notes());

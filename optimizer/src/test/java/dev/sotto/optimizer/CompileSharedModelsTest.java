@@ -24,7 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Approximated models, calibrated on all samples but the first few as `verify` does, against ONNX Runtime's outputs, on those first samples.
+/// Approximated models, calibrated on all samples but the first few as `verify` does, against ONNX
+/// Runtime's outputs, on those first samples.
 class CompileSharedModelsTest {
   private static final double TOLERANCE = 1e-2;
   private static final int HELD_OUT = 16;

@@ -60,8 +60,7 @@ class PassesGoldenTest {
     return cases(
         "SplitClientParts",
         text -> {
-          SplitClientParts.Split split =
-              SplitClientParts.run(TensorGraphText.parse(text), false);
+          SplitClientParts.Split split = SplitClientParts.run(TensorGraphText.parse(text), false);
           return print(split.body())
               + "\n// and for the client\n"
               + print(split.tail())
@@ -86,8 +85,7 @@ class PassesGoldenTest {
             }
             samples.put(input.name(), values);
           }
-          return print(
-              NormalizeInputs.head(graph, NormalizeInputs.fromSamples(graph, samples, 2)));
+          return print(NormalizeInputs.head(graph, NormalizeInputs.fromSamples(graph, samples, 2)));
         });
   }
 
@@ -112,8 +110,7 @@ class PassesGoldenTest {
           for (TensorNode node : graph.nodes()) {
             magnitudes.put(node.result(), 8.0);
             if (node.op() instanceof TensorOp.Activate(Activation function)) {
-              approximations.put(
-                  node.result(), approximation(function, node.shape().size()));
+              approximations.put(node.result(), approximation(function, node.shape().size()));
             }
           }
           return print(
@@ -177,8 +174,7 @@ class PassesGoldenTest {
         "PlanCircuit",
         text ->
             CircuitText.print(
-                PlanCircuit.plan(
-                        PackedProgramText.parse(text), new BatchOption.Auto(), costs, 1e-3)
+                PlanCircuit.plan(PackedProgramText.parse(text), new BatchOption.Auto(), costs, 1e-3)
                     .circuit(),
                 Constants.FULL));
   }

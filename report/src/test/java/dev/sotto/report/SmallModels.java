@@ -41,8 +41,7 @@ public final class SmallModels {
         "small " + layer,
         List.of(new TensorInput("x", Shape.of(1, FEATURES))),
         List.of(
-            new TensorNode(
-                "h", weights(random, FEATURES, 5), List.of("x"), hidden, layer),
+            new TensorNode("h", weights(random, FEATURES, 5), List.of("x"), hidden, layer),
             new TensorNode(
                 "a", new TensorOp.Activate(new Activation.Relu()), List.of("h"), hidden, "relu"),
             new TensorNode("y", weights(random, 5, 2), List.of("a"), Shape.of(1, 2), "scores")),
@@ -62,8 +61,7 @@ public final class SmallModels {
     for (int s = 0; s < count; s++) {
       samples.add(
           Map.of(
-              "x",
-              Tensor.wrap(Shape.of(1, FEATURES), random.doubles(FEATURES, -1, 1).toArray())));
+              "x", Tensor.wrap(Shape.of(1, FEATURES), random.doubles(FEATURES, -1, 1).toArray())));
     }
     return samples;
   }

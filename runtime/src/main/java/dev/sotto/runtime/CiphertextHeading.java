@@ -6,5 +6,4 @@ package dev.sotto.runtime;
 /// @param side inputs or outputs
 /// @param batches how many follow
 /// @param samples in all of them
-public record CiphertextHeading(
-    String keyId, EncryptedBatch.Side side, int batches, int samples) {}
+public record CiphertextHeading(String keyId, EncryptedBatch.Side side, int batches, int samples) {}

@@ -32,8 +32,7 @@ public final class CiphertextReader implements AutoCloseable {
         CiphertextStream.readHeader(reader, model.id(), model.contents().parametersHash());
     EncryptedBatch.Side side = EncryptedBatch.Side.of(header.inputs());
     heading =
-        new CiphertextHeading(
-            header.binding().keyId(), side, header.batches(), header.samples());
+        new CiphertextHeading(header.binding().keyId(), side, header.batches(), header.samples());
     codec = new CiphertextCodec(model.contents().context(), CiphertextWriter.forms(model, side));
   }
 
@@ -55,8 +54,7 @@ public final class CiphertextReader implements AutoCloseable {
   /// @throws dev.sotto.ir.MalformedArtifactException as [#open]
   public static CiphertextReader of(CompiledModel model, InputStream in, String source)
       throws IOException {
-    return new CiphertextReader(
-        model, FrameReader.of(in, source, FileKind.CIPHERTEXTS));
+    return new CiphertextReader(model, FrameReader.of(in, source, FileKind.CIPHERTEXTS));
   }
 
   /// What the file announces.

@@ -120,7 +120,9 @@ public final class CompiledModel {
     tail.inputs().forEach(input -> shapes.put(input.name(), input.shape()));
     tail.nodes().forEach(node -> shapes.put(node.result(), node.shape()));
     return tail.outputs().stream()
-        .map(output -> new TensorPort(output.name(), shapes.getOrDefault(output.value(), Shape.of())))
+        .map(
+            output ->
+                new TensorPort(output.name(), shapes.getOrDefault(output.value(), Shape.of())))
         .toList();
   }
 

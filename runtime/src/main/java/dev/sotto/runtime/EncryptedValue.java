@@ -3,8 +3,8 @@ package dev.sotto.runtime;
 import dev.sotto.runtime.internal.Contents;
 import dev.sotto.runtime.internal.ValueContents;
 
-/// A value between the inputs and outputs of a circuit, encrypted, for all samples of a batch:
-/// what is looked at to find where errors enter.
+/// A value between the inputs and outputs of a circuit, encrypted, for all samples of a batch: what
+/// is looked at to find where errors enter.
 public final class EncryptedValue {
   static {
     Contents.offer(

@@ -67,12 +67,11 @@ public final class EvaluationKeys {
   /// @throws dev.sotto.ir.MalformedArtifactException as [#load(CompiledModel, Path)]
   public static EvaluationKeys read(CompiledModel model, InputStream in, String source)
       throws IOException {
-    return read(
-        model, FrameReader.of(in, source, FileKind.EVALUATION_KEYS), ProgressListener.NONE);
+    return read(model, FrameReader.of(in, source, FileKind.EVALUATION_KEYS), ProgressListener.NONE);
   }
 
-  private static EvaluationKeys read(CompiledModel model, FrameReader reader, ProgressListener progress)
-      throws IOException {
+  private static EvaluationKeys read(
+      CompiledModel model, FrameReader reader, ProgressListener progress) throws IOException {
     return new EvaluationKeys(
         EvaluationKeyFile.read(
             model.contents().context(),

@@ -14,9 +14,9 @@
 ///
 /// {@snippet file="EmbeddingTest.java" region="server"}
 ///
-/// Everything that is read is taken to come from an enemy: whatever is not what it claims to be is a
-/// `MalformedArtifactException` of one line. Models, keys and ciphertexts are bound to each other by
-/// hashes; what belongs elsewhere is refused.
+/// Everything that is read is taken to come from an enemy: whatever is not what it claims to be is
+/// a `MalformedArtifactException` of one line. Models, keys and ciphertexts are bound to each other
+/// by hashes; what belongs elsewhere is refused.
 @NullMarked
 package dev.sotto.runtime;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /// Encrypted runs of hand-built circuits against their meaning in clear.
 final class EncryptedExecutionDifferentialTest {
-  /// Among the few hundred slots compared, eight expected deviations leave room for an estimate that
-  /// is low by a factor of two.
+  /// Among the few hundred slots compared, eight expected deviations leave room for an estimate
+  /// that is low by a factor of two.
   private static final double DEVIATIONS = 8;
 
   private static final double TAIL_FACTOR = 4;
@@ -58,7 +58,8 @@ final class EncryptedExecutionDifferentialTest {
           Tensor wanted = ClearCircuit.run(compiled, samples.get(number++));
           double bound = TAIL_FACTOR * DEVIATIONS * error;
           assertClose(wanted, ClearCircuit.require(raw.get(b), "y"), bound);
-          assertClose(wanted, ClearCircuit.require(rounded.get(b), "y"), bound + TAIL_FACTOR * step / 2);
+          assertClose(
+              wanted, ClearCircuit.require(rounded.get(b), "y"), bound + TAIL_FACTOR * step / 2);
         }
       }
       assertEquals(count, number);
@@ -79,8 +80,7 @@ final class EncryptedExecutionDifferentialTest {
     try (Client client = Client.generate(model);
         ExecutorService executor = Executors.newFixedThreadPool(4)) {
       Server server = new Server(model, client.evaluationKeys());
-      EncryptedBatch batch =
-          client.encrypt(HandBuiltModels.samples(compiled, 3, 1, 1)).getFirst();
+      EncryptedBatch batch = client.encrypt(HandBuiltModels.samples(compiled, 3, 1, 1)).getFirst();
       List<Map<String, Tensor>> alone = client.insecureDecryptRaw(server.run(batch));
       Callable<EncryptedBatch> run = () -> server.run(batch);
       for (Future<EncryptedBatch> result :

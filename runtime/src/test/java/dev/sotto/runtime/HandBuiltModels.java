@@ -120,7 +120,8 @@ public final class HandBuiltModels {
     m.input("x0", 24, 3);
     m.linear("a", "x0", 24, 16, 4);
     m.linear("b", "x0", 24, 16, 4);
-    m.node("square", new CircuitOp.Multiply(), List.of("a", "a"), 2, m.scale("a") * m.scale("a"), 2);
+    m.node(
+        "square", new CircuitOp.Multiply(), List.of("a", "a"), 2, m.scale("a") * m.scale("a"), 2);
     m.relinearize("linearized", "square");
     m.rescale("scaled", "linearized");
     m.node("adjusted", new CircuitOp.Adjust(), List.of("b"), 1, m.scale("scaled"), 1);
@@ -193,19 +194,16 @@ public final class HandBuiltModels {
   private void linear(String name, String operand, int rows, int fold, int babySteps) {
     CircuitNode from = known(operand);
     int columns = from.layout().shape().size();
-    LinearOperator matrix = new DenseOperator(rows, columns, numbers(rows * columns, 0.9 / columns));
+    LinearOperator matrix =
+        new DenseOperator(rows, columns, numbers(rows * columns, 0.9 / columns));
     CircuitOp.Linear op =
         new CircuitOp.Linear(
-            List.of(matrix),
-            Tensor.wrap(Shape.of(1, rows), numbers(rows, 0.1)),
-            fold,
-            babySteps);
+            List.of(matrix), Tensor.wrap(Shape.of(1, rows), numbers(rows, 0.1)), fold, babySteps);
     Layout to = layout(rows);
     add(
         new CircuitNode(
             name, op, List.of(operand), to, from.level() - 1, from.scale(), 1, "node " + name));
-    LinearDiagonals diagonals =
-        LinearDiagonals.of(op.matrices(), List.of(from.layout()), to, fold);
+    LinearDiagonals diagonals = LinearDiagonals.of(op.matrices(), List.of(from.layout()), to, fold);
     for (int step : diagonals.rotations(babySteps)) {
       rotations.merge(step * parameters.slots() / width, from.level(), Math::max);
     }
@@ -255,12 +253,7 @@ public final class HandBuiltModels {
   private SplitModel model(String name, String output, int activations) {
     Circuit circuit =
         new Circuit(
-            name,
-            parameters,
-            width,
-            nodes,
-            List.of(new CircuitOutput("y0", output)),
-            keys());
+            name, parameters, width, nodes, List.of(new CircuitOutput("y0", output)), keys());
     List<ActivationFact> facts = new ArrayList<>();
     for (int i = 0; i < activations; i++) {
       facts.add(new ActivationFact("relu", "Relu", -2, 2, List.of(3), 0.01));
@@ -279,8 +272,7 @@ public final class HandBuiltModels {
       return new KeyList(list(rotations), relinearizationLevel, -1);
     }
     EvaluationKeyPlan all =
-        new EvaluationKeyPlan(
-                OptionalInt.of(relinearizationLevel), rotations, OptionalInt.empty())
+        new EvaluationKeyPlan(OptionalInt.of(relinearizationLevel), rotations, OptionalInt.empty())
             .plus(bootstrapKeys.get());
     return new KeyList(
         list(all.rotationLevels()),

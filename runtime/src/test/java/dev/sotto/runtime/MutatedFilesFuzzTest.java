@@ -31,7 +31,8 @@ final class MutatedFilesFuzzTest {
 
   private static final CompiledModel MODEL = CompiledModel.of(HandBuiltModels.affine(1));
   private static final CompiledModel OTHER_MODEL = CompiledModel.of(HandBuiltModels.affine(2));
-  private static Files files = new Files(new byte[0], new byte[0], new byte[0], new byte[0], new byte[0]);
+  private static Files files =
+      new Files(new byte[0], new byte[0], new byte[0], new byte[0], new byte[0]);
   private static Files ofOtherKey = files;
   private static Files ofOtherModel = files;
   private static String keyId = "";
@@ -162,11 +163,9 @@ final class MutatedFilesFuzzTest {
   void keysAndCiphertextsOfDifferentClientsDoNotMeet() throws IOException {
     Server server =
         new Server(
-            MODEL,
-            EvaluationKeys.read(MODEL, new ByteArrayInputStream(ofOtherKey.keys()), "keys"));
+            MODEL, EvaluationKeys.read(MODEL, new ByteArrayInputStream(ofOtherKey.keys()), "keys"));
     CiphertextReader reader =
-        CiphertextReader.of(
-            MODEL, new ByteArrayInputStream(files.ciphertexts()), "ciphertexts");
+        CiphertextReader.of(MODEL, new ByteArrayInputStream(files.ciphertexts()), "ciphertexts");
     EncryptedBatch batch = reader.next().orElseThrow();
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> server.run(batch));
@@ -235,8 +234,8 @@ final class MutatedFilesFuzzTest {
     };
   }
 
-  /// Damages bytes before the checksum, mostly among the first, where structure is densest, and puts
-  /// a right checksum at the end.
+  /// Damages bytes before the checksum, mostly among the first, where structure is densest, and
+  /// puts a right checksum at the end.
   private static byte[] forge(byte[] original, SplittableRandom random) {
     byte[] content = Checksum.without(original);
     int reach = random.nextBoolean() ? Math.min(400, content.length) : content.length;

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /// An estimate of the noise on every value of a circuit: the standard deviation of a slot.
 ///
-/// [NoiseModel] says what each operation adds; here it travels through the circuit. Values are taken
-/// to be at most 1, errors to be independent, and the worst row of a matrix to be every row.
+/// [NoiseModel] says what each operation adds; here it travels through the circuit. Values are
+/// taken to be at most 1, errors to be independent, and the worst row of a matrix to be every row.
 final class PropagatedNoise {
   private final Map<String, Double> errors = new HashMap<>();
   private final Map<String, CircuitNode> nodes = new HashMap<>();
@@ -79,8 +79,7 @@ final class PropagatedNoise {
       case CircuitOp.Subtract() -> NoiseModel.sum(first, last);
       case CircuitOp.Rescale() -> NoiseModel.sum(first, model.rescale(scale));
       case CircuitOp.Adjust() -> NoiseModel.sum(first, model.rescale(scale));
-      case CircuitOp.Relinearize() ->
-          NoiseModel.sum(first, model.keySwitch(node.level(), scale));
+      case CircuitOp.Relinearize() -> NoiseModel.sum(first, model.keySwitch(node.level(), scale));
       case CircuitOp.Rotate rotate -> NoiseModel.sum(first, model.keySwitch(node.level(), scale));
       case CircuitOp.Conjugate() -> NoiseModel.sum(first, model.keySwitch(node.level(), scale));
       case CircuitOp.Bootstrap(double bound) -> NoiseModel.sum(first, bound * refreshed(scale));

@@ -59,8 +59,8 @@ final class PublicKeyEncryptionTest {
     }
   }
 
-  private static List<EncryptedBatch> throughTheWire(CompiledModel model, List<EncryptedBatch> batches)
-      throws IOException {
+  private static List<EncryptedBatch> throughTheWire(
+      CompiledModel model, List<EncryptedBatch> batches) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CiphertextWriter.writeAll(model, batches, out);
     return CiphertextReader.of(model, new ByteArrayInputStream(out.toByteArray()), "in")

@@ -47,8 +47,7 @@ final class SecretKeyTest {
     Client client = new Client(MODEL, key);
     client.close();
     client.close();
-    assertThrows(
-        IllegalStateException.class, () -> key.write(OutputStream.nullOutputStream()));
+    assertThrows(IllegalStateException.class, () -> key.write(OutputStream.nullOutputStream()));
     assertThrows(IllegalStateException.class, client::evaluationKeys);
     assertThrows(IllegalStateException.class, () -> question(client));
   }
@@ -63,8 +62,7 @@ final class SecretKeyTest {
   @Test
   void aKeyHasNoFormButItsFile() {
     assertFalse(Serializable.class.isAssignableFrom(SecretKey.class));
-    assertThrows(
-        NoSuchMethodException.class, () -> SecretKey.class.getDeclaredMethod("toString"));
+    assertThrows(NoSuchMethodException.class, () -> SecretKey.class.getDeclaredMethod("toString"));
   }
 
   @Test

@@ -132,8 +132,7 @@ final class WireFormTest {
       client.secretKey().save(file);
     }
     if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(List.of(file), left.toList());
@@ -196,8 +195,7 @@ final class WireFormTest {
   }
 
   private static void refused(String why, Executable reading) {
-    MalformedArtifactException refused =
-        assertThrows(MalformedArtifactException.class, reading);
+    MalformedArtifactException refused = assertThrows(MalformedArtifactException.class, reading);
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains(why), message);
     assertTrue(message.lines().count() == 1, message);

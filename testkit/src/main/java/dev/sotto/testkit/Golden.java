@@ -27,8 +27,7 @@ public final class Golden {
   /// The cases in a folder below `src/test/resources/golden`; fails where there are none.
   public static List<Path> cases(String folder) {
     try (Stream<Path> files = Files.list(resource(folder))) {
-      List<Path> cases =
-          files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+      List<Path> cases = files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
       Assertions.assertFalse(cases.isEmpty(), () -> "no golden texts in " + folder);
       return cases;
     } catch (IOException e) {

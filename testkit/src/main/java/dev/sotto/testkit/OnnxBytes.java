@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Writes small ONNX models by the field numbers of onnx.proto3, so that tests read a
-/// file that no code of ours has written.
+/// Writes small ONNX models by the field numbers of onnx.proto3, so that tests read a file that no
+/// code of ours has written.
 public final class OnnxBytes {
   private static final int FLOAT = 1;
   private static final int OPSET = 13;
@@ -16,7 +16,8 @@ public final class OnnxBytes {
 
   private OnnxBytes() {}
 
-  /// `output = sigmoid(relu(input · first) · second)`: `features` inputs, `hidden` units, one output.
+  /// `output = sigmoid(relu(input · first) · second)`: `features` inputs, `hidden` units, one
+  /// output.
   public static byte[] network(int features, int hidden) {
     double[] first = new double[features * hidden];
     double[] second = new double[hidden];

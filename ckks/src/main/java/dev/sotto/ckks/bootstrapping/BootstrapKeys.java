@@ -42,8 +42,7 @@ public final class BootstrapKeys {
                 shape.hammingWeight(),
                 shape.inputLevel(),
                 low,
-                RaisedTransform.rotationLevels(
-                    toSlots.getFirst(), raised, parameters.slots()))));
+                RaisedTransform.rotationLevels(toSlots.getFirst(), raised, parameters.slots()))));
   }
 
   static void checkSlots(CkksParameters parameters, int slots) {

@@ -126,8 +126,7 @@ public record BootstrapMeasurement(
         start = System.nanoTime();
         current = bootstrapper.bootstrap(current, level, SCALE);
         seconds.add(secondsSince(start));
-        List<double[]> after =
-            current.stream().map(c -> decryptor.decryptSlots(c).real()).toList();
+        List<double[]> after = current.stream().map(c -> decryptor.decryptSlots(c).real()).toList();
         errors.add(differences(values, after));
         largestAdded = Math.max(largestAdded, differences(before, after).worst());
         before = after;

@@ -89,8 +89,7 @@ public final class Bootstrapper {
     int trace = parameters.slots() / slots;
     this.raisedScale = 2 * first * ModularReduction.bound(shape) * trace;
     double reductionScale = parameters.group(reductionLevel).getFirst().p();
-    List<BlockMatrix> toSlots =
-        SpecialFourier.toCoefficients(slots, raisedLevel - reductionLevel);
+    List<BlockMatrix> toSlots = SpecialFourier.toCoefficients(slots, raisedLevel - reductionLevel);
     double firstScale =
         FactoredTransform.scaleAfterOne(raisedScale, reductionScale, toSlots.size());
     this.firstToSlots =

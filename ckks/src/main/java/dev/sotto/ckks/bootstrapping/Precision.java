@@ -5,8 +5,8 @@ package dev.sotto.ckks.bootstrapping;
 public enum Precision {
   /// 12 bits on average, 8 in the worst slot; smaller primes leave room for more levels.
   LOW,
-  /// 17 bits on average, 13 in the worst slot; 13 and 11 after a hundred in a row, because the sine's
-  /// curvature adds up.
+  /// 17 bits on average, 13 in the worst slot; 13 and 11 after a hundred in a row, because the
+  /// sine's curvature adds up.
   MODERATE,
   /// 19 bits on average, 14 in the worst slot; 17 and 14 after a hundred in a row; two more levels.
   STANDARD,

@@ -7,7 +7,6 @@ import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -69,8 +69,8 @@ final class SinePolynomials {
     return Optional.of(ChebyshevPolynomial.of(coefficients));
   }
 
-  /// The factor of the first power: of no arcsine, the mean slope that takes back what the curvature
-  /// shortens on average. It costs nothing, being a scale.
+  /// The factor of the first power: of no arcsine, the mean slope that takes back what the
+  /// curvature shortens on average. It costs nothing, being a scale.
   static double slope(BootstrapShape shape) {
     return inverse(shape)[0];
   }

@@ -13,8 +13,8 @@ public final class ChebyshevPolynomial {
     this.coefficients = coefficients;
   }
 
-  /// The polynomial of these coefficients, the lowest first; those below 2^-50 of the largest
-  /// count as zero, so that an odd or even function costs what it should.
+  /// The polynomial of these coefficients, the lowest first; those below 2^-50 of the largest count
+  /// as zero, so that an odd or even function costs what it should.
   ///
   /// @throws IllegalArgumentException if a coefficient is not finite, or all are zero
   public static ChebyshevPolynomial of(double... coefficients) {
@@ -72,8 +72,8 @@ public final class ChebyshevPolynomial {
     return x * next - afterNext + coefficients[0];
   }
 
-  /// Quotient and remainder by `T_n`, for `n ≤ degree < 2n`: `p = q·T_n + r`, from
-  /// `2·T_n·T_i = T_(n+i) + T_(n-i)`.
+  /// Quotient and remainder by `T_n`, for `n ≤ degree < 2n`: `p = q·T_n + r`, from `2·T_n·T_i =
+  /// T_(n+i) + T_(n-i)`.
   Division divide(int n) {
     double[] quotient = new double[degree() - n + 1];
     double[] remainder = Arrays.copyOf(coefficients, n);

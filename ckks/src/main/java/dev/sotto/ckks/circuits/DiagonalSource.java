@@ -3,8 +3,8 @@ package dev.sotto.ckks.circuits;
 /// The generalized diagonals of a block matrix over slots, generated on demand.
 ///
 /// Diagonal `step` of a block has at slot `j` the factor of input slot `j + step` (modulo the
-/// number of slots) in output slot `j`. Must give the same values every time and be safe for use
-/// by several threads.
+/// number of slots) in output slot `j`. Must give the same values every time and be safe for use by
+/// several threads.
 @FunctionalInterface
 public interface DiagonalSource {
   /// Fills `slots`, which hold zeros, with a diagonal.

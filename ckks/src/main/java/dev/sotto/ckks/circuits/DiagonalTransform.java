@@ -50,8 +50,7 @@ public final class DiagonalTransform {
         sums.add(new PartialSum(0, giantStep, terms));
       }
     }
-    encoded =
-        new Encoded(diagonals.repeated() ? FactorForm.ROWS : FactorForm.WHOLE, sources);
+    encoded = new Encoded(diagonals.repeated() ? FactorForm.ROWS : FactorForm.WHOLE, sources);
   }
 
   /// Evaluates at one level below the input's.
@@ -75,9 +74,7 @@ public final class DiagonalTransform {
 
     @Override
     public void limbs(int limb, int first, int end, BorrowedFactors out) {
-      sources
-          .subList(first, end)
-          .forEach(source -> out.add(source.limb(limb, out.borrow()), 0));
+      sources.subList(first, end).forEach(source -> out.add(source.limb(limb, out.borrow()), 0));
     }
 
     @Override

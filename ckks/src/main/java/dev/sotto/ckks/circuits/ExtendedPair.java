@@ -3,8 +3,8 @@ package dev.sotto.ckks.circuits;
 import dev.sotto.ckks.ring.ScratchPool;
 import java.util.Arrays;
 
-/// The two polynomials of a ciphertext modulo QP, or modulo Q where nothing rotates; scratch
-/// memory of one evaluation.
+/// The two polynomials of a ciphertext modulo QP, or modulo Q where nothing rotates; scratch memory
+/// of one evaluation.
 record ExtendedPair(double[][] c0, double[][] c1) {
   static ExtendedPair take(ScratchPool pool, int limbs) {
     return new ExtendedPair(pool.take(limbs), pool.take(limbs));

@@ -55,7 +55,7 @@ final class LinearEvaluation {
   /// One level below the inputs', at the scale of the products, rescaled.
   ///
   /// @param sumBytes about how much memory partial sums may take at a time; where all need more,
-  ///     baby steps are made several times
+  ///   baby steps are made several times
   List<Ciphertext> run(List<Ciphertext> x, int outputs, double targetScale, long sumBytes) {
     List<GiantSteps> totals = new ArrayList<>();
     for (int o = 0; o < outputs; o++) {
@@ -100,9 +100,7 @@ final class LinearEvaluation {
     try (EncodedDiagonals.Range range = diagonals.prepare(terms.first(), terms.end())) {
       if (rotates) {
         try (BabySteps steps = new BabySteps(evaluator, input)) {
-          context
-              .workers()
-              .each(basis.size(), j -> rotatedLimb(steps, j, terms, range, partials));
+          context.workers().each(basis.size(), j -> rotatedLimb(steps, j, terms, range, partials));
         }
       } else {
         context

@@ -65,10 +65,8 @@ public final class LinearTransform {
       }
     }
     sums = List.copyOf(byPosition.values());
-    rotates =
-        diagonals.stream().anyMatch(d -> d.giantStep() != 0 || d.step() != d.giantStep());
-    cache.reserve(
-        RealDiagonals.pairs(diagonals.size()), evaluator.context().parameters().degree());
+    rotates = diagonals.stream().anyMatch(d -> d.giantStep() != 0 || d.step() != d.giantStep());
+    cache.reserve(RealDiagonals.pairs(diagonals.size()), evaluator.context().parameters().degree());
   }
 
   /// Numbers the diagonals of one block and adds their terms to the sums, which are ordered by
@@ -91,9 +89,7 @@ public final class LinearTransform {
       }
       if (!terms.isEmpty()) {
         byPosition.merge(
-            (output + 1) * giants - g,
-            new PartialSum(output, giantStep, terms),
-            PartialSum::plus);
+            (output + 1) * giants - g, new PartialSum(output, giantStep, terms), PartialSum::plus);
       }
     }
   }
@@ -133,7 +129,7 @@ public final class LinearTransform {
   /// @param biases for each output the slots to add, or an empty list for none at all
   /// @param targetScale the outputs' scale
   /// @param sumBytes about how much memory partial sums may take at a time; with less than all of
-  ///     them need, inputs are decomposed and rotated several times
+  ///   them need, inputs are decomposed and rotated several times
   /// @throws IllegalArgumentException if the inputs are not as said
   /// @throws dev.sotto.ckks.rlwe.MissingKeyException without a key for a rotation
   public List<Ciphertext> evaluate(

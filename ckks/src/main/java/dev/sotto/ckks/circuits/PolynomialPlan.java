@@ -70,7 +70,7 @@ public final class PolynomialPlan {
   }
 
   /// @param available the deepest power that may be used here, with a degree below
-  ///     `2^(available+1)`
+  ///   `2^(available+1)`
   /// @param limit degrees below it become plain combinations of powers
   private static Node node(ChebyshevPolynomial polynomial, int available, int limit) {
     SortedMap<Integer, Double> linear = new TreeMap<>();

@@ -6,8 +6,8 @@ import java.util.List;
 /// The constants of a conversion of residues modulo `q₁…q_m` (product Q) to residues modulo
 /// `p₁…p_k`.
 ///
-/// With `yᵢ = xᵢ·(Q/qᵢ)⁻¹ mod qᵢ` and `v = round(Σ yᵢ/qᵢ)`, the output is
-/// `Σ yᵢ·(Q/qᵢ) − v·Q mod pⱼ`: the representative of x nearest to zero.
+/// With `yᵢ = xᵢ·(Q/qᵢ)⁻¹ mod qᵢ` and `v = round(Σ yᵢ/qᵢ)`, the output is `Σ yᵢ·(Q/qᵢ) − v·Q mod
+/// pⱼ`: the representative of x nearest to zero.
 ///
 /// Source: S. Halevi, Y. Polyakov, V. Shoup, "An Improved RNS Variant of the BFV Homomorphic
 /// Encryption Scheme", §2.2.

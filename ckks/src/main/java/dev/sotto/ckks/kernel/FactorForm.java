@@ -9,8 +9,8 @@ public enum FactorForm {
   /// them: element `j` stands at `8·⌊j/64⌋ + j mod 8`.
   ROWS,
 
-  /// The first half, which the second reflects, as in the transform of a polynomial that
-  /// `X → X⁻¹` leaves alone: element `j` stands at `min(j, N − 1 − j)`.
+  /// The first half, which the second reflects, as in the transform of a polynomial that `X → X⁻¹`
+  /// leaves alone: element `j` stands at `min(j, N − 1 − j)`.
   MIRRORED;
 
   /// Where element `j` of `n` stands.

@@ -17,7 +17,8 @@ final class KernelChoice {
       case "vector", "vector128", "vector256", "vector512" -> vector(name);
       default ->
           throw new IllegalArgumentException(
-              "unknown kernels '" + name
+              "unknown kernels '"
+                  + name
                   + "', expected scalar, vector, vector128, vector256 or vector512");
     };
   }
@@ -29,7 +30,10 @@ final class KernelChoice {
     }
     if (!name.equals("vector") && !name.equals(VectorChoice.name())) {
       throw new IllegalArgumentException(
-          "kernels '" + name + "' asked for, but this process runs " + VectorChoice.name()
+          "kernels '"
+              + name
+              + "' asked for, but this process runs "
+              + VectorChoice.name()
               + ": set the system property sotto.kernels");
     }
     return new VectorKernels();

@@ -16,8 +16,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
     return KernelChoice.PREFERRED;
   }
 
-  /// As [#preferred], but never scalar for a start: waits until the vector kernels are compiled. For
-  /// measurements.
+  /// As [#preferred], but never scalar for a start: waits until the vector kernels are compiled.
+  /// For measurements.
   ///
   /// @throws InterruptedException if the caller is interrupted
   static Kernels compiled() throws InterruptedException {
@@ -103,8 +103,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
 
   /// Takes the transform of `A + X^(N/2)·B`, both of which `X → X⁻¹` leaves alone, apart.
   ///
-  /// @param out the first halves of the transforms of A and of B, which their second halves reflect;
-  ///   another array than `x`
+  /// @param out the first halves of the transforms of A and of B, which their second halves
+  ///   reflect; another array than `x`
   void splitReal(double[] x, double[] out, NttTable table);
 
   /// As [#innerProduct] over whole limbs, with packed second factors.

@@ -2,11 +2,11 @@ package dev.sotto.ckks.kernel;
 
 /// One limb in fewer bytes than doubles take, for limbs that are written once and read often.
 ///
-/// A residue `x` in `[-p/2, p/2]` is `high·2^32 + low` with `low` a signed int and `high` as wide as
-/// the modulus asks for: 2 bits for `p < 3·2^32`, 4 for `p < 15·2^32`, 8 for `p < 255·2^32`, 16 for
-/// `p < 65535·2^32`, which is nearly 2^48; above, doubles are as small. The high parts of `32/width`
-/// tiles of residues lie in one tile of ints, lowest bits first, so that a tile unpacks with one
-/// shift. The last tile may have room left. Immutable.
+/// A residue `x` in `[-p/2, p/2]` is `high·2^32 + low` with `low` a signed int and `high` as wide
+/// as the modulus asks for: 2 bits for `p < 3·2^32`, 4 for `p < 15·2^32`, 8 for `p < 255·2^32`, 16
+/// for `p < 65535·2^32`, which is nearly 2^48; above, doubles are as small. The high parts of
+/// `32/width` tiles of residues lie in one tile of ints, lowest bits first, so that a tile unpacks
+/// with one shift. The last tile may have room left. Immutable.
 public final class PackedLimb {
   /// Residues in a tile.
   static final int TILE = 512;

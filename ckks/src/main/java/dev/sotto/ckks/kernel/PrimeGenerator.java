@@ -23,7 +23,7 @@ public final class PrimeGenerator {
   /// The unused prime nearest to `target`, on either side.
   ///
   /// @throws IllegalArgumentException if none lies within a factor of two of the target and below
-  ///     [Modulus#MAXIMUM]
+  ///   [Modulus#MAXIMUM]
   public Modulus nearest(double target) {
     long base = Math.round((target - 1) / step) * step + 1;
     for (long distance = 0; distance * step < target / 2; distance++) {

@@ -2,8 +2,8 @@ package dev.sotto.ckks.kernel;
 
 /// The negacyclic transform in plain Java, layer by layer.
 ///
-/// Ranges, in units of p and for the largest modulus: a butterfly's product with a twiddle comes out
-/// below `½ + EPSILON·K` for an input below K, and its quotient is right while `K ≤ LIMIT`. A
+/// Ranges, in units of p and for the largest modulus: a butterfly's product with a twiddle comes
+/// out below `½ + EPSILON·K` for an input below K, and its quotient is right while `K ≤ LIMIT`. A
 /// layer reduces its unmultiplied half when the next bound would pass the limit.
 ///
 /// Source: P. Longa, M. Naehrig, "Speeding up the Number Theoretic Transform for Faster Ideal

@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Base conversion in vectors, a tile of coefficients at a time, all outputs of a tile together.
 ///
-/// The weighted sums are exact as in [VectorProducts]: `|yᵢ| ≤ 0.56·qᵢ` and `|wᵢ| ≤ p/2` are
-/// below the factors there. The multiple of Q to take away is below m and enters the sum of the
-/// small parts directly.
+/// The weighted sums are exact as in [VectorProducts]: `|yᵢ| ≤ 0.56·qᵢ` and `|wᵢ| ≤ p/2` are below
+/// the factors there. The multiple of Q to take away is below m and enters the sum of the small
+/// parts directly.
 final class VectorBaseConversion {
 
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;

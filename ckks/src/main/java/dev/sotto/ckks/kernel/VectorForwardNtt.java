@@ -12,12 +12,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// their twiddles vary by lane and their data do not: two layers where a vector has four lanes,
 /// since those of distance 4 need no transposition then, otherwise three.
 ///
-/// Ranges, in units of p for the largest modulus (a product with a twiddle comes out below
-/// `½ + 0.0825·K` for an input below K, and is right while `K ≤ 6.06`; a layer adds that to its
-/// other input): at most six layers, from `K ≤ 1`, lead to 5.3 at the first pass inside the cache,
-/// which reduces. A reducing pass from 5.3 ends below 2.1, from 3.5 below 1.9. At most one pass
-/// that does not reduce follows one that does, and ends below 3.5. The last three layers start by
-/// reducing; the last two follow a reducing pass and end below 3.4.
+/// Ranges, in units of p for the largest modulus (a product with a twiddle comes out below `½ +
+/// 0.0825·K` for an input below K, and is right while `K ≤ 6.06`; a layer adds that to its other
+/// input): at most six layers, from `K ≤ 1`, lead to 5.3 at the first pass inside the cache, which
+/// reduces. A reducing pass from 5.3 ends below 2.1, from 3.5 below 1.9. At most one pass that does
+/// not reduce follows one that does, and ends below 3.5. The last three layers start by reducing;
+/// the last two follow a reducing pass and end below 3.4.
 final class VectorForwardNtt {
 
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
@@ -72,8 +72,7 @@ final class VectorForwardNtt {
   }
 
   /// Two layers for `blocks` subtrees of `4·t` elements; one subtree's twiddles at a time.
-  private static void radix4Along(
-      double[] x, NttTable table, int from, int t, int blocks, int k) {
+  private static void radix4Along(double[] x, NttTable table, int from, int t, int blocks, int k) {
     double[] twiddles = table.forward;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());

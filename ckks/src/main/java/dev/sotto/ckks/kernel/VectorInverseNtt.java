@@ -7,13 +7,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The inverse transform in vectors: the forward one backwards.
 ///
-/// Ranges, in units of p for the largest modulus (a product with a twiddle comes out below
-/// `½ + 0.0825·K` for an input below K, and is right while `K ≤ 6.06`): the first three layers
-/// give at most 1.43 after reducing the two outputs that are larger; a pass of two layers from K
-/// gives a reduced sum, `1 + 0.33·K` for the sum of its products and less for the others, so that
-/// `K ≤ 1.493` holds from pass to pass and its sums of four stay below 5.98; the first two layers
-/// are such a pass. The last pass multiplies by 1/N and reduces, so that results do not depend on
-/// the kernels in use.
+/// Ranges, in units of p for the largest modulus (a product with a twiddle comes out below `½ +
+/// 0.0825·K` for an input below K, and is right while `K ≤ 6.06`): the first three layers give at
+/// most 1.43 after reducing the two outputs that are larger; a pass of two layers from K gives a
+/// reduced sum, `1 + 0.33·K` for the sum of its products and less for the others, so that `K ≤
+/// 1.493` holds from pass to pass and its sums of four stay below 5.98; the first two layers are
+/// such a pass. The last pass multiplies by 1/N and reduces, so that results do not depend on the
+/// kernels in use.
 final class VectorInverseNtt {
 
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
@@ -67,8 +67,7 @@ final class VectorInverseNtt {
   }
 
   /// Two layers for `blocks` subtrees of `4·t` elements; one subtree's twiddles at a time.
-  private static void radix4Along(
-      double[] x, NttTable table, int from, int t, int blocks, int k) {
+  private static void radix4Along(double[] x, NttTable table, int from, int t, int blocks, int k) {
     double[] twiddles = table.inverse;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
@@ -115,8 +114,7 @@ final class VectorInverseNtt {
   }
 
   /// As [#radix4Along], one column of all subtrees at a time, for many small subtrees.
-  private static void radix4Across(
-      double[] x, NttTable table, int from, int t, int blocks, int k) {
+  private static void radix4Across(double[] x, NttTable table, int from, int t, int blocks, int k) {
     double[] twiddles = table.inverse;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
@@ -191,8 +189,7 @@ final class VectorInverseNtt {
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector p = DoubleVector.broadcast(SPECIES, table.modulus.p());
     DoubleVector scale = DoubleVector.broadcast(SPECIES, table.degreeInverse);
-    DoubleVector scaleP =
-        DoubleVector.broadcast(SPECIES, table.degreeInverse / table.modulus.p());
+    DoubleVector scaleP = DoubleVector.broadcast(SPECIES, table.degreeInverse / table.modulus.p());
     DoubleVector scaled = DoubleVector.broadcast(SPECIES, table.lastInverse);
     DoubleVector scaledP = DoubleVector.broadcast(SPECIES, table.lastInverse / table.modulus.p());
     DoubleVector w2 = DoubleVector.broadcast(SPECIES, twiddles[2]);

@@ -24,8 +24,7 @@ final class VectorProducts {
   private static final int LANES = SPECIES.length();
 
   /// Lanes backwards.
-  static final VectorShuffle<Double> REVERSE =
-      VectorShuffle.iota(SPECIES, LANES - 1, -1, false);
+  static final VectorShuffle<Double> REVERSE = VectorShuffle.iota(SPECIES, LANES - 1, -1, false);
 
   private VectorProducts() {}
 

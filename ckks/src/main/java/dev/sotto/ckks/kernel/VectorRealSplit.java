@@ -33,9 +33,7 @@ final class VectorRealSplit {
       DoubleVector difference = direct.sub(mirrored);
       DoubleVector h1 = difference.mul(w1);
       DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
-      q1.lanewise(FMA, negP, h1)
-          .sub(difference.lanewise(FMA, negW1, h1))
-          .intoArray(out, n / 2 + j);
+      q1.lanewise(FMA, negP, h1).sub(difference.lanewise(FMA, negW1, h1)).intoArray(out, n / 2 + j);
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.sotto.ckks.ring;
 
 import java.util.Arrays;
 
-/// An ordered choice of a ring's moduli, by index: limb `i` of an element over this basis is
-/// modulo `ring.modulus(basis.prime(i))`.
+/// An ordered choice of a ring's moduli, by index: limb `i` of an element over this basis is modulo
+/// `ring.modulus(basis.prime(i))`.
 public final class Basis {
 
   private final int[] primes;

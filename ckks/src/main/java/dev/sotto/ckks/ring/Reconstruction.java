@@ -15,7 +15,7 @@ public final class Reconstruction {
   /// absolute values below `0.4·Q`, Q the product of the first `limbs` primes of its basis.
   ///
   /// @throws IllegalArgumentException unless the element is in coefficient form and has that many
-  ///     limbs
+  ///   limbs
   public static double[] toDoubles(RingElement a, int limbs) {
     requireCoefficients(a, limbs);
     Ring ring = a.ring();

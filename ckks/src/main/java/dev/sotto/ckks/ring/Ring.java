@@ -29,7 +29,7 @@ public final class Ring {
   /// The ring of degree `n` over `moduli`, with the preferred kernels.
   ///
   /// @throws IllegalArgumentException unless `n` is a power of two in [2^4, 2^17] and every modulus
-  ///     is congruent to 1 modulo 2n
+  ///   is congruent to 1 modulo 2n
   public Ring(int n, List<Modulus> moduli) {
     this(n, moduli, Kernels.preferred());
   }
@@ -86,8 +86,8 @@ public final class Ring {
     return scratch;
   }
 
-  /// The permutation of transformed values that is `X → X^galois`:
-  /// `out[j] = in[table[j]]`. Shared: not to be written to.
+  /// The permutation of transformed values that is `X → X^galois`: `out[j] = in[table[j]]`. Shared:
+  /// not to be written to.
   ///
   /// @throws IllegalArgumentException unless `galois` is odd and in `[1, 2N)`
   public int[] automorphism(int galois) {

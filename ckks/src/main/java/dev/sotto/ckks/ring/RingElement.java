@@ -84,7 +84,6 @@ public final class RingElement {
 
   /// The same limbs restricted to positions `from`, …, `to − 1` of the basis; not a copy.
   public RingElement view(int from, int to) {
-    return new RingElement(
-        ring, basis.slice(from, to), Arrays.copyOfRange(limbs, from, to), form);
+    return new RingElement(ring, basis.slice(from, to), Arrays.copyOfRange(limbs, from, to), form);
   }
 }

@@ -38,8 +38,7 @@ public final class RingOperations {
   public void toNtt(RingElement a) {
     if (a.form() == Form.COEFFICIENTS) {
       workers.each(
-          a.basis().size(),
-          i -> kernels.forwardNtt(a.limb(i), ring.table(a.basis().prime(i))));
+          a.basis().size(), i -> kernels.forwardNtt(a.limb(i), ring.table(a.basis().prime(i))));
       a.form(Form.NTT);
     }
   }
@@ -48,8 +47,7 @@ public final class RingOperations {
   public void toCoefficients(RingElement a) {
     if (a.form() == Form.NTT) {
       workers.each(
-          a.basis().size(),
-          i -> kernels.inverseNtt(a.limb(i), ring.table(a.basis().prime(i))));
+          a.basis().size(), i -> kernels.inverseNtt(a.limb(i), ring.table(a.basis().prime(i))));
       a.form(Form.COEFFICIENTS);
     }
   }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the iterations of a loop on the threads of an executor; with one thread, in the caller.
 ///
-/// Iterations are handed out one at a time, so bodies of uneven cost balance. The caller takes
-/// part and waits for iterations, never for a task to start, so nested use cannot deadlock. Safe
-/// for use by several threads.
+/// Iterations are handed out one at a time, so bodies of uneven cost balance. The caller takes part
+/// and waits for iterations, never for a task to start, so nested use cannot deadlock. Safe for use
+/// by several threads.
 public final class Workers {
 
   /// One thread: the caller.
@@ -26,8 +26,8 @@ public final class Workers {
     this.threads = threads;
   }
 
-  /// Up to `threads` threads: the caller and `threads − 1` tasks of `executor`, which the caller
-  /// of this method owns and shuts down.
+  /// Up to `threads` threads: the caller and `threads − 1` tasks of `executor`, which the caller of
+  /// this method owns and shuts down.
   ///
   /// @throws IllegalArgumentException if `threads` is not positive
   public static Workers of(Executor executor, int threads) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /// The work at the bottom of the chain is done modulo the primes up to `lowLevel` and as many
 /// special primes. The switch to the sparse secret is modulo the first prime and one special prime
 /// only, because a sparse secret is secure for a small modulus only. A ciphertext read modulo the
-/// whole chain has coefficients of the first prime's size there: it takes keys of one digit to rotate
-/// it and to switch it back at once.
+/// whole chain has coefficients of the first prime's size there: it takes keys of one digit to
+/// rotate it and to switch it back at once.
 ///
 /// @param hammingWeight non-zero coefficients of the sparse secret
 /// @param lowLevel the highest level of the low chain

@@ -4,7 +4,8 @@ package dev.sotto.ckks.rlwe;
 ///
 /// @param low keys of [BootstrapKeyNeed#lowParameters]
 /// @param denseToSparse at level 0 of [BootstrapKeyNeed#encapsulationParameters]
-/// @param raised keys of [BootstrapKeyNeed#raisedParameters], from the sparse secret to the dense one
+/// @param raised keys of [BootstrapKeyNeed#raisedParameters], from the sparse secret to the dense
+///   one
 public record BootstrapSwitchingKeys(
     EvaluationKeys low, SwitchingKey denseToSparse, EvaluationKeys raised) {
   /// Bytes of all keys in memory.

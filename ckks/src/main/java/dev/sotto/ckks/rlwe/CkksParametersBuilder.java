@@ -65,7 +65,7 @@ public final class CkksParametersBuilder {
   /// Finds the primes.
   ///
   /// @throws IllegalArgumentException if there are too few primes of a size, or if the set is
-  ///     outside the 128-bit table
+  ///   outside the 128-bit table
   public CkksParameters build() {
     if (logN >= SecurityTable.MIN_LOG_N && logN <= SecurityTable.MAX_LOG_N) {
       // Before the search, so that a hopeless request is refused with its size.

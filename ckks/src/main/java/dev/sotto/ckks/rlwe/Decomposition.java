@@ -5,8 +5,8 @@ import dev.sotto.ckks.ring.ScratchPool;
 /// The digits of one polynomial modulo QP, transformed: what hoisted rotations share.
 ///
 /// Limb `j` of digit `d` is `limbs[d][j]`, over the extended basis of the level; the digit's own
-/// limbs are those of the polynomial itself. Read-only until closed, when the scratch limbs go
-/// back to the pool.
+/// limbs are those of the polynomial itself. Read-only until closed, when the scratch limbs go back
+/// to the pool.
 public final class Decomposition implements AutoCloseable {
   private final int level;
   private final double[][][] limbs;

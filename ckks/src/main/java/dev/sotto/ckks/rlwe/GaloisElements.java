@@ -4,8 +4,8 @@ package dev.sotto.ckks.rlwe;
 public final class GaloisElements {
   private GaloisElements() {}
 
-  /// The element that rotates slots to the left by `step`: slot `j` of the result is slot
-  /// `j + step` of the input. Steps count modulo N/2, negative ones rotate to the right.
+  /// The element that rotates slots to the left by `step`: slot `j` of the result is slot `j +
+  /// step` of the input. Steps count modulo N/2, negative ones rotate to the right.
   public static int rotation(int logN, int step) {
     long modulus = 2L << logN;
     long element = 1;

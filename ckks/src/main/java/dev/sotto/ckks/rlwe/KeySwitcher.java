@@ -6,11 +6,11 @@ import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.ScratchPool;
 import java.util.List;
 
-/// Hybrid key switching, in the three steps that hoisting recombines: decompose, inner product
-/// with a key modulo QP, division by P.
+/// Hybrid key switching, in the three steps that hoisting recombines: decompose, inner product with
+/// a key modulo QP, division by P.
 ///
-/// Source: K. Han, D. Ki, "Better Bootstrapping for Approximate Homomorphic Encryption", §3.
-/// Safe for use by several threads.
+/// Source: K. Han, D. Ki, "Better Bootstrapping for Approximate Homomorphic Encryption", §3. Safe
+/// for use by several threads.
 public final class KeySwitcher {
   private final CkksContext context;
   private final Ring ring;

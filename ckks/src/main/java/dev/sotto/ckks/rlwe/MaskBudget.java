@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// are made with it.
 ///
 /// A key whose uniform halves do not fit what is left expands them from its seed each time it is
-/// used, which takes about as long as transforming the digits does. Safe for use by several threads.
+/// used, which takes about as long as transforming the digits does. Safe for use by several
+/// threads.
 public final class MaskBudget {
   private final AtomicLong bytesLeft;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// Divides transformed polynomials by the product of the last primes of their basis and rounds:
-/// the end of a key switch (by P), a rescale (by a level's primes), or both at once.
+/// Divides transformed polynomials by the product of the last primes of their basis and rounds: the
+/// end of a key switch (by P), a rescale (by a level's primes), or both at once.
 ///
 /// Safe for use by several threads.
 public final class ModulusDivision {

@@ -7,8 +7,8 @@ import dev.sotto.ckks.ring.Basis;
 public final class PublicKeys {
   private PublicKeys() {}
 
-  /// A public key from `-a·s + e`, one limb of N residues per prime of Q and then of P,
-  /// and the seed of `a`.
+  /// A public key from `-a·s + e`, one limb of N residues per prime of Q and then of P, and the
+  /// seed of `a`.
   public static PublicKey publicKey(CkksContext context, double[][] body, Seed seed) {
     CkksParameters parameters = context.parameters();
     Basis basis = context.extendedBasis(parameters.maxLevel());

@@ -18,9 +18,7 @@ public final class UniformMasks {
   /// The uniform polynomial of `seed` and `digit` over `basis`, as transformed values.
   public static double[][] expand(CkksContext context, Seed seed, int digit, Basis basis) {
     double[][] limbs = new double[basis.size()][context.parameters().degree()];
-    context
-        .workers()
-        .each(basis.size(), i -> fill(context, seed, digit, basis.prime(i), limbs[i]));
+    context.workers().each(basis.size(), i -> fill(context, seed, digit, basis.prime(i), limbs[i]));
     return limbs;
   }
 

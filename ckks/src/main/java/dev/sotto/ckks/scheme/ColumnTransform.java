@@ -1,7 +1,7 @@
 package dev.sotto.ckks.scheme;
 
-/// Evaluates the polynomials in the columns of a matrix at all roots of
-/// `X^rows - i` or `X^rows - 1`.
+/// Evaluates the polynomials in the columns of a matrix at all roots of `X^rows - i` or `X^rows -
+/// 1`.
 ///
 /// A modulus `X^m - e^(2πiφ)` splits into `X^(m/2) ∓ e^(πiφ)`; row `r` of the result belongs to the
 /// root `exp(2πi·rootNumerator(r)/(4·rows))`.

@@ -29,7 +29,7 @@ public record Combination(
   /// Copies the lists.
   ///
   /// @throws IllegalArgumentException if there is neither product nor multiple, or the factor is
-  ///     not 1 or 2
+  ///   not 1 or 2
   public Combination {
     products = List.copyOf(products);
     multiples = List.copyOf(multiples);

@@ -26,8 +26,8 @@ public final class Decryptor {
     this.random = random;
   }
 
-  /// The slots, rounded to the multiples of the least power of two that is
-  /// `2^ROUNDING_MARGIN_BITS` times the expected error or more.
+  /// The slots, rounded to the multiples of the least power of two that is `2^ROUNDING_MARGIN_BITS`
+  /// times the expected error or more.
   ///
   /// @param slotError standard deviation of a slot's error, as [NoiseModel] gives it
   public ComplexSlots decrypt(Ciphertext ciphertext, double slotError) {
@@ -38,8 +38,8 @@ public final class Decryptor {
     return slots;
   }
 
-  /// The slots with Gaussian noise that drowns the ciphertext's own:
-  /// `σ = √(12τ)·2^(s/2)·slotError`, s = 30.
+  /// The slots with Gaussian noise that drowns the ciphertext's own: `σ =
+  /// √(12τ)·2^(s/2)·slotError`, s = 30.
   ///
   /// Source: B. Li, D. Micciancio, M. Schultz, J. Sorrell, "Securing Approximate Homomorphic
   /// Encryption Using Differential Privacy", 2022, §4.

@@ -211,8 +211,7 @@ public final class Encoder {
 
   static void checkSlots(double[] slots, int most) {
     if (slots.length > most) {
-      throw new IllegalArgumentException(
-          slots.length + " values for " + most + " slots");
+      throw new IllegalArgumentException(slots.length + " values for " + most + " slots");
     }
     for (int i = 0; i < slots.length; i++) {
       if (!Double.isFinite(slots[i])) {

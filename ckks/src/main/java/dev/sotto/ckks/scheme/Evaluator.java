@@ -20,8 +20,8 @@ import java.util.Set;
 
 /// The operations on ciphertexts. Safe for use by several threads.
 ///
-/// Operands of a binary operation have one level; sums also one scale. Products multiply scales
-/// and do not rescale unless the name says so. A plaintext may be of a higher level than the
+/// Operands of a binary operation have one level; sums also one scale. Products multiply scales and
+/// do not rescale unless the name says so. A plaintext may be of a higher level than the
 /// ciphertext.
 public final class Evaluator {
   private final CkksContext context;
@@ -224,7 +224,7 @@ public final class Evaluator {
   /// A sum of products, multiples and a constant at `level` and `scale`, in one pass over memory.
   ///
   /// @throws IllegalArgumentException if a term is of a lower level, another scale or not of degree
-  ///     1
+  ///   1
   public Ciphertext combine(Combination combination, int level, double scale) {
     return combination.evaluate(context, level, scale);
   }
@@ -278,12 +278,12 @@ public final class Evaluator {
 
   /// Brings a ciphertext to exactly this level and scale.
   ///
-  /// At its own scale, limbs are dropped. Otherwise it is dropped to `level + 1`, multiplied by
-  /// the integer nearest to `q·scale/(a.scale)` and rescaled; the integer's rounding is a relative
+  /// At its own scale, limbs are dropped. Otherwise it is dropped to `level + 1`, multiplied by the
+  /// integer nearest to `q·scale/(a.scale)` and rescaled; the integer's rounding is a relative
   /// error of `a.scale/(2·q·scale)` at most.
   ///
   /// @throws IllegalArgumentException if no level is left for a change of scale, or if the integer
-  ///     would be below 2^10 and its rounding no longer negligible
+  ///   would be below 2^10 and its rounding no longer negligible
   public Ciphertext adjust(Ciphertext a, int level, double scale) {
     if (level <= a.level() && Scales.equal(a.scale(), scale)) {
       return dropToLevel(a, level);

@@ -14,7 +14,7 @@ import java.util.Arrays;
 ///
 /// Encrypting zero modulo Q·p and dividing by p leaves the rounding of the division instead of `e·u
 /// + e₁·s + e₀`: the noise of a rescale, about `√(N/18)` where the undivided one would be
-/// `σ·√(4N/3)`. An error and what the division takes away are transformed together.
+///   `σ·√(4N/3)`. An error and what the division takes away are transformed together.
 public final class PublicKeyEncryptor implements Encryptor {
   private final CkksContext context;
   private final PublicKey key;
@@ -45,7 +45,10 @@ public final class PublicKeyEncryptor implements Encryptor {
         .workers()
         .each(
             limbs,
-            i -> context.kernels().add(c0[i], plaintext.limbs()[i], c0[i], context.ring().modulus(i)));
+            i ->
+                context
+                    .kernels()
+                    .add(c0[i], plaintext.limbs()[i], c0[i], context.ring().modulus(i)));
     return Ciphertext.of(level, plaintext.scale(), c0, c1);
   }
 
@@ -79,8 +82,7 @@ public final class PublicKeyEncryptor implements Encryptor {
   }
 
   /// Takes from `error` what `half·u + error` is modulo `prime`, so that the rest is divisible.
-  private void subtractRemainder(
-      double[][] half, double[][] ephemeral, int prime, double[] error) {
+  private void subtractRemainder(double[][] half, double[][] ephemeral, int prime, double[] error) {
     Ring ring = context.ring();
     Kernels kernels = context.kernels();
     double[] remainder = new double[error.length];

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Encrypts with the secret key: less noise than with a public one, and the second polynomial is
-/// a 32-byte seed on the wire.
+/// Encrypts with the secret key: less noise than with a public one, and the second polynomial is a
+/// 32-byte seed on the wire.
 public final class SecretKeyEncryptor implements Encryptor {
   private final CkksContext context;
   private final SecretKey secret;

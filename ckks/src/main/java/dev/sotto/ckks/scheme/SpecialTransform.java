@@ -4,9 +4,9 @@ package dev.sotto.ckks.scheme;
 ///
 /// With `n = N/2`, coefficient `k` and coefficient `k + n` form the complex number `w_k`, and slot
 /// `j` is `Σ w_k ζ^k ω^(k·t)` for `ζ = exp(2πi/2N)`, `ω = ζ^4` and `5^j = 4t + 1 mod 2N`. That sum
-/// is done as a matrix of R rows and C columns: a transform down the columns modulo `X^R - i`,
-/// one multiplication by roots fused with the transposition, a transform modulo `X^C - 1`, and
-/// the permutation `t → j`. The working set of each pass is a few rows.
+/// is done as a matrix of R rows and C columns: a transform down the columns modulo `X^R - i`, one
+/// multiplication by roots fused with the transposition, a transform modulo `X^C - 1`, and the
+/// permutation `t → j`. The working set of each pass is a few rows.
 final class SpecialTransform {
   private final int slots;
   private final int rowCount;

@@ -105,8 +105,7 @@ class BootstrapperTest {
   }
 
   /// Errors of the reduction's polynomials are the same each time and add up; rounding errors, of
-  /// which a small ring has little, do not hide them. Without an arcsine they would
-  /// come to 2^-14.
+  /// which a small ring has little, do not hide them. Without an arcsine they would come to 2^-14.
   @Test
   void twentyInARowLoseLittleMoreThanOne() {
     Case c = Case.of(Precision.STANDARD, 4);

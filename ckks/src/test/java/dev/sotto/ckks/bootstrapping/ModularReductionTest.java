@@ -49,8 +49,8 @@ class ModularReductionTest {
     }
   }
 
-  /// Taking the first powers free, least squares turns the series' error `x^(d+2)` into the Legendre
-  /// polynomial of that degree: less than half of it in the root mean square for each d.
+  /// Taking the first powers free, least squares turns the series' error `x^(d+2)` into the
+  /// Legendre polynomial of that degree: less than half of it in the root mean square for each d.
   @ParameterizedTest
   @EnumSource(Precision.class)
   void theArcsineTakesTheCurvatureBackBetterThanItsSeries(Precision precision) {

@@ -43,8 +43,7 @@ class ClassPathTest {
     command.add(ProductInPlainJava.class.getName());
     command.add(kernels);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Outcome(process.waitFor(), output);
   }
 
@@ -53,7 +52,6 @@ class ClassPathTest {
     String file = "/" + type.getName().replace('.', '/') + ".class";
     URI uri = Objects.requireNonNull(type.getResource(file), file).toURI();
     Path path = Path.of(uri);
-    return Path.of(
-        path.toString().substring(0, path.toString().length() - file.length()));
+    return Path.of(path.toString().substring(0, path.toString().length() - file.length()));
   }
 }

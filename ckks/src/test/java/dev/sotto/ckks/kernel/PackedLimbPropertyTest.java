@@ -73,7 +73,6 @@ class PackedLimbPropertyTest {
   void residuesOfNearlyFiftyBitsAreNotPacked() {
     Modulus modulus = new PrimeGenerator(16).below(0x1p49);
     assertFalse(PackedLimb.worthwhile(modulus));
-    assertThrows(
-        IllegalArgumentException.class, () -> PackedLimb.of(new double[16], modulus));
+    assertThrows(IllegalArgumentException.class, () -> PackedLimb.of(new double[16], modulus));
   }
 }

@@ -12,8 +12,7 @@ class GaloisElementsTest {
   void elementsOfRotationsMultiply() {
     for (int a = -5; a < 9; a++) {
       for (int b = 0; b < 9; b++) {
-        long product =
-            (long) GaloisElements.rotation(LOG_N, a) * GaloisElements.rotation(LOG_N, b);
+        long product = (long) GaloisElements.rotation(LOG_N, a) * GaloisElements.rotation(LOG_N, b);
         assertEquals(GaloisElements.rotation(LOG_N, a + b), product % MODULUS);
       }
     }

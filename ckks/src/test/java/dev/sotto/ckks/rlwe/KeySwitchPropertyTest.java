@@ -219,8 +219,7 @@ class KeySwitchPropertyTest {
   }
 
   private static SwitchingKey restored(CkksContext context, SwitchingKey key, MaskBudget budget) {
-    SwitchingKeyBuilder builder =
-        new SwitchingKeyBuilder(context, key.level(), key.seed(), budget);
+    SwitchingKeyBuilder builder = new SwitchingKeyBuilder(context, key.level(), key.seed(), budget);
     for (int d = 0; d < key.digits(); d++) {
       builder.add(key.body(d));
     }
@@ -229,8 +228,7 @@ class KeySwitchPropertyTest {
 
   private static double[][][] switched(
       CkksContext context, double[][] c, int level, SwitchingKey key) {
-    double[][][] out =
-        new double[2][context.basis(level).size()][context.parameters().degree()];
+    double[][][] out = new double[2][context.basis(level).size()][context.parameters().degree()];
     new KeySwitcher(context).switchKey(c, level, key, out[0], out[1]);
     return out;
   }

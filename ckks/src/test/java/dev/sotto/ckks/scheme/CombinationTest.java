@@ -48,8 +48,7 @@ class CombinationTest {
             double[] expected = new double[x.length];
             int f = factor;
             Arrays.setAll(
-                expected,
-                i -> f * (x[i] * x[i] + x[i] * y[i]) - 1.5 * z[i] + 0.25 * y[i] + 0.75);
+                expected, i -> f * (x[i] * x[i] + x[i] * y[i]) - 1.5 * z[i] + 0.25 * y[i] + 0.75);
             close(expected, sum);
           }
         });
@@ -88,8 +87,7 @@ class CombinationTest {
           new Combination(
               List.of(), 1, List.of(new Combination.Multiple(a, constant(1))), Optional.empty());
       assertThrows(
-          IllegalArgumentException.class,
-          () -> harness.evaluator.combine(sum, 3, SCALE * SCALE));
+          IllegalArgumentException.class, () -> harness.evaluator.combine(sum, 3, SCALE * SCALE));
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The model against measured errors; with 256 slots or more a measured deviation is within a
-/// tenth of the true one, so two bits of difference are the model's fault.
+/// The model against measured errors; with 256 slots or more a measured deviation is within a tenth
+/// of the true one, so two bits of difference are the model's fault.
 class NoiseModelTest {
   private static final double SCALE = 0x1p34;
 

@@ -18,9 +18,7 @@ public final class BenchTables {
       table.add(
           measurement.operation(),
           String.valueOf(measurement.parameters().logN()),
-          "%d+%d"
-              .formatted(
-                  measurement.limbs(), measurement.parameters().specialModuli().size()),
+          "%d+%d".formatted(measurement.limbs(), measurement.parameters().specialModuli().size()),
           fixed("%.0f", measurement.logQP()),
           String.valueOf(measurement.threads()),
           fixed("%.3f", measurement.millis().least()),

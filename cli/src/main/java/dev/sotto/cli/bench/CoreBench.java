@@ -61,8 +61,7 @@ public final class CoreBench {
     try (SecretKey secret = generator.secretKey()) {
       PublicKey publicKey = generator.publicKey(secret);
       EvaluationKeys keys =
-          generator.evaluationKeys(
-              secret, EvaluationKeyPlan.atLevel(parameters.maxLevel(), STEPS));
+          generator.evaluationKeys(secret, EvaluationKeyPlan.atLevel(parameters.maxLevel(), STEPS));
       for (Workers workers : settings) {
         CkksContext own = new CkksContext(parameters, kernels, workers);
         Encoder encoder = new Encoder(own);

@@ -33,8 +33,7 @@ final class CoreSubject {
     this.encoder = encoder;
     this.encryptor = encryptor;
     this.decryptor = decryptor;
-    this.slots =
-        new SplittableRandom(1).doubles(context.parameters().slots(), -1, 1).toArray();
+    this.slots = new SplittableRandom(1).doubles(context.parameters().slots(), -1, 1).toArray();
     this.plaintext = encoder.encode(slots, context.parameters().maxLevel(), SCALE);
     this.ciphertext = encryptor.encrypt(plaintext);
     this.limbs = encryptor.encrypt(plaintext).polynomials().getFirst();

@@ -67,11 +67,14 @@ final class DiagonalBench {
             generator.evaluationKeys(
                 secret, new EvaluationKeyPlan(OptionalInt.empty(), levels, OptionalInt.empty()));
         for (Workers workers : settings) {
-          Evaluator evaluator =
-              new Evaluator(new CkksContext(parameters, kernels, workers), keys);
+          Evaluator evaluator = new Evaluator(new CkksContext(parameters, kernels, workers), keys);
           progress.accept(
               new CoreMeasurement(
-                  "diagonal", parameters, level, workers.threads(), measure(evaluator, plan, input)));
+                  "diagonal",
+                  parameters,
+                  level,
+                  workers.threads(),
+                  measure(evaluator, plan, input)));
         }
       }
     }
@@ -99,9 +102,6 @@ final class DiagonalBench {
             DiagonalCache.none());
     return sampling.of(
         DIAGONALS,
-        () ->
-            transform
-                .evaluate(List.of(input), input.scale())
-                .forEach(evaluator::recycle));
+        () -> transform.evaluate(List.of(input), input.scale()).forEach(evaluator::recycle));
   }
 }

@@ -53,9 +53,7 @@ public final class ModelCompiler {
     }
     try (Progress progress = console.start("compiling", 0)) {
       return Compiler.compile(
-          graph,
-          samples,
-          options.withModelSha256(sha256(model)).withProgress(progress::name));
+          graph, samples, options.withModelSha256(sha256(model)).withProgress(progress::name));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 public final class ErrorReport {
   public static final int USER_MISTAKE = 1;
   public static final int USAGE = 2;
+
   /// EX_SOFTWARE of sysexits.h: the fault is ours.
   public static final int OUR_FAULT = 70;
 
@@ -55,8 +56,7 @@ public final class ErrorReport {
       case OutOfMemoryError _ ->
           new Line(
               USER_MISTAKE,
-              "out of memory: the heap is %d MB"
-                  .formatted(Runtime.getRuntime().maxMemory() >> 20),
+              "out of memory: the heap is %d MB".formatted(Runtime.getRuntime().maxMemory() >> 20),
               "give it more: -Xmx8g in SOTTO_JAVA_OPTIONS, in a Maven build in jvmArguments");
       case CompilerBugException _ ->
           new Line(OUR_FAULT, "a bug in Sotto's compiler: " + message, REPORT_IT);

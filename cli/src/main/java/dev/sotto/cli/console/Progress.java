@@ -30,8 +30,7 @@ public final class Progress implements AutoCloseable {
   private @Nullable ProgressBar bar;
   private boolean closed;
 
-  private Progress(
-      String what, long total, PrintWriter err, ScheduledExecutorService clock) {
+  private Progress(String what, long total, PrintWriter err, ScheduledExecutorService clock) {
     this.what = what;
     this.total = total;
     this.err = err;

@@ -23,8 +23,7 @@ public final class GraphSummary {
     out.printf("model       %s%n", graph.name());
     graph.inputs().forEach(in -> out.printf("input       %s %s%n", in.name(), in.shape()));
     outputs().forEach((name, shape) -> out.printf("output      %s %s%n", name, shape));
-    operators()
-        .forEach((operator, count) -> out.printf("operator    %s x %d%n", operator, count));
+    operators().forEach((operator, count) -> out.printf("operator    %s x %d%n", operator, count));
     out.println();
     TextTable table = new TextTable("node", "operator", "shape");
     for (TensorNode node : graph.nodes()) {
@@ -47,9 +46,7 @@ public final class GraphSummary {
   }
 
   private static List<Map<String, Object>> ports(Map<String, Shape> shapes) {
-    return shapes.entrySet().stream()
-        .map(entry -> port(entry.getKey(), entry.getValue()))
-        .toList();
+    return shapes.entrySet().stream().map(entry -> port(entry.getKey(), entry.getValue())).toList();
   }
 
   private static Map<String, Object> port(String name, Shape shape) {

@@ -152,7 +152,8 @@ public final class ModelSummary {
     tail.nodes().forEach(node -> values.put(node.result(), node.shape()));
     Map<String, Shape> outputs = new LinkedHashMap<>();
     tail.outputs()
-        .forEach(output -> outputs.put(output.name(), values.getOrDefault(output.value(), Shape.of())));
+        .forEach(
+            output -> outputs.put(output.name(), values.getOrDefault(output.value(), Shape.of())));
     return outputs;
   }
 

@@ -140,7 +140,9 @@ public final class AnswerTable {
           node.operands().stream().anyMatch(operand -> isClass.getOrDefault(operand, false));
       isClass.put(
           node.result(),
-          derived || node.op() instanceof TensorOp.ArgMax || node.op() instanceof TensorOp.LabelMap);
+          derived
+              || node.op() instanceof TensorOp.ArgMax
+              || node.op() instanceof TensorOp.LabelMap);
     }
     return graph.outputs().stream()
         .filter(output -> !isClass.getOrDefault(output.value(), false))

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /// The answers of one output beside the right ones.
 ///
 /// @param range largest minus smallest of the right answers; where they are all one number, its
-///     magnitude or 1, whichever is more
+///   magnitude or 1, whichever is more
 /// @param agreement the part of the samples decided alike; empty where nothing is decided
 public record Comparison(
     double maxAbsError,
@@ -23,7 +23,8 @@ public record Comparison(
     disagreements = List.copyOf(disagreements);
   }
 
-  /// Compares sample by sample, element by element; a value that is not finite is an infinite error.
+  /// Compares sample by sample, element by element; a value that is not finite is an infinite
+  /// error.
   static Comparison of(List<Tensor> right, List<Tensor> answers, Decision decision) {
     double max = 0;
     double sum = 0;
@@ -44,8 +45,7 @@ public record Comparison(
       }
       if (decision != Decision.NONE && decision.of(wanted) != decision.of(answer)) {
         disagreements.add(
-            new Disagreement(
-                s, decision.of(wanted), decision.of(answer), decision.margin(wanted)));
+            new Disagreement(s, decision.of(wanted), decision.of(answer), decision.margin(wanted)));
       }
     }
     double range = high > low ? high - low : Math.max(1, Math.abs(high));

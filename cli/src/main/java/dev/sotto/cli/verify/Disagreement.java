@@ -6,5 +6,5 @@ package dev.sotto.cli.verify;
 /// @param plain the class in clear
 /// @param encrypted the class after decryption
 /// @param plainMargin how far the plaintext answer is from deciding otherwise: largest minus second
-///     largest score, or the distance from 0.5 of a single one
+///   largest score, or the distance from 0.5 of a single one
 public record Disagreement(int sample, int plain, int encrypted, double plainMargin) {}

@@ -104,7 +104,8 @@ final class DriftTable {
                 node.origin(),
                 s -> Optional.ofNullable(exact.get(s).get(node.result())),
                 stage ->
-                    s -> Optional.ofNullable(stage.get(s).get(found.value())).map(found::restored)));
+                    s ->
+                        Optional.ofNullable(stage.get(s).get(found.value())).map(found::restored)));
       }
     }
     List<Map<String, Tensor>> outputs = new ArrayList<>();

@@ -42,7 +42,8 @@ public final class Verification {
   /// @param count how many of the samples, from the first on
   /// @param once whether no batch is run again to measure its time
   /// @param compiled what compiling must give
-  /// @param calibration empty to calibrate on other samples of the table, where none is compiled yet
+  /// @param calibration empty to calibrate on other samples of the table, where none is compiled
+  ///   yet
   /// @param expected the plaintext model's answers, where they are known
   public record Request(
       Path model,
@@ -66,11 +67,7 @@ public final class Verification {
   /// @param startNanos when reading the model began, for the time of compilation
   /// @throws UserMistakeException if expected answers or labels do not fit the samples
   public static Verified run(
-      Request request,
-      TensorGraph graph,
-      long startNanos,
-      ServerOptions execution,
-      Console console)
+      Request request, TensorGraph graph, long startNanos, ServerOptions execution, Console console)
       throws IOException {
     List<String> notes = new ArrayList<>();
     int count = Math.min(request.count(), request.samples().count());
@@ -88,8 +85,7 @@ public final class Verification {
 
     Optional<SampleTables> calibration = calibration(request, count, notes);
     Compilation compilation =
-        ModelCompiler.compile(
-            request.model(), graph, calibration, request.options(), console);
+        ModelCompiler.compile(request.model(), graph, calibration, request.options(), console);
     double compileSeconds = (System.nanoTime() - startNanos) / 1e9;
     notes.addAll(compilation.model().facts().notes());
 
@@ -99,8 +95,7 @@ public final class Verification {
     }
     long keygenStart = System.nanoTime();
     try (Client client =
-        new Client(
-            model, SecretKey.generate(model), execution.executor(), execution.threads())) {
+        new Client(model, SecretKey.generate(model), execution.executor(), execution.threads())) {
       Server server = new Server(model, evaluationKeys(client, console), execution);
       double keygenSeconds = (System.nanoTime() - keygenStart) / 1e9;
       EncryptedRuns runs = EncryptedRuns.run(client, server, samples, request.once(), console);
@@ -132,7 +127,8 @@ public final class Verification {
     if (!CompiledModel.load(file).id().equals(model.id())) {
       throw new UserMistakeException(
           "%s is not what compiling %s gives".formatted(file, source),
-          "give the options and calibration samples that it was compiled with, or compile it again");
+          "give the options and calibration samples that it was compiled with, or compile it"
+              + " again");
     }
   }
 
@@ -192,8 +188,11 @@ public final class Verification {
       throw new UserMistakeException(
           "%s: %s for %d samples, %s has %d samples"
               .formatted(
-                  table.get().source(), what, table.get().count(),
-                  samples.source(), samples.count()));
+                  table.get().source(),
+                  what,
+                  table.get().count(),
+                  samples.source(),
+                  samples.count()));
     }
   }
 

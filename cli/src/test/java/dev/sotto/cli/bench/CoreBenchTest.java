@@ -15,11 +15,7 @@ import org.junit.jupiter.api.Test;
 class CoreBenchTest {
   /// The smallest secure chain that rescales and switches keys.
   private static final CkksParameters SMALL =
-      CkksParameters.builder(12)
-          .firstModulusBits(40)
-          .levels(1, 30)
-          .specialPrimes(1, 35)
-          .build();
+      CkksParameters.builder(12).firstModulusBits(40).levels(1, 30).specialPrimes(1, 35).build();
 
   @Test
   void everyOperationIsMeasuredOnEverySetting() {
@@ -35,7 +31,8 @@ class CoreBenchTest {
           expected.add(operation.key() + " " + threads);
         }
       }
-      assertEquals(expected, measured.stream().map(m -> m.operation() + " " + m.threads()).toList());
+      assertEquals(
+          expected, measured.stream().map(m -> m.operation() + " " + m.threads()).toList());
       for (CoreMeasurement m : measured) {
         assertTrue(m.millis().least() > 0, m.operation());
         assertTrue(m.millis().least() <= m.millis().median(), m.operation());

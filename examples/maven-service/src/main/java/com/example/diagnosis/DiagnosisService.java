@@ -10,8 +10,7 @@ import java.time.Duration;
 
 /// Answers encrypted questions about tumours; it can read neither questions nor answers.
 public final class DiagnosisService {
-  private static final RunOptions LIMITS =
-      RunOptions.DEFAULT.withDeadline(Duration.ofSeconds(30));
+  private static final RunOptions LIMITS = RunOptions.DEFAULT.withDeadline(Duration.ofSeconds(30));
 
   private final BreastCancer model = BreastCancer.load();
 

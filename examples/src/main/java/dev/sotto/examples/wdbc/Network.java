@@ -2,7 +2,8 @@ package dev.sotto.examples.wdbc;
 
 import java.util.SplittableRandom;
 
-/// A classifier on standardised features: fully connected layers, ReLU between them, a sigmoid last.
+/// A classifier on standardised features: fully connected layers, ReLU between them, a sigmoid
+/// last.
 ///
 /// One layer is a logistic regression. `weights[l]` is `[inputs][outputs]`, `bias[l]` `[outputs]`.
 public record Network(double[] mean, double[] deviation, double[][][] weights, double[][] bias) {
@@ -27,18 +28,30 @@ public record Network(double[] mean, double[] deviation, double[][][] weights, d
       }
       double scale = 1.0 / table.patients();
       double correction =
-          recipe.learningRate * Math.sqrt(1 - Math.pow(BETA2, epoch)) / (1 - Math.pow(BETA1, epoch));
+          recipe.learningRate
+              * Math.sqrt(1 - Math.pow(BETA2, epoch))
+              / (1 - Math.pow(BETA1, epoch));
       for (int layer = 0; layer < layers; layer++) {
         for (int i = 0; i < network.weights[layer].length; i++) {
           double[] row = network.weights[layer][i];
           for (int j = 0; j < row.length; j++) {
             gradient.weights[layer][i][j] += recipe.decay * table.patients() * row[j];
           }
-          step(row, gradient.weights[layer][i], first.weights[layer][i], second.weights[layer][i],
-              scale, correction);
+          step(
+              row,
+              gradient.weights[layer][i],
+              first.weights[layer][i],
+              second.weights[layer][i],
+              scale,
+              correction);
         }
-        step(network.bias[layer], gradient.bias[layer], first.bias[layer], second.bias[layer],
-            scale, correction);
+        step(
+            network.bias[layer],
+            gradient.bias[layer],
+            first.bias[layer],
+            second.bias[layer],
+            scale,
+            correction);
       }
     }
     return network;
@@ -51,7 +64,11 @@ public record Network(double[] mean, double[] deviation, double[][][] weights, d
   }
 
   private static void step(
-      double[] values, double[] gradient, double[] first, double[] second, double scale,
+      double[] values,
+      double[] gradient,
+      double[] first,
+      double[] second,
+      double scale,
       double correction) {
     for (int i = 0; i < values.length; i++) {
       double g = gradient[i] * scale;
@@ -145,8 +162,7 @@ public record Network(double[] mean, double[] deviation, double[][][] weights, d
       weights = new double[network.weights.length][][];
       bias = new double[network.bias.length][];
       for (int layer = 0; layer < weights.length; layer++) {
-        weights[layer] =
-            new double[network.weights[layer].length][network.bias[layer].length];
+        weights[layer] = new double[network.weights[layer].length][network.bias[layer].length];
         bias[layer] = new double[network.bias[layer].length];
       }
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// The main job on real medical data: train, export, compile, encrypt the test patients, run them on a
-/// server that has no secret key, decrypt, compare.
+/// The main job on real medical data: train, export, compile, encrypt the test patients, run them
+/// on a server that has no secret key, decrypt, compare.
 ///
 /// The only argument, if any, is a folder that keeps the models, keys and ciphertexts.
 public final class WdbcDemo {
@@ -68,7 +68,10 @@ public final class WdbcDemo {
       Path onnx = folder.resolve(study.file() + ".onnx");
       Files.write(onnx, OnnxExport.export(study.file(), network));
       out.printf(
-          Locale.ROOT, "%n%s%n  train     %.2f s, exported as %s%n", study.title(), seconds,
+          Locale.ROOT,
+          "%n%s%n  train     %.2f s, exported as %s%n",
+          study.title(),
+          seconds,
           onnx.getFileName());
       EncryptedStudy.run(onnx, split, out);
     }

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Patients of the Wisconsin Diagnostic Breast Cancer table: 30 raw features each, label 1 = benign.
+/// Patients of the Wisconsin Diagnostic Breast Cancer table: 30 raw features each, label 1 =
+/// benign.
 ///
 /// Source and licence: `ATTRIBUTION.md` beside the table.
 public record WdbcTable(double[][] features, int[] labels) {
@@ -25,7 +26,8 @@ public record WdbcTable(double[][] features, int[] labels) {
   public static WdbcTable load() {
     try (InputStream in = WdbcTable.class.getResourceAsStream("wdbc.csv")) {
       if (in == null) {
-        throw new IllegalStateException("the table wdbc.csv is missing from the examples' resources");
+        throw new IllegalStateException(
+            "the table wdbc.csv is missing from the examples' resources");
       }
       BufferedReader reader =
           new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));

@@ -2,11 +2,11 @@ package dev.sotto.ir.circuit;
 
 /// How the circuits of one chain refresh ciphertexts, SlotsToCoeffs first.
 ///
-/// From the bottom, the chain has level 0, `slotsToCoeffsLevels`, the levels that only the circuit's
-/// own operations use, `evalModLevels` and `coeffsToSlotsLevels`. Modular reduction is a Chebyshev
-/// interpolation of degree `sineDegree` on `[-interval, interval]` with `doubleAngles` doublings, for
-/// an ephemeral secret of `hammingWeight`, corrected by an arcsine of degree `arcsineDegree` (1 for
-/// none).
+/// From the bottom, the chain has level 0, `slotsToCoeffsLevels`, the levels that only the
+/// circuit's own operations use, `evalModLevels` and `coeffsToSlotsLevels`. Modular reduction is a
+/// Chebyshev interpolation of degree `sineDegree` on `[-interval, interval]` with `doubleAngles`
+/// doublings, for an ephemeral secret of `hammingWeight`, corrected by an arcsine of degree
+/// `arcsineDegree` (1 for none).
 ///
 /// @param ratioBits log₂ of the first modulus over the scale at level 0
 /// @param slots how many slots are refreshed, a power of two: contents repeat with that period

@@ -45,9 +45,9 @@ public record Circuit(
   /// The evaluation keys a circuit needs: rotations, each up to the level of its highest use, and
   /// the level of the relinearization and conjugation keys (-1 where there is none).
   ///
-  /// Bootstrapping needs three sets more: `lowRotations`, on the chain that ends at its input level,
-  /// with `encapsulation` the key to the ephemeral secret, and `raisedRotations` from that secret
-  /// back, the rotation by zero among them.
+  /// Bootstrapping needs three sets more: `lowRotations`, on the chain that ends at its input
+  /// level, with `encapsulation` the key to the ephemeral secret, and `raisedRotations` from that
+  /// secret back, the rotation by zero among them.
   public record KeyList(
       List<RotationKey> rotations,
       int relinearizationLevel,

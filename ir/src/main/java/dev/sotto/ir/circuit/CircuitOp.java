@@ -15,8 +15,8 @@ public sealed interface CircuitOp {
   /// at one level and scale.
   ///
   /// Diagonal `k` (virtual) is evaluated as baby step `k mod babySteps` and giant step `k − k mod
-  /// babySteps`; `babySteps` is a power of two. Their keys are needed at the operands' level, those of
-  /// the folding, which follows the rescale, at the result's.
+  /// babySteps`; `babySteps` is a power of two. Their keys are needed at the operands' level, those
+  /// of the folding, which follows the rescale, at the result's.
   record Linear(List<LinearOperator> matrices, Tensor bias, int fold, int babySteps)
       implements CircuitOp {
     public Linear {
@@ -48,7 +48,7 @@ public sealed interface CircuitOp {
 
   record Conjugate() implements CircuitOp {}
 
-  /// Refreshes values in `[-bound, bound]`, which may be at any level from the bootstrapping's input
-  /// level up, to the node's level and scale; `bound` is positive.
+  /// Refreshes values in `[-bound, bound]`, which may be at any level from the bootstrapping's
+  /// input level up, to the node's level and scale; `bound` is positive.
   record Bootstrap(double bound) implements CircuitOp {}
 }

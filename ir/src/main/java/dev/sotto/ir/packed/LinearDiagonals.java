@@ -170,8 +170,8 @@ public final class LinearDiagonals {
   }
 
   /// The virtual rotations of an evaluation with `babySteps` (a power of two) baby steps: those
-  /// steps, `k mod babySteps`, and for each ciphertext of the result the distances between its giant
-  /// steps, `k − k mod babySteps`, from 0 up; ascending, without 0 and without the folding.
+  /// steps, `k mod babySteps`, and for each ciphertext of the result the distances between its
+  /// giant steps, `k − k mod babySteps`, from 0 up; ascending, without 0 and without the folding.
   public int[] productRotations(int babySteps) {
     BitSet rotations = new BitSet();
     for (int[][][] toResult : diagonals) {
@@ -198,8 +198,7 @@ public final class LinearDiagonals {
 
   /// [#productRotations] and [#foldSteps] together, ascending.
   public int[] rotations(int babySteps) {
-    return IntStream.concat(
-            Arrays.stream(productRotations(babySteps)), Arrays.stream(foldSteps()))
+    return IntStream.concat(Arrays.stream(productRotations(babySteps)), Arrays.stream(foldSteps()))
         .sorted()
         .distinct()
         .toArray();

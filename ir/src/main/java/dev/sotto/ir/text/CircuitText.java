@@ -60,9 +60,7 @@ public final class CircuitText {
 
   private static Value rotations(List<RotationKey> keys) {
     return new Value.Items(
-        keys.stream()
-            .<Value>map(key -> Value.numbers(List.of(key.step(), key.level())))
-            .toList());
+        keys.stream().<Value>map(key -> Value.numbers(List.of(key.step(), key.level()))).toList());
   }
 
   private static Document.DocumentNode write(CircuitNode node, int width) {

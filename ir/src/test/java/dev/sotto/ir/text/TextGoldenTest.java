@@ -35,7 +35,8 @@ class TextGoldenTest {
 
   @Test
   void aCircuitShowsItsParametersKeysLevelsAndScales() {
-    String text = CircuitText.print(new Programs(new SplittableRandom(0)).circuit(), Constants.ELIDED);
+    String text =
+        CircuitText.print(new Programs(new SplittableRandom(0)).circuit(), Constants.ELIDED);
     List<String> lines = text.lines().toList();
     assertEquals("circuit \"small\" (", lines.get(0));
     assertEquals("    width = 32,", lines.get(1));

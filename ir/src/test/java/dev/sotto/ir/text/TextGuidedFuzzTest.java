@@ -18,7 +18,11 @@ class TextGuidedFuzzTest {
   static Stream<Arguments> seeds() {
     Programs programs = new Programs(new SplittableRandom(0));
     return Stream.of(
-            "tensor_graph \"g\" {\n  input %x : [2]\n  %y = relu %x : [2]\n  output \"y\" = %y\n}\n",
+            "tensor_graph \"g\" {\n"
+                + "  input %x : [2]\n"
+                + "  %y = relu %x : [2]\n"
+                + "  output \"y\" = %y\n"
+                + "}\n",
             TensorGraphText.print(RandomGraphs.everything(new SplittableRandom(0)), Constants.FULL),
             PackedProgramText.print(programs.packed(), Constants.FULL),
             CircuitText.print(programs.circuit(), Constants.FULL),
@@ -30,10 +34,8 @@ class TextGuidedFuzzTest {
   @FuzzTest(maxDuration = "3s")
   void textIsRefusedOrKeepsItsFormOnceParsed(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    require(
-        text, t -> TensorGraphText.print(TensorGraphText.parse(t), Constants.FULL));
-    require(
-        text, t -> PackedProgramText.print(PackedProgramText.parse(t), Constants.FULL));
+    require(text, t -> TensorGraphText.print(TensorGraphText.parse(t), Constants.FULL));
+    require(text, t -> PackedProgramText.print(PackedProgramText.parse(t), Constants.FULL));
     require(text, t -> CircuitText.print(CircuitText.parse(t), Constants.FULL));
   }
 

@@ -50,8 +50,7 @@ class TextPropertyTest {
           Circuit circuit = programs.circuit();
           assertEquals(circuit, CircuitText.parse(CircuitText.print(circuit, Constants.FULL)));
           Circuit refreshed = programs.bootstrapped();
-          assertEquals(
-              refreshed, CircuitText.parse(CircuitText.print(refreshed, Constants.FULL)));
+          assertEquals(refreshed, CircuitText.parse(CircuitText.print(refreshed, Constants.FULL)));
         });
   }
 

@@ -63,7 +63,8 @@ class ModelClassTest {
   void aModelWithTheNameOfANestedClassCompiles() throws IOException {
     List<Port> port = List.of(new Port("x", List.of(1)));
     for (String name :
-        List.of("client", "server", "input", "string", "map", "tensor", "compiledModel", "secretKey")) {
+        List.of(
+            "client", "server", "input", "string", "map", "tensor", "compiledModel", "secretKey")) {
       assertEquals("", compilationOf(model(name, port, port)), name);
     }
   }

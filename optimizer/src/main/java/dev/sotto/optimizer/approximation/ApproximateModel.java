@@ -53,9 +53,9 @@ public final class ApproximateModel {
   private ApproximateModel() {}
 
   /// `values` says where each exact value is found; `approximations` what stands for each
-  /// activation, by its result; `outputTolerance` is the tolerance on the
-  /// circuit's scaled outputs under which the model's outputs keep theirs; `error` the relative
-  /// error of the model's outputs on the calibration samples.
+  /// activation, by its result; `outputTolerance` is the tolerance on the circuit's scaled outputs
+  /// under which the model's outputs keep theirs; `error` the relative error of the model's outputs
+  /// on the calibration samples.
   public record Approximated(
       TensorGraph graph,
       TensorGraph head,
@@ -98,9 +98,7 @@ public final class ApproximateModel {
         Measured.of(exact, tail, spread(all, limit(SEARCH_SAMPLES, SEARCH_WORK, work)));
     double budget = tolerance * BUDGET_SHARE;
     Map<String, List<OperandProfile>> profiles =
-        calibrated
-            ? observe(exact, measured.values(), measured.importance())
-            : bound(exact);
+        calibrated ? observe(exact, measured.values(), measured.importance()) : bound(exact);
     Fitted best = fit(exact, measured, quick, profiles, estimate, budget);
     if (best.error() > budget) {
       best = fit(exact, measured.lenient(), quick.lenient(), profiles, estimate, budget);
@@ -268,8 +266,7 @@ public final class ApproximateModel {
         measured.meter().agreement(approximate));
   }
 
-  private static List<ActivationFact> facts(
-      TensorGraph exact, Map<String, Approximation> chosen) {
+  private static List<ActivationFact> facts(TensorGraph exact, Map<String, Approximation> chosen) {
     List<ActivationFact> facts = new ArrayList<>();
     for (TensorNode node : exact.nodes()) {
       Approximation approximation = chosen.get(node.result());
@@ -343,9 +340,7 @@ public final class ApproximateModel {
       if (node.op() instanceof TensorOp.Activate && range != null) {
         profiles.put(
             node.result(),
-            List.of(
-                OperandProfile.bounded(
-                    range.least(), range.greatest(), node.shape().size())));
+            List.of(OperandProfile.bounded(range.least(), range.greatest(), node.shape().size())));
       }
     }
     return profiles;
@@ -377,8 +372,7 @@ public final class ApproximateModel {
               .map(
                   input ->
                       Tensor.wrap(
-                          input.shape(),
-                          random.doubles(input.shape().size(), -1, 1).toArray()))
+                          input.shape(), random.doubles(input.shape().size(), -1, 1).toArray()))
               .toList());
     }
     return samples;

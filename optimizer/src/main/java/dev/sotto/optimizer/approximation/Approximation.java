@@ -9,8 +9,8 @@ import java.util.List;
 ///
 /// `p` is the composition of `factors`, the first applied first, each taking `[-1, 1]`.
 /// `elementScale` has one positive number for each element; other than 1 only for positively
-/// homogeneous functions. `maxError` is relative to the element's scale, on the whole interval, before
-/// the `correction` of what each element's value then is.
+/// homogeneous functions. `maxError` is relative to the element's scale, on the whole interval,
+/// before the `correction` of what each element's value then is.
 public record Approximation(
     List<ChebyshevPolynomial> factors,
     boolean timesInput,
@@ -34,8 +34,7 @@ public record Approximation(
   }
 
   Approximation with(Correction other) {
-    return new Approximation(
-        factors, timesInput, center, halfWidth, elementScale, maxError, other);
+    return new Approximation(factors, timesInput, center, halfWidth, elementScale, maxError, other);
   }
 
   /// Multiplicative depth, without that of the map to `[-1, 1]` before it.

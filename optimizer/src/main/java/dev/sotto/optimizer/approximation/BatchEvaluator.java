@@ -98,7 +98,8 @@ public final class BatchEvaluator {
     for (String operand : node.operands()) {
       double[] value = values.get(operand);
       if (value == null) {
-        throw new CompilerBugException("calibration: '" + operand + "' is used before it is defined");
+        throw new CompilerBugException(
+            "calibration: '" + operand + "' is used before it is defined");
       }
       operands.add(value);
     }

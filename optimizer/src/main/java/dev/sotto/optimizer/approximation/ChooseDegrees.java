@@ -16,9 +16,9 @@ import java.util.Set;
 /// Picks for each activation the cheapest candidate so that the output's error stays in its budget.
 ///
 /// Each activation's effect on the output is measured once, with the others exact, and taken as
-/// proportional to a candidate's weighted error. From candidates that are each good enough alone the
-/// search raises the one that gains most for a level, measuring the whole each time, and at the end
-/// lowers again what can be spared.
+/// proportional to a candidate's weighted error. From candidates that are each good enough alone
+/// the search raises the one that gains most for a level, measuring the whole each time, and at the
+/// end lowers again what can be spared.
 public final class ChooseDegrees {
   private static final int MAX_ROUNDS = 40;
 
@@ -42,8 +42,8 @@ public final class ChooseDegrees {
     this.exact = exact;
   }
 
-  /// The approximations chosen, by result, the relative error of the output with all of them, and the
-  /// levels on the longest path.
+  /// The approximations chosen, by result, the relative error of the output with all of them, and
+  /// the levels on the longest path.
   public record Choice(Map<String, Approximation> approximations, double error, int depth) {
     public Choice {
       approximations = Map.copyOf(approximations);
@@ -178,7 +178,8 @@ public final class ChooseDegrees {
         before = Math.max(before, depths.getOrDefault(operand, 0));
       }
       Integer at = chosen.get(node.result());
-      int own = node.op() instanceof TensorOp.Affine || node.op() instanceof TensorOp.Multiply ? 1 : 0;
+      int own =
+          node.op() instanceof TensorOp.Affine || node.op() instanceof TensorOp.Multiply ? 1 : 0;
       if (at != null) {
         own = candidatesOf(node.result()).get(at).depth();
       }

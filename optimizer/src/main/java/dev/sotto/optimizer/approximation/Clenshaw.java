@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// Evaluates Chebyshev series over arrays.
 ///
-/// Four terms are taken in at a time, so that a term costs one load instead of five; loops over whole
-/// arrays from 0 on are those that the compiler turns into vector instructions.
+/// Four terms are taken in at a time, so that a term costs one load instead of five; loops over
+/// whole arrays from 0 on are those that the compiler turns into vector instructions.
 final class Clenshaw {
   private static final int BLOCK = 64;
 

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// `sign(x)` as a composition of odd minimax polynomials.
 ///
-/// Every factor but the last is scaled so that its values, for inputs in `[-1, 1]`, lie in `[-1, 1]`.
+/// Every factor but the last is scaled so that its values, for inputs in `[-1, 1]`, lie in `[-1,
+/// 1]`.
 ///
 /// Source: E. Lee, J.-W. Lee, J.-S. No, Y.-S. Kim, "Minimax Approximation of Sign Function by
 /// Composite Polynomial for Homomorphic Comparison", ia.cr/2020/834.

@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
 
 /// Estimates the time of a run before layouts are known, to compare approximations by.
 ///
-/// A matrix is taken to have as many diagonals as its entries fill, which holds for dense matrices and
-/// about for convolutions.
+/// A matrix is taken to have as many diagonals as its entries fill, which holds for dense matrices
+/// and about for convolutions.
 final class EstimateRun {
   private final TensorGraph graph;
   private final IntFunction<RingCosts> rings;

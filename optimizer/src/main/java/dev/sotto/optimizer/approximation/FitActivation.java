@@ -12,9 +12,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /// The candidates for one activation: at each depth the best fit that it allows.
 ///
-/// Direct fits are weighted least squares over the values that occur, mixed with a share for the whole
-/// interval that grows until the error on all of it is within a factor of the interpolant's. `|x|`
-/// and ReLU also take `x·q(s(x))` (see [FitComposite]).
+/// Direct fits are weighted least squares over the values that occur, mixed with a share for the
+/// whole interval that grows until the error on all of it is within a factor of the interpolant's.
+/// `|x|` and ReLU also take `x·q(s(x))` (see [FitComposite]).
 public final class FitActivation {
   /// Of one polynomial; above, homogeneous functions take compositions, of fewer products.
   private static final int LARGEST_HOMOGENEOUS_DEPTH = 8;
@@ -107,8 +107,7 @@ public final class FitActivation {
         .approximation();
   }
 
-  private static Optional<Candidate> best(
-      Activation function, OperandProfile profile, int depth) {
+  private static Optional<Candidate> best(Activation function, OperandProfile profile, int depth) {
     List<Candidate> candidates = new ArrayList<>();
     if (depth <= largestDirect(function)) {
       candidates.add(direct(function, profile, (1 << depth) - 1));
@@ -140,8 +139,7 @@ public final class FitActivation {
   }
 
   private static Candidate direct(Activation function, OperandProfile profile, int degree) {
-    DoubleUnaryOperator target =
-        t -> function.apply(profile.center() + profile.halfWidth() * t);
+    DoubleUnaryOperator target = t -> function.apply(profile.center() + profile.halfWidth() * t);
     ChebyshevPolynomial best = ChebyshevFit.interpolate(target, degree);
     ChebyshevFit.Sampled sampled = ChebyshevFit.Sampled.of(target, degree);
     double interpolantError = sampled.maxError(best);

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Fits positively homogeneous functions by `t·(even part + q(s(t)))`, `s` an odd minimax polynomial
-/// near the sign and `q` odd, by weighted least squares.
+/// Fits positively homogeneous functions by `t·(even part + q(s(t)))`, `s` an odd minimax
+/// polynomial near the sign and `q` odd, by weighted least squares.
 ///
-/// A positively homogeneous `f` is `x·(a + b·sign x)`, `a = (f(1) − f(−1))/2`, `b = (f(1) + f(−1))/2`.
+/// A positively homogeneous `f` is `x·(a + b·sign x)`, `a = (f(1) − f(−1))/2`, `b = (f(1) +
+/// f(−1))/2`.
 final class FitComposite {
   private static final double[] GAPS = {0.25, 0.1, 0.04, 0.015, 0.005, 0.002};
   private static final int LARGEST_FACTOR_DEPTH = 5;

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,8 +47,8 @@ final class FitInOrder {
     this.index = new GraphIndex(graph);
   }
 
-  /// Approximations and their `depths`, about those asked for; the body's values with them, the outputs' error, and
-  /// the levels on the longest path.
+  /// Approximations and their `depths`, about those asked for; the body's values with them, the
+  /// outputs' error, and the levels on the longest path.
   record Fitted(
       Map<String, Integer> depths,
       Map<String, Approximation> approximations,
@@ -67,8 +66,7 @@ final class FitInOrder {
 
   /// Fits all activations.
   Fitted fit(Map<String, Integer> depths) {
-    return refit(
-        new Fitted(depths, Map.of(), exact, 0, 0), depths, new HashSet<>(depths.keySet()));
+    return refit(new Fitted(depths, Map.of(), exact, 0, 0), depths, new HashSet<>(depths.keySet()));
   }
 
   /// `before` with one activation at another depth, and those after it fitted anew.
@@ -83,7 +81,8 @@ final class FitInOrder {
     return index
         .producer(result)
         .map(TensorNode::op)
-        .map(op -> op instanceof TensorOp.Activate(Activation f) ? FitActivation.largestDepth(f) : 0)
+        .map(
+            op -> op instanceof TensorOp.Activate(Activation f) ? FitActivation.largestDepth(f) : 0)
         .orElse(0);
   }
 

@@ -13,17 +13,18 @@ import java.util.Set;
 
 /// Searches depths of activations for the fewest levels under an error budget, by measuring.
 ///
-/// From depths that miss the budget it raises what lowers the error most for a level; from ones that
-/// hold it lowers what costs least, until nothing can be spared. What remains may be improved by
-/// exchanges: one activation deeper, two steps elsewhere less deep; or by compositions in place of long
-/// polynomials: both where a run gets faster.
+/// From depths that miss the budget it raises what lowers the error most for a level; from ones
+/// that hold it lowers what costs least, until nothing can be spared. What remains may be improved
+/// by exchanges: one activation deeper, two steps elsewhere less deep; or by compositions in place
+/// of long polynomials: both where a run gets faster.
 final class LowerDepths {
   private static final int MAX_RAISES = 24;
 
   /// Up to this depth one polynomial is tried, above compositions mostly.
   private static final int COMPOSITE_DEPTH = 8;
 
-  /// Exchanges are tried where the error foreseen is up to this part of the budget; so many a round.
+  /// Exchanges are tried where the error foreseen is up to this part of the budget; so many a
+  /// round.
   private static final double PROMISING = 1.25;
 
   private static final int MAX_TRIES = 6;

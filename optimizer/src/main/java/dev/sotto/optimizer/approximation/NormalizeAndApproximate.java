@@ -55,8 +55,7 @@ public final class NormalizeAndApproximate {
       Map<String, Approximation> approximations,
       Map<String, ScaledValue> inputs,
       Map<String, Double> magnitudes) {
-    NormalizeAndApproximate pass =
-        new NormalizeAndApproximate(exact, approximations, magnitudes);
+    NormalizeAndApproximate pass = new NormalizeAndApproximate(exact, approximations, magnitudes);
     pass.scaled.putAll(inputs);
     exact.nodes().forEach(pass::rewrite);
     List<TensorOutput> outputs = new ArrayList<>();
@@ -96,7 +95,8 @@ public final class NormalizeAndApproximate {
       scaled.put(node.result(), compose(node, affine));
       return;
     }
-    // An activation that alone reads the value names its interval; others get a copy at their place.
+    // An activation that alone reads the value names its interval; others get a copy at their
+    // place.
     List<TensorNode> readers = index.consumers(node.result());
     boolean one = readers.size() == 1 && !index.isOutput(node.result());
     double[] scale = uniform(node.shape().size(), magnitude(node.result()));
@@ -188,7 +188,8 @@ public final class NormalizeAndApproximate {
             new TensorNode(node.result(), op, List.of(current), node.shape(), node.origin()));
         current = node.result();
       } else {
-        current = builder.add(node.result() + ".sign", op, List.of(current), node.shape(), node.origin());
+        current =
+            builder.add(node.result() + ".sign", op, List.of(current), node.shape(), node.origin());
       }
     }
     if (approximation.timesInput()) {
@@ -229,8 +230,7 @@ public final class NormalizeAndApproximate {
     int elements = scale.length;
     TensorOp.Affine identity =
         new TensorOp.Affine(
-            List.of(Matrices.identity(elements)),
-            Tensor.wrap(node.shape(), new double[elements]));
+            List.of(Matrices.identity(elements)), Tensor.wrap(node.shape(), new double[elements]));
     TensorNode inserted =
         new TensorNode(operand, identity, List.of(operand), node.shape(), node.origin());
     return builder.add(

@@ -16,8 +16,8 @@ import java.util.Map;
 
 /// Chooses how the client scales each input, so that what it encrypts lies in about `[-1, 1]`.
 ///
-/// A table whose columns differ widely gets an offset and a scale for each column; anything else one
-/// scale. Ranges are widened by a quarter.
+/// A table whose columns differ widely gets an offset and a scale for each column; anything else
+/// one scale. Ranges are widened by a quarter.
 public final class NormalizeInputs {
   private static final double WIDENING = 1.25;
 
@@ -70,8 +70,13 @@ public final class NormalizeInputs {
     double[] scale = new double[elements];
     double[] offset = new double[elements];
     Arrays.fill(scale, largest > 0 ? largest * WIDENING : 1);
-    double median = Arrays.stream(magnitude).filter(m -> m > 0).sorted().skip(
-        Arrays.stream(magnitude).filter(m -> m > 0).count() / 2).findFirst().orElse(1);
+    double median =
+        Arrays.stream(magnitude)
+            .filter(m -> m > 0)
+            .sorted()
+            .skip(Arrays.stream(magnitude).filter(m -> m > 0).count() / 2)
+            .findFirst()
+            .orElse(1);
     if (mayShift && isTable(input.shape()) && largest > HETEROGENEOUS * median) {
       for (int element = 0; element < elements; element++) {
         double half = (high[element] - low[element]) / 2 * WIDENING;
@@ -97,8 +102,8 @@ public final class NormalizeInputs {
     List<TensorNode> nodes = new ArrayList<>();
     List<TensorOutput> outputs = new ArrayList<>();
     for (TensorInput input : graph.inputs()) {
-      ScaledValue scaled = inputs.getOrDefault(
-          input.name(), ScaledValue.plain(input.name(), input.shape().size()));
+      ScaledValue scaled =
+          inputs.getOrDefault(input.name(), ScaledValue.plain(input.name(), input.shape().size()));
       String current = input.name();
       if (scaled.hasOffset()) {
         double[] negative = Arrays.stream(scaled.offset()).map(o -> 0 - o).toArray();
@@ -110,8 +115,7 @@ public final class NormalizeInputs {
       double[] inverse = Arrays.stream(scaled.scale()).map(s -> 1 / s).toArray();
       if (Arrays.stream(inverse).anyMatch(s -> s != 1)) {
         boolean uniform = Arrays.stream(inverse).allMatch(s -> s == inverse[0]);
-        Tensor factor =
-            uniform ? Tensor.scalar(inverse[0]) : Tensor.wrap(input.shape(), inverse);
+        Tensor factor = uniform ? Tensor.scalar(inverse[0]) : Tensor.wrap(input.shape(), inverse);
         String result = input.name() + ".scaled";
         TensorOp op = new TensorOp.MultiplyConstant(factor);
         nodes.add(new TensorNode(result, op, List.of(current), input.shape(), input.name()));

@@ -21,8 +21,7 @@ public final class NormalizeOutputs {
     java.util.Map<String, String> renamed = new java.util.HashMap<>();
     for (TensorInput input : tail.inputs()) {
       ScaledValue value =
-          values.getOrDefault(
-              input.name(), ScaledValue.plain(input.name(), input.shape().size()));
+          values.getOrDefault(input.name(), ScaledValue.plain(input.name(), input.shape().size()));
       if (value.isPlain()) {
         continue;
       }

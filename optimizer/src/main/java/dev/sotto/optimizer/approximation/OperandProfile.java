@@ -2,7 +2,6 @@ package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,9 +9,9 @@ import java.util.stream.IntStream;
 /// Where the operand of an activation lies: its interval and the weight of each part of it.
 ///
 /// An element is `x = elementScale · (center + halfWidth · t)`, `t` in `[-1, 1]`. `weights` are
-/// `BINS` parts of equal width of the interval of `t`; they sum to 1. An error of 1 in `t`'s units at
-/// every value has the root mean square `weightUnit` in the model's units. `corrections` is what a fit
-/// aims at beyond the function itself, by part, for an element of scale 1.
+/// `BINS` parts of equal width of the interval of `t`; they sum to 1. An error of 1 in `t`'s units
+/// at every value has the root mean square `weightUnit` in the model's units. `corrections` is what
+/// a fit aims at beyond the function itself, by part, for an element of scale 1.
 public record OperandProfile(
     double[] elementScale,
     double center,
@@ -32,7 +31,8 @@ public record OperandProfile(
   /// The tail that the interval's ends are judged by is this part of the samples.
   private static final int TAIL_PART = 8;
 
-  /// How far beyond the tail's beginning an end lies, in mean distances of the tail's samples from it.
+  /// How far beyond the tail's beginning an end lies, in mean distances of the tail's samples from
+  /// it.
   private static final double TAIL_LENGTHS = 10;
 
   /// An end lies beyond all samples by at least this over their number, in half widths.
@@ -59,14 +59,14 @@ public record OperandProfile(
 
   /// From values seen, one interval for all elements and, for homogeneous functions and enough
   /// samples, one that scales with each element: `values` holds the samples of each element side by
-  /// side; `gains` says how strongly each element acts on what follows, `importance` (of mean 1) how
-  /// strongly each sample acts on the model's outputs.
+  /// side; `gains` says how strongly each element acts on what follows, `importance` (of mean 1)
+  /// how strongly each sample acts on the model's outputs.
   ///
   /// The ends of an interval come from the largest and the least value of each sample: where the
   /// outer eighth of the samples begins, and ten times the mean distance from there. An exponential
   /// tail goes that far once in 200 000 samples; the rest is for heavier tails and for data that
-  /// drift. Very heavy tails get 0.8 half widths beyond the samples. Samples are seen through element
-  /// scales of other samples, so that scales fitted to few values show as a wider interval.
+  /// drift. Very heavy tails get 0.8 half widths beyond the samples. Samples are seen through
+  /// element scales of other samples, so that scales fitted to few values show as a wider interval.
   public static List<OperandProfile> observed(
       Activation function, double[] values, Shape shape, double[] gains, double[] importance) {
     int samples = importance.length;
@@ -176,12 +176,7 @@ public record OperandProfile(
       binned[bin] /= total;
     }
     return new OperandProfile(
-        elementScale,
-        newCenter,
-        half,
-        binned,
-        differences,
-        gain > 0 ? Math.sqrt(total / gain) : 1);
+        elementScale, newCenter, half, binned, differences, gain > 0 ? Math.sqrt(total / gain) : 1);
   }
 
   /// From bounds alone: one interval, every part of it alike.

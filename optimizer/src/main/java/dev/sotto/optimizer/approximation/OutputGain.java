@@ -47,8 +47,8 @@ final class OutputGain {
 
   /// How strongly each sample's outputs answer to an error of the body's, squared, of mean 1.
   ///
-  /// Where a Sigmoid or a Softmax follows, samples far from the boundary hardly answer; a floor keeps
-  /// them from being forgotten. Without such an end all samples count alike.
+  /// Where a Sigmoid or a Softmax follows, samples far from the boundary hardly answer; a floor
+  /// keeps them from being forgotten. Without such an end all samples count alike.
   static double[] importance(OutputMeter meter, Map<String, double[]> body, TensorGraph graph) {
     double[] importance = new double[0];
     for (TensorOutput output : graph.outputs()) {

@@ -18,8 +18,8 @@ import java.util.Set;
 ///
 /// What counts is what someone sees who tries a few samples: the error of a group of eight in a row
 /// is the largest difference of an output over samples and elements, relative to the range (largest
-/// minus smallest) that this group shows. The error is the one that 97 in a hundred such groups stay
-/// below. Outputs that are classes count in the agreement only.
+/// minus smallest) that this group shows. The error is the one that 97 in a hundred such groups
+/// stay below. Outputs that are classes count in the agreement only.
 public final class OutputMeter {
   static final int GROUP = 8;
 

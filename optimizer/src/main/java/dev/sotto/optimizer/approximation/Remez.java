@@ -6,9 +6,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /// Best approximation in the largest error (minimax), by Remez' exchange on a fine grid.
 ///
-/// The basis are Chebyshev polynomials, all of them or the odd ones; the grid has Chebyshev spacing,
-/// 64 points for each coefficient, which puts the error on the grid within about `(π/128)²/2`, 0.03 %,
-/// of the error on the interval.
+/// The basis are Chebyshev polynomials, all of them or the odd ones; the grid has Chebyshev
+/// spacing, 64 points for each coefficient, which puts the error on the grid within about
+/// `(π/128)²/2`, 0.03 %, of the error on the interval.
 ///
 /// Source: E. W. Cheney, "Introduction to Approximation Theory", chapter 3.
 public final class Remez {
@@ -104,7 +104,8 @@ public final class Remez {
     return new ChebyshevPolynomial(coefficients);
   }
 
-  /// The extrema of each run of one sign, thinned from the ends or by the smallest pairs to `wanted`.
+  /// The extrema of each run of one sign, thinned from the ends or by the smallest pairs to
+  /// `wanted`.
   private static int[] alternation(double[] errors, int wanted) {
     int[] extrema = new int[errors.length];
     int count = 0;

@@ -2,8 +2,8 @@ package dev.sotto.optimizer.approximation;
 
 /// One row of a sparse matrix times many samples, eight entries at a time.
 ///
-/// Loops over whole arrays from 0 on are those that the compiler turns into vector instructions; with
-/// offsets, which might overlap, it does not. Used by one thread.
+/// Loops over whole arrays from 0 on are those that the compiler turns into vector instructions;
+/// with offsets, which might overlap, it does not. Used by one thread.
 final class RowProduct {
   private static final int ENTRIES = 8;
 

@@ -3,8 +3,8 @@ package dev.sotto.optimizer.approximation;
 import dev.sotto.ir.tensor.Tensor;
 import java.util.Arrays;
 
-/// How a value of the exact graph appears in the approximated one: elementwise
-/// `exact = offset + scale · value`, with `value` the name there and about in `[-1, 1]`.
+/// How a value of the exact graph appears in the approximated one: elementwise `exact = offset +
+/// scale · value`, with `value` the name there and about in `[-1, 1]`.
 public record ScaledValue(String value, double[] scale, double[] offset) {
   static ScaledValue plain(String value, int elements) {
     double[] ones = new double[elements];

@@ -12,8 +12,8 @@ import java.util.List;
 public record BootstrapCosts(
     RingCosts costs, Bootstrapping bootstrapping, int ringSlots, int limbs, double correction) {
 
-  /// Refreshing that many real ciphertexts: two are the real and imaginary part of one, each of which
-  /// needs its own modular reduction.
+  /// Refreshing that many real ciphertexts: two are the real and imaginary part of one, each of
+  /// which needs its own modular reduction.
   public double nanos(int ciphertexts) {
     int rounds = (ciphertexts + 1) / 2;
     int trace = Integer.numberOfTrailingZeros(ringSlots / bootstrapping.slots());

@@ -23,8 +23,7 @@ public final class ChooseBabySteps {
   }
 
   /// The cheapest split where each key is worth `keyNanos`.
-  public static BabySteps choose(
-      DiagonalCount count, RingCosts costs, int limbs, double keyNanos) {
+  public static BabySteps choose(DiagonalCount count, RingCosts costs, int limbs, double keyNanos) {
     return splits(count, costs, limbs).stream()
         .min(
             Comparator.comparingDouble(

@@ -12,8 +12,8 @@ import java.util.Properties;
 /// Measured single-thread times of the kernels' primitives, in nanoseconds, by ring.
 ///
 /// Primitives are counted per limb, so that a cost at any number of limbs, digits and special
-/// primes is a sum of them (see [RingCosts]). The default table was measured by
-/// [MeasureCosts]. A bootstrap may have been measured as a whole.
+/// primes is a sum of them (see [RingCosts]). The default table was measured by [MeasureCosts]. A
+/// bootstrap may have been measured as a whole.
 public final class CostTable {
   private static final String BOOTSTRAP = "bootstrap";
   private static final String DEFAULT = "default-costs.properties";
@@ -49,8 +49,7 @@ public final class CostTable {
         (logN, nanos) ->
             nanos.forEach(
                 (primitive, value) ->
-                    properties.setProperty(
-                        primitive.key() + "." + logN, Double.toString(value))));
+                    properties.setProperty(primitive.key() + "." + logN, Double.toString(value))));
     return new CostTable(properties, "the measured costs");
   }
 

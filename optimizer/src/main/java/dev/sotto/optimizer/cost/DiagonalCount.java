@@ -44,8 +44,7 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     List<Block> blocks = new ArrayList<>();
     List<Integer> periods = new ArrayList<>();
     for (Operand operand : operands) {
-      blocks.addAll(
-          blocks(operand, periods.size(), rowPositions, period, ciphertexts, rowStep));
+      blocks.addAll(blocks(operand, periods.size(), rowPositions, period, ciphertexts, rowStep));
       periods.addAll(Collections.nCopies(operand.ciphertexts(), operand.period()));
     }
     return new Residues(blocks, periods, period, ciphertexts);

@@ -91,8 +91,7 @@ public final class MeasureCosts {
         least(
             1,
             _ ->
-                kernels.packedInnerProduct(
-                    a, bodies, masks, DIGITS, c[0], c[1], modulus, scratch));
+                kernels.packedInnerProduct(a, bodies, masks, DIGITS, c[0], c[1], modulus, scratch));
     return all / DIGITS;
   }
 

@@ -8,8 +8,8 @@ import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 /// The formulas count the primitives of hybrid key switching with hoisting (kernels.md; Bossuat et
 /// al. 2021, §3): a rotation decomposes into digits, multiplies by a key modulo QP, divides by P.
 public record RingCosts(CostTable table, int logN, int digitPrimes, int specialPrimes) {
-  /// What a byte of key is worth in nanoseconds of a run, where memory is not short: a key of 20 MB,
-  /// usual at N = 2^15, weighs like 2 ms, about one baby step.
+  /// What a byte of key is worth in nanoseconds of a run, where memory is not short: a key of 20
+  /// MB, usual at N = 2^15, weighs like 2 ms, about one baby step.
   public static final double NANOS_PER_KEY_BYTE = 0.1;
 
   public RingCosts {
@@ -111,10 +111,7 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
     int extended = limbs + specialPrimes;
     double baby = keyProduct(limbs) + cost(Primitive.PERMUTE, limbs);
     double giant =
-        divideByP(limbs)
-            + decompose(limbs)
-            + keyProduct(limbs)
-            + cost(Primitive.PERMUTE, extended);
+        divideByP(limbs) + decompose(limbs) + keyProduct(limbs) + cost(Primitive.PERMUTE, extended);
     return steps.decompositions() * decompose(limbs)
         + steps.babyRotations() * baby
         + steps.giantRotations() * giant;

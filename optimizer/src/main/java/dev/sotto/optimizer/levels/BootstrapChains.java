@@ -24,8 +24,7 @@ final class BootstrapChains {
   private BootstrapChains() {}
 
   /// The deepest secure chain for each number of primes in a digit, at most `mostLevels` deep.
-  static List<ModulusShape> deepest(
-      double scaleBits, Bootstrapping bootstrapping, int mostLevels) {
+  static List<ModulusShape> deepest(double scaleBits, Bootstrapping bootstrapping, int mostLevels) {
     List<ModulusShape> shapes = new ArrayList<>();
     int most = mostLevels + bootstrapping.topLevels();
     // Level 0 is larger than one special prime.

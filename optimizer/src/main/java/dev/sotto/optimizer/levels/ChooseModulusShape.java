@@ -15,8 +15,8 @@ final class ChooseModulusShape {
   static final double HEADROOM_BITS = 4;
 
   /// How far P exceeds the largest digit: the digits' key-switching noise, about `N·√(0.43·d)·D/P`,
-  /// then is small against that of the rounding, `N/6` (see [EstimateNoise]). Two bits more here cost
-  /// two bits once and spare half a bit at every level.
+  /// then is small against that of the rounding, `N/6` (see [EstimateNoise]). Two bits more here
+  /// cost two bits once and spare half a bit at every level.
   static final double SPECIAL_MARGIN_BITS = 5;
 
   /// Primes are found a little off their targets; log₂ QP keeps this distance from the bound.

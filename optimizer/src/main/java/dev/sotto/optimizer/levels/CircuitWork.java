@@ -28,10 +28,7 @@ public final class CircuitWork {
     this.circuit = circuit;
     this.costs =
         new RingCosts(
-            table,
-            parameters.logN(),
-            parameters.digitPrimes(),
-            parameters.specialPrimes().size());
+            table, parameters.logN(), parameters.digitPrimes(), parameters.specialPrimes().size());
     circuit.nodes().forEach(node -> nodes.put(node.result(), node));
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Gathers the evaluation keys that a circuit's operations use, each with its highest level; belongs
-/// to one thread.
+/// Gathers the evaluation keys that a circuit's operations use, each with its highest level;
+/// belongs to one thread.
 final class CollectKeys {
   private final int batch;
   private final int slots;

@@ -1,10 +1,10 @@
 package dev.sotto.optimizer.levels;
 
 import dev.sotto.ckks.rlwe.SecurityTable;
-import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.ir.circuit.CircuitParameters;
+import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.cost.CostTable;
@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 
 /// Decides ring, layouts and levels together: packs for each ring that is deep enough, from the
 /// smallest on, and looks at a larger one only where tensors need many ciphertexts, or keys exceed
-/// their budget (near the end of a ring's modulus every prime or two is a digit): the less of a run's
-/// time and its keys' worth together is taken. Where only the largest ring is deep enough, or none,
-/// bootstraps are planned too, and taken where they are clearly faster.
+/// their budget (near the end of a ring's modulus every prime or two is a digit): the less of a
+/// run's time and its keys' worth together is taken. Where only the largest ring is deep enough, or
+/// none, bootstraps are planned too, and taken where they are clearly faster.
 public final class CompilePacking {
   /// The scale at which a ring is thought of before a program's noise is known.
   private static final double USUAL_SCALE_BITS = 28;
@@ -35,7 +35,7 @@ public final class CompilePacking {
   ///
   /// @param tolerance on the outputs, relative to outputs of about 1
   /// @throws dev.sotto.ir.UnsupportedModelException where no secure ring is deep enough, and
-  ///     bootstraps do not help
+  ///   bootstraps do not help
   public static PlannedCircuit compile(
       TensorGraph graph, BatchOption batch, CostTable table, double tolerance) {
     int depth =
@@ -60,8 +60,7 @@ public final class CompilePacking {
         .mapToObj(logN -> ChooseModulusShape.choose(logN, levels, USUAL_SCALE_BITS, table))
         .flatMap(Optional::stream)
         .map(
-            shape ->
-                new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes()))
+            shape -> new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes()))
         .findFirst()
         .orElseThrow();
   }

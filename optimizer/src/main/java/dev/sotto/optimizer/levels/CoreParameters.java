@@ -30,8 +30,8 @@ final class CoreParameters {
     return primes.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /// The bootstrapping of a precision, of contents that repeat every `slots` slots, or of the fewest
-  /// slots that it can have.
+  /// The bootstrapping of a precision, of contents that repeat every `slots` slots, or of the
+  /// fewest slots that it can have.
   static Bootstrapping bootstrapping(Precision precision, int slots) {
     BootstrapShape shape = BootstrapShape.of(precision);
     return new Bootstrapping(
@@ -67,15 +67,13 @@ final class CoreParameters {
   }
 
   /// The keys of bootstraps over `parameters`.
-  static EvaluationKeyPlan bootstrapKeys(
-      CkksParameters parameters, Bootstrapping bootstrapping) {
+  static EvaluationKeyPlan bootstrapKeys(CkksParameters parameters, Bootstrapping bootstrapping) {
     return BootstrapKeys.plan(parameters, shape(bootstrapping), bootstrapping.slots());
   }
 
   /// The deviation of refreshed values of `[-1, 1]`.
   static double bootstrapDeviation(CircuitParameters parameters, double scale) {
-    return bootstrapDeviation(
-        of(parameters), parameters.bootstrapping().orElseThrow(), scale);
+    return bootstrapDeviation(of(parameters), parameters.bootstrapping().orElseThrow(), scale);
   }
 
   /// As without `bootstrapping`, which is one over `parameters`.

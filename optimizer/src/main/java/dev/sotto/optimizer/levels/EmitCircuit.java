@@ -91,12 +91,7 @@ final class EmitCircuit {
             .toList();
     Circuit circuit =
         new Circuit(
-            program.name(),
-            parameters,
-            program.width(),
-            emit.nodes,
-            outputs,
-            emit.keys.keys());
+            program.name(), parameters, program.width(), emit.nodes, outputs, emit.keys.keys());
     return new EmittedCircuit(CircuitVerifier.verify(circuit), emit.nanos);
   }
 
@@ -201,8 +196,7 @@ final class EmitCircuit {
     return node;
   }
 
-  private void add(
-      PackedNode node, String result, CircuitOp op, List<String> operands, int level) {
+  private void add(PackedNode node, String result, CircuitOp op, List<String> operands, int level) {
     put(node, result, op, operands, level, scales.scale(level), 1);
   }
 

@@ -19,14 +19,14 @@ import java.util.function.DoubleUnaryOperator;
 /// Estimates the standard deviation of the slots' noise, in units of `1 / scale`.
 ///
 /// Average-case: errors of different slots are taken as independent, secrets as uniform ternary,
-/// gains as root mean squares. A coefficient error of variance `v` gives the real part of a slot the
-/// variance `v·N/2`; rounding by a rescale or a division by P has `v = N/18`, hence the slot
+/// gains as root mean squares. A coefficient error of variance `v` gives the real part of a slot
+/// the variance `v·N/2`; rounding by a rescale or a division by P has `v = N/18`, hence the slot
 /// deviation `N/6`; `d` digits of key switching with `P = 2^m` times the largest digit add
-/// `N·√(0.43·d)/2^m` [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4]. A key switch that a rescale
-/// follows adds nothing: its errors are divided by the scale.
-/// Elementwise values are followed on a grid of arguments: what their error owes to the error of the
-/// last linear map's result keeps its sign, so that `x·sign(x)` is charged the slope of its product,
-/// and a second sign polynomial its slope where the first one's results lie.
+/// `N·√(0.43·d)/2^m` [Kim, Papadimitriou, Polyakov, ia.cr/2020/1118, §4]. A key switch that a
+/// rescale follows adds nothing: its errors are divided by the scale. Elementwise values are
+/// followed on a grid of arguments: what their error owes to the error of the last linear map's
+/// result keeps its sign, so that `x·sign(x)` is charged the slope of its product, and a second
+/// sign polynomial its slope where the first one's results lie.
 public final class EstimateNoise {
   private static final double SIGMA = 3.2;
   private static final int GRID = 256;
@@ -115,8 +115,7 @@ public final class EstimateNoise {
   }
 
   /// The largest deviation of an output that bootstraps with errors of these deviations make.
-  static double deviationFrom(
-      PackedProgram program, LevelPlan plan, Map<String, Double> errors) {
+  static double deviationFrom(PackedProgram program, LevelPlan plan, Map<String, Double> errors) {
     Map<String, Double> refresh = new HashMap<>();
     errors.forEach((value, deviation) -> refresh.put(value, deviation * deviation));
     return new EstimateNoise(program, plan, 0, 0, refresh).largestDeviation(program);
@@ -175,8 +174,8 @@ public final class EstimateNoise {
     return Math.pow(4, logN) / 36;
   }
 
-  /// What `reader` gets of an operand: refreshed where it needs more than the level that the operand
-  /// was computed at.
+  /// What `reader` gets of an operand: refreshed where it needs more than the level that the
+  /// operand was computed at.
   private Spread operand(PackedNode reader, String value) {
     int needed = plan.level(reader.result()) + ProgramDepth.consumed(reader.op());
     boolean fresh = refreshed.containsKey(value) && needed > plan.level(value);
@@ -188,8 +187,7 @@ public final class EstimateNoise {
   }
 
   private Spread spread(PackedNode node) {
-    List<Spread> operands =
-        node.operands().stream().map(value -> operand(node, value)).toList();
+    List<Spread> operands = node.operands().stream().map(value -> operand(node, value)).toList();
     return switch (node.op()) {
       case PackedOp.Input _ -> Spread.source(node.result(), fresh);
       case PackedOp.LinearMap op -> Spread.source(node.result(), linear(node, op, operands));
@@ -212,10 +210,7 @@ public final class EstimateNoise {
       double gain = (polynomial.evaluate(high) - polynomial.evaluate(low)) / (high - low);
       value[i] = polynomial.evaluate(at);
       slope[i] = gain * x.slope()[i];
-      variance[i] =
-          gain * gain * x.variance()[i]
-              + Math.max(1, gain * gain) * inside
-              + rounding;
+      variance[i] = gain * gain * x.variance()[i] + Math.max(1, gain * gain) * inside + rounding;
     }
     return new Spread(x.source(), x.sourceVariance(), value, slope, variance);
   }
@@ -233,10 +228,7 @@ public final class EstimateNoise {
       double right = b.value()[i];
       value[i] = left * right;
       slope[i] = a.slope()[i] * right + left * b.slope()[i];
-      variance[i] =
-          right * right * a.variance()[i]
-              + left * left * b.variance()[i]
-              + rounding;
+      variance[i] = right * right * a.variance()[i] + left * left * b.variance()[i] + rounding;
     }
     return new Spread(a.source(), a.sourceVariance(), value, slope, variance);
   }

@@ -23,8 +23,8 @@ import java.util.function.ToDoubleFunction;
 /// The baby steps of all linear maps of a program, chosen together under a budget of key memory.
 ///
 /// One map after the other takes the split that costs least beside the others', keys that these
-/// need anyway being free to it, until none changes. While the keys exceed the budget, a byte of key
-/// is priced twice as high.
+/// need anyway being free to it, until none changes. While the keys exceed the budget, a byte of
+/// key is priced twice as high.
 final class KeyPlan {
   /// As doubles, both halves: 4 GiB. Held packed, with masks as far as the runtime keeps them, that
   /// is about 1.7 GB; with encoded diagonals and rotated inputs a run then takes about 3 GB.

@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The sizes of a modulus chain, before primes are sought.
 ///
 /// @param levels levels of the circuit's own operations; those on top of them that bootstrapping
-///     keeps for itself have primes of `TOP_BITS`
+///   keeps for itself have primes of `TOP_BITS`
 /// @param scaleBits log₂ of the canonical scale, and of each level's prime
 /// @param firstBits log₂ of the modulus of level 0
 /// @param digitPrimes primes of the chain in one digit of key switching
@@ -20,8 +20,8 @@ record ModulusShape(
     int specialPrimes,
     double specialBits,
     Optional<Bootstrapping> bootstrapping) {
-  /// log₂ of the primes of modular reduction and CoeffsToSlots: large, since their errors count most,
-  /// but so that keys hold their residues in 48 bits.
+  /// log₂ of the primes of modular reduction and CoeffsToSlots: large, since their errors count
+  /// most, but so that keys hold their residues in 48 bits.
   static final double TOP_BITS = 47.8;
 
   /// Levels above those of the circuit.
@@ -35,9 +35,6 @@ record ModulusShape(
   }
 
   double logQP() {
-    return firstBits
-        + levels * scaleBits
-        + topLevels() * TOP_BITS
-        + specialPrimes * specialBits;
+    return firstBits + levels * scaleBits + topLevels() * TOP_BITS + specialPrimes * specialBits;
   }
 }

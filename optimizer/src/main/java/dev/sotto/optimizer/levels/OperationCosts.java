@@ -8,8 +8,8 @@ import dev.sotto.optimizer.cost.BootstrapCosts;
 import dev.sotto.optimizer.cost.RingCosts;
 import java.util.Optional;
 
-/// Estimated single-thread nanoseconds of a program's operations, linear maps split as a plan of keys
-/// says.
+/// Estimated single-thread nanoseconds of a program's operations, linear maps split as a plan of
+/// keys says.
 record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts> bootstraps)
     implements PlaceBootstraps.Costs {
 
@@ -30,8 +30,7 @@ record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts>
     int ciphertexts = node.layout().ciphertexts();
     return switch (node.op()) {
       case PackedOp.LinearMap _ ->
-          costs.linear(
-              keyPlan.count(node.result()), keyPlan.steps(node.result()), level + 2);
+          costs.linear(keyPlan.count(node.result()), keyPlan.steps(node.result()), level + 2);
       case PackedOp.Polynomial(var polynomial) ->
           ciphertexts * costs.polynomial(polynomial, level + polynomial.depth() + 1);
       case PackedOp.Multiply _ -> ciphertexts * costs.multiply(level + 2);

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses which values of a program are refreshed, so that all of it fits between two levels at the
-/// least cost.
+/// Chooses which values of a program are refreshed, so that all of it fits between two levels at
+/// the least cost.
 ///
 /// Going from the outputs backwards, each value is asked for at the highest level that its readers
 /// need. Either it is computed there, or at the input level of bootstrapping and refreshed; what is
 /// computed lower costs less, so no other level is worth a look. A state is the levels asked of the
 /// values that are still to come; the least cost of every state that no other one beats in cost and
-/// in all its levels is kept: a shortest path, exact as long as the beam holds all states. On a chain
-/// that is one state a level; a residual branch that is open multiplies them.
+/// in all its levels is kept: a shortest path, exact as long as the beam holds all states. On a
+/// chain that is one state a level; a residual branch that is open multiplies them.
 final class PlaceBootstraps {
   private static final int BEAM = 2000;
   private static final int CLOSED = -1;
@@ -51,8 +51,7 @@ final class PlaceBootstraps {
   /// A plan and its cost.
   record Placed(LevelPlan plan, double nanos) {}
 
-  private PlaceBootstraps(
-      PackedProgram program, int inputLevel, int outputLevel, Costs costs) {
+  private PlaceBootstraps(PackedProgram program, int inputLevel, int outputLevel, Costs costs) {
     this.program = program;
     this.inputLevel = inputLevel;
     this.outputLevel = outputLevel;

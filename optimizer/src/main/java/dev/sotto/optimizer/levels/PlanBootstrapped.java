@@ -9,7 +9,6 @@ import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
-import dev.sotto.optimizer.levels.PlaceBootstraps.Placed;
 import dev.sotto.optimizer.packing.PackOptions;
 import dev.sotto.optimizer.packing.PackProgram;
 import java.util.Collection;
@@ -76,8 +75,7 @@ final class PlanBootstrapped {
   /// needs to be refreshed, or where noise would exceed the tolerance at the highest precision.
   ///
   /// @param tolerance on the outputs, relative to outputs of about 1
-  static Optional<PlannedCircuit> plan(
-      PackedProgram program, CostTable table, double tolerance) {
+  static Optional<PlannedCircuit> plan(PackedProgram program, CostTable table, double tolerance) {
     PlanBootstrapped planner = new PlanBootstrapped(program, table, tolerance);
     Optional<PlannedCircuit> best = Optional.empty();
     for (Precision precision : List.of(Precision.MODERATE, Precision.STANDARD, Precision.HIGH)) {
@@ -115,8 +113,7 @@ final class PlanBootstrapped {
             .toList();
     ModulusShape shape =
         BootstrapChains.with(
-            candidate.shape(),
-            CoreParameters.bootstrapping(precision, widestPeriod(refreshed)));
+            candidate.shape(), CoreParameters.bootstrapping(precision, widestPeriod(refreshed)));
     ScaleTable scales = ScaleTable.of(shape);
     EmitCircuit.EmittedCircuit emitted =
         EmitCircuit.emit(
@@ -128,11 +125,7 @@ final class PlanBootstrapped {
     double noise = noise(candidate) / emitted.outputScale();
     double errors = errors(plan, scales);
     return new PlannedCircuit(
-        program,
-        emitted.circuit(),
-        Math.hypot(noise, errors),
-        emitted.nanos(),
-        List.of());
+        program, emitted.circuit(), Math.hypot(noise, errors), emitted.nanos(), List.of());
   }
 
   /// The deviation of outputs by noise, times the scale.
@@ -153,7 +146,8 @@ final class PlanBootstrapped {
   }
 
   /// The scale at which noise keeps what bootstraps leave of its part of the tolerance; where they
-  /// leave nothing, that at which it is as small as they are, or as what they leave of the tolerance.
+  /// leave nothing, that at which it is as small as they are, or as what they leave of the
+  /// tolerance.
   private double scaleBits(Candidate candidate) {
     double errors = errors(candidate.plan(), ScaleTable.of(candidate.shape()));
     double left = allowed * allowed - errors * errors;
@@ -201,8 +195,7 @@ final class PlanBootstrapped {
             keyPlan,
             costs,
             Optional.of(ReferenceBootstrap.costs(costs, bootstrapping, slots, shape.limbs())));
-    return PlaceBootstraps.place(
-            program, bootstrapping.inputLevel(), shape.levels(), operations)
+    return PlaceBootstraps.place(program, bootstrapping.inputLevel(), shape.levels(), operations)
         .map(placed -> new Candidate(shape, placed.plan(), placed.nanos()));
   }
 

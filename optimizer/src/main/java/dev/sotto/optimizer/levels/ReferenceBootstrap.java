@@ -10,9 +10,9 @@ import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
 import java.util.OptionalDouble;
 
-/// The bootstrap that a cost table has measured as a whole: one real vector in all slots of N = 2^16,
-/// standard precision, eight usable levels of 40 bits. What others take follows from their counts of
-/// primitives.
+/// The bootstrap that a cost table has measured as a whole: one real vector in all slots of N =
+/// 2^16, standard precision, eight usable levels of 40 bits. What others take follows from their
+/// counts of primitives.
 public final class ReferenceBootstrap {
   /// Slots refreshed.
   public static final int SLOTS = 1 << (BootstrapChains.LOG_N - 1);

@@ -49,9 +49,9 @@ final class TooDeep {
             : "";
     return new UnsupportedModelException(
         ("the model is %d levels deep%s; the largest secure ring, N = 2^%d, goes to %d at %.0f bits"
-                + " without bootstrapping, and with it noise exceeds the tolerance; activations that"
-                + " take most levels: %s; raise --tolerance for lower degrees, calibrate on typical"
-                + " samples for narrower intervals, or retrain with smoother activations")
+             + " without bootstrapping, and with it noise exceeds the tolerance; activations that"
+             + " take most levels: %s; raise --tolerance for lower degrees, calibrate on typical"
+             + " samples for narrower intervals, or retrain with smoother activations")
             .formatted(
                 depth,
                 precision,

@@ -11,8 +11,8 @@ import java.util.Objects;
 /// How large the values of a program can be, given that clients refuse samples on which a
 /// polynomial's argument leaves `[-1, 1]`.
 ///
-/// Linear maps are normalised to `[-1, 1]` (see `NormalizeAndApproximate`); polynomials are bounded by
-/// their values there, products and sums by those of their operands.
+/// Linear maps are normalised to `[-1, 1]` (see `NormalizeAndApproximate`); polynomials are bounded
+/// by their values there, products and sums by those of their operands.
 final class ValueBounds {
   private static final int ANGLES = 1 << 12;
 
@@ -41,8 +41,8 @@ final class ValueBounds {
     return Objects.requireNonNull(bounds.get(node.operands().get(k)));
   }
 
-  /// At `M + 1` cosines of equal angles a polynomial of degree `d` takes at least the part
-  /// `cos(π·d / 2M)` of its largest value [H. Ehlich, K. Zeller, 1964].
+  /// At `M + 1` cosines of equal angles a polynomial of degree `d` takes at least the part `cos(π·d
+  /// / 2M)` of its largest value [H. Ehlich, K. Zeller, 1964].
   private static double largest(ChebyshevPolynomial polynomial) {
     int angles = Math.max(ANGLES, 4 * polynomial.degree());
     double largest = Double.MIN_NORMAL;

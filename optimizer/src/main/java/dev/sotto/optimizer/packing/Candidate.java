@@ -16,8 +16,8 @@ record Candidate(Layout layout, Optional<Frame> frame, int[] positions) {
   /// `planePitch` with rows of pitch `rowPitch`; channels fill the gaps first where `multiplexed`.
   record Frame(ImageView view, int rowPitch, int planePitch, int gapY, int gapX) {}
 
-  private static Candidate of(Shape shape, int extent, int maxWidth, List<Digit> digits,
-      Optional<Frame> frame) {
+  private static Candidate of(
+      Shape shape, int extent, int maxWidth, List<Digit> digits, Optional<Frame> frame) {
     int period = Math.min(maxWidth, ceilPowerOfTwo(extent));
     int ciphertexts = (extent + period - 1) / period;
     Layout layout = new Layout(shape, maxWidth, period, ciphertexts, digits);
@@ -61,8 +61,7 @@ record Candidate(Layout layout, Optional<Frame> frame, int[] positions) {
     return new Candidate(wider, frame, positions);
   }
 
-  private static void addDigit(
-      List<Digit> digits, int axis, int divisor, int modulus, int stride) {
+  private static void addDigit(List<Digit> digits, int axis, int divisor, int modulus, int stride) {
     if (axis >= 0 && modulus > 1) {
       digits.add(new Digit(axis, divisor, modulus, stride));
     }

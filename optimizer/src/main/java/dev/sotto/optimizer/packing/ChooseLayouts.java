@@ -26,8 +26,7 @@ final class ChooseLayouts {
   private final int[] lastUse;
   private final double[] elementwise;
 
-  ChooseLayouts(
-      TensorGraph graph, LayoutClasses classes, LayoutCosts costs, PackOptions options) {
+  ChooseLayouts(TensorGraph graph, LayoutClasses classes, LayoutCosts costs, PackOptions options) {
     this.graph = graph;
     this.classes = classes;
     this.costs = costs;
@@ -142,7 +141,8 @@ final class ChooseLayouts {
     }
   }
 
-  /// Keeps the cheapest state for each choice of the classes still in use, and the cheapest of those.
+  /// Keeps the cheapest state for each choice of the classes still in use, and the cheapest of
+  /// those.
   private List<State> prune(List<State> states, int done) {
     Map<List<Object>, State> best = new HashMap<>();
     for (State state : states) {

@@ -43,8 +43,7 @@ final class LayoutCosts {
   }
 
   /// The cheapest fold of an affine node between the given layouts.
-  FoldCost affine(
-      TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
+  FoldCost affine(TensorNode node, TensorOp.Affine op, List<Candidate> operands, Candidate result) {
     return known.computeIfAbsent(
         new Key(node.result(), operands, result), key -> measure(node, op, operands, result));
   }
@@ -68,8 +67,7 @@ final class LayoutCosts {
     return folded.nanos() <= whole.nanos() ? folded : whole;
   }
 
-  private FoldCost fold(
-      TensorNode node, DiagonalCount.Residues residues, int fold, int limbs) {
+  private FoldCost fold(TensorNode node, DiagonalCount.Residues residues, int fold, int limbs) {
     DiagonalCount count = residues.at(fold);
     double least = costs.products(count, limbs);
     double best = cheapest.getOrDefault(node.result(), Double.POSITIVE_INFINITY);
@@ -79,8 +77,7 @@ final class LayoutCosts {
     }
     double price = costs.keyBytes(limbs) * RingCosts.NANOS_PER_KEY_BYTE;
     BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, price);
-    double nanos =
-        costs.linear(count, steps, limbs) + price * steps.rotations().cardinality();
+    double nanos = costs.linear(count, steps, limbs) + price * steps.rotations().cardinality();
     cheapest.merge(node.result(), nanos, Math::min);
     return new FoldCost(fold, nanos);
   }

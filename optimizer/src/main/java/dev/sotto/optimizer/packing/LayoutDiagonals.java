@@ -55,10 +55,7 @@ public final class LayoutDiagonals {
       Layout layout = operands.get(i).layout();
       columns.add(
           new DiagonalCount.Operand(
-              matrices.get(i),
-              operands.get(i).positions(),
-              layout.period(),
-              layout.ciphertexts()));
+              matrices.get(i), operands.get(i).positions(), layout.period(), layout.ciphertexts()));
     }
     Layout layout = result.layout();
     return DiagonalCount.residues(

@@ -5,9 +5,9 @@ import dev.sotto.optimizer.cost.RingCosts;
 /// What packing must respect and minimise.
 ///
 /// @param maxWidth the most virtual slots a sample may take, a power of two: the ciphertext's slots
-///     divided by the samples that must fit
-/// @param widthExponent how much width counts: a layout twice as wide, which halves the samples of a
-///     ciphertext, must be cheaper by the factor `2^widthExponent`
+///   divided by the samples that must fit
+/// @param widthExponent how much width counts: a layout twice as wide, which halves the samples of
+///   a ciphertext, must be cheaper by the factor `2^widthExponent`
 /// @param beam the number of partial layouts kept
 public record PackOptions(int maxWidth, RingCosts costs, double widthExponent, int beam) {
   private static final double DEFAULT_WIDTH_EXPONENT = 0.25;

@@ -17,9 +17,9 @@ import java.util.Set;
 /// Composes an `Affine` with the `Affine`s that it reads, so that a run of linear steps takes one
 /// level.
 ///
-/// A producer is taken in where only linear nodes read it, or where it has at most one entry in a row
-/// (a selection or a scaling, which composes for free). One that an activation or a product reads as
-/// well stays: its level is spent on that path anyway.
+/// A producer is taken in where only linear nodes read it, or where it has at most one entry in a
+/// row (a selection or a scaling, which composes for free). One that an activation or a product
+/// reads as well stays: its level is spent on that path anyway.
 public final class ComposeLinear {
   private ComposeLinear() {}
 

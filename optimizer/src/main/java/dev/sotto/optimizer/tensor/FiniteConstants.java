@@ -8,7 +8,8 @@ import dev.sotto.ir.tensor.TensorOp;
 import java.util.List;
 import java.util.Optional;
 
-/// Refuses models whose weights are not numbers: nothing can be computed with them under encryption.
+/// Refuses models whose weights are not numbers: nothing can be computed with them under
+/// encryption.
 public final class FiniteConstants {
   private FiniteConstants() {}
 
@@ -33,8 +34,7 @@ public final class FiniteConstants {
       case TensorOp.TransposedConvolution c -> with(c.weights(), c.bias());
       case TensorOp.FullyConnected f -> with(f.weights(), f.bias());
       case TensorOp.MatMulConstant m -> List.of(m.weights());
-      case TensorOp.BatchNormalization b ->
-          List.of(b.scale(), b.shift(), b.mean(), b.variance());
+      case TensorOp.BatchNormalization b -> List.of(b.scale(), b.shift(), b.mean(), b.variance());
       case TensorOp.AddConstant a -> List.of(a.constant());
       case TensorOp.MultiplyConstant m -> List.of(m.constant());
       case TensorOp.PRelu p -> List.of(p.slope());

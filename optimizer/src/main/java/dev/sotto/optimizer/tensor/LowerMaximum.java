@@ -12,8 +12,8 @@ import java.util.List;
 /// Writes maxima by ReLU: `max(x, y) = y + relu(x − y)`, over windows and axes as balanced trees.
 ///
 /// A window's maximum is taken axis by axis; each axis of `k` cells adds `⌈log₂ k⌉` ReLUs to the
-/// depth. A cell that lies in the padding is replaced by one of the same window that does not.
-/// A `PRelu` becomes `slope·x + (1 − slope)·relu(x)`.
+/// depth. A cell that lies in the padding is replaced by one of the same window that does not. A
+/// `PRelu` becomes `slope·x + (1 − slope)·relu(x)`.
 public final class LowerMaximum {
   private LowerMaximum() {}
 
@@ -38,7 +38,8 @@ public final class LowerMaximum {
         Shape shape = index.shape(node.operands().get(0));
         String reduced = lowering.reduce(operands.get(0), shape, axes);
         if (!keepDims) {
-          reduced = lowering.add(new TensorOp.Reshape(node.shape()), List.of(reduced), node.shape());
+          reduced =
+              lowering.add(new TensorOp.Reshape(node.shape()), List.of(reduced), node.shape());
         }
         builder.replace(node.result(), reduced);
       } else {

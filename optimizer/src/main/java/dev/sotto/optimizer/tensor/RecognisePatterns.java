@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 ///
 /// Exporters write GELU, SiLU, Mish and HardSwish in many ways. A group with one varying input is a
 /// function of one number, so it is recognised by its values: they equal the candidate's on points
-/// of `[-8, 8]` within `1e-6·(1 + |x|)`, which constants rounded to float32 keep. A square by `Pow` becomes a
-/// product of a value with itself.
+/// of `[-8, 8]` within `1e-6·(1 + |x|)`, which constants rounded to float32 keep. A square by `Pow`
+/// becomes a product of a value with itself.
 public final class RecognisePatterns {
   private static final int MAX_GROUP = 16;
   private static final int POINTS = 65;
@@ -120,8 +120,7 @@ public final class RecognisePatterns {
     };
   }
 
-  private static Optional<Activation> functionOf(
-      TensorNode root, String source, GraphIndex index) {
+  private static Optional<Activation> functionOf(TensorNode root, String source, GraphIndex index) {
     OptionalDouble atOne = value(root.result(), source, 1, index, new HashMap<>());
     if (atOne.isEmpty()) {
       return Optional.empty();

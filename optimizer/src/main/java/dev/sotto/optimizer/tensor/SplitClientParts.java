@@ -16,8 +16,8 @@ import java.util.Set;
 /// Separates what the client computes after decryption from what the server computes encrypted.
 ///
 /// The tail is what ends the model and is not polynomial but reveals nothing more than its operand
-/// does: Softmax, ArgMax, label maps, norms, strictly monotone functions, and the cheap linear steps
-/// that follow one of these.
+/// does: Softmax, ArgMax, label maps, norms, strictly monotone functions, and the cheap linear
+/// steps that follow one of these.
 public final class SplitClientParts {
   private SplitClientParts() {}
 

@@ -8,8 +8,7 @@ public final class TensorPasses {
   /// On the whole model.
   public static final List<Pass> WHOLE =
       List.of(
-          new Pass(
-              "EliminateDeadCode", "nothing unused is worth a pass", EliminateDeadCode::run),
+          new Pass("EliminateDeadCode", "nothing unused is worth a pass", EliminateDeadCode::run),
           new Pass(
               "RecognisePatterns",
               "before operators are lowered, while an exporter's idiom is still one group",

@@ -20,7 +20,8 @@ class BatchArithmeticTest {
           ChebyshevPolynomial polynomial = new ChebyshevPolynomial(coefficients);
           double[] expected = Arrays.stream(x).map(polynomial::evaluate).toArray();
           Clenshaw.evaluate(coefficients, x, x);
-          // Both round each of at most 80 terms of size 1, which the recurrence carries on 80 times.
+          // Both round each of at most 80 terms of size 1, which the recurrence carries on 80
+          // times.
           assertArrayEquals(expected, x, 80 * 80 * 0x1p-53);
         });
   }

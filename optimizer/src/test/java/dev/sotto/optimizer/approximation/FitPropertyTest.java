@@ -44,7 +44,8 @@ class FitPropertyTest {
   void theMinimaxErrorOfTheAbsoluteValueApproachesBernsteinsConstant() {
     for (int degree : new int[] {16, 32, 64}) {
       double constant = degree * Remez.fit(Math::abs, degree).error();
-      // The next term of the expansion in n = degree/2 is 0.0439675 / n² (Varga and Carpenter 1985);
+      // The next term of the expansion in n = degree/2 is 0.0439675 / n² (Varga and Carpenter
+      // 1985);
       // the grid lowers the error by up to 0.03 %, 8.4e-5, and the term after is below 1e-5.
       double half = degree / 2.0;
       double expected = 0.2801694990 - 0.0439675 / (half * half);
@@ -74,8 +75,7 @@ class FitPropertyTest {
   void candidatesGrowInDepthAndFallInError() {
     for (Activation function :
         List.of(new Activation.Relu(), new Activation.Sigmoid(), new Activation.Gelu(false))) {
-      Candidates candidates =
-          new Candidates(function, List.of(OperandProfile.bounded(-6, 8, 1)));
+      Candidates candidates = new Candidates(function, List.of(OperandProfile.bounded(-6, 8, 1)));
       for (int k = 1; k < 6 && candidates.has(k); k++) {
         Candidate before = candidates.get(k - 1);
         assertTrue(candidates.get(k).depth() > before.depth());

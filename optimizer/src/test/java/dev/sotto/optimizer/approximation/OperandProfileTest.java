@@ -18,8 +18,8 @@ class OperandProfileTest {
   private static final int UNSEEN = 4000;
 
   /// The mean of a tail of 32 exponential distances spreads by `1/√32`; over that spread an end ten
-  /// means away is passed by `(1 + 10/32)^-32 / 8 = 2e-5` of the samples, either end by 4e-5. Of
-  /// 40 000 samples, 20 are four times as many as that and more than nine standard deviations away.
+  /// means away is passed by `(1 + 10/32)^-32 / 8 = 2e-5` of the samples, either end by 4e-5. Of 40
+  /// 000 samples, 20 are four times as many as that and more than nine standard deviations away.
   @Test
   void hardlyASampleLeavesAnIntervalWhoseTailsAreExponential() {
     int[] outside = new int[2];
@@ -45,8 +45,7 @@ class OperandProfileTest {
     double[] sizes = new double[ELEMENTS];
     Arrays.fill(sizes, 1);
     sizes[0] = 100;
-    List<OperandProfile> profiles =
-        profiles(new Activation.Relu(), new SplittableRandom(1), sizes);
+    List<OperandProfile> profiles = profiles(new Activation.Relu(), new SplittableRandom(1), sizes);
     double[] scale = profiles.getLast().elementScale();
     // Every element but the largest keeps half of the largest's room.
     assertEquals(0.5, scale[1] / scale[0], 1e-12);

@@ -57,8 +57,7 @@ class OutputMeterTest {
   @Test
   void aNumberThatIsNoneIsAnInfiniteError() {
     double[] exact = {1, 2, 3, 4};
-    assertEquals(
-        Double.POSITIVE_INFINITY, meter(exact).error(withError(exact, 2, Double.NaN)), 0);
+    assertEquals(Double.POSITIVE_INFINITY, meter(exact).error(withError(exact, 2, Double.NaN)), 0);
   }
 
   @Test
@@ -76,8 +75,7 @@ class OutputMeterTest {
   private static OutputMeter meter(double[] exact) {
     List<List<Tensor>> samples =
         Arrays.stream(exact).mapToObj(x -> List.of(Tensor.of(Shape.of(1), x))).toList();
-    return new OutputMeter(
-        IDENTITY, new BatchEvaluator(IDENTITY, samples), Map.of("x", exact));
+    return new OutputMeter(IDENTITY, new BatchEvaluator(IDENTITY, samples), Map.of("x", exact));
   }
 
   private static Map<String, double[]> withError(double[] exact, int sample, double error) {

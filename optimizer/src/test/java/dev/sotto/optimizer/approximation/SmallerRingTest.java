@@ -62,8 +62,7 @@ class SmallerRingTest {
   void theNoteTellsWhatIsMissedForIt() {
     int levels = levels(NO_END);
     assertTrue(run(levels).notes().isEmpty());
-    assertTrue(
-        run(levels - 1).notes().getFirst().startsWith("The approximation's error on eight"));
+    assertTrue(run(levels - 1).notes().getFirst().startsWith("The approximation's error on eight"));
   }
 
   private static int levels(int smallRing) {

@@ -17,8 +17,7 @@ class ChooseBabyStepsTest {
   private static DiagonalCount full(int diagonals) {
     BitSet all = new BitSet();
     all.set(0, diagonals);
-    return new DiagonalCount(
-        diagonals, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, all)));
+    return new DiagonalCount(diagonals, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, all)));
   }
 
   @Test

@@ -17,8 +17,7 @@ class CostTableTest {
     String text = CostTable.standard().write("by hand");
     assertTrue(text.startsWith("# by hand\n"), text);
     CostTable read =
-        CostTable.read(
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "written");
+        CostTable.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "written");
     for (Primitive primitive : Primitive.values()) {
       for (int logN = CostTable.MIN_LOG_N; logN <= CostTable.MAX_LOG_N; logN++) {
         assertEquals(CostTable.standard().nanos(primitive, logN), read.nanos(primitive, logN));

@@ -142,13 +142,9 @@ class EstimateNoiseDifferentialTest {
   private static LevelPlan place(
       PackedProgram program, ModulusShape shape, Bootstrapping bootstrapping) {
     KeyPlan keyPlan =
-        KeyPlan.of(
-            program,
-            ProgramDepth.levels(program),
-            COSTS,
-            SLOTS / program.width(),
-            SLOTS);
-    BootstrapCosts bootstraps = ReferenceBootstrap.costs(COSTS, bootstrapping, SLOTS, shape.limbs());
+        KeyPlan.of(program, ProgramDepth.levels(program), COSTS, SLOTS / program.width(), SLOTS);
+    BootstrapCosts bootstraps =
+        ReferenceBootstrap.costs(COSTS, bootstrapping, SLOTS, shape.limbs());
     return PlaceBootstraps.place(
             program,
             bootstrapping.inputLevel(),
@@ -169,15 +165,15 @@ class EstimateNoiseDifferentialTest {
       int to = 4 + random.nextInt(12);
       double bound = Math.sqrt(3.0 / from);
       Tensor weights =
-          Tensor.wrap(Shape.of(from, to), random.doubles((long) from * to, -bound, bound).toArray());
+          Tensor.wrap(
+              Shape.of(from, to), random.doubles((long) from * to, -bound, bound).toArray());
       Tensor bias = Tensor.wrap(Shape.of(to), random.doubles(to, -0.2, 0.2).toArray());
       Shape shape = Shape.of(1, to);
       TensorOp sums = new TensorOp.FullyConnected(weights, Optional.of(bias));
       nodes.add(new TensorNode("sums" + layer, sums, List.of(value), shape, "sums" + layer));
       value = "sums" + layer;
       if (layer < LAYERS - 1) {
-        TensorOp function =
-            new TensorOp.Activate(functions.get(random.nextInt(functions.size())));
+        TensorOp function = new TensorOp.Activate(functions.get(random.nextInt(functions.size())));
         nodes.add(
             new TensorNode("active" + layer, function, List.of(value), shape, "active" + layer));
         value = "active" + layer;

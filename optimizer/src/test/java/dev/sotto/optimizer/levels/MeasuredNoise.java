@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The noise on every value of an encrypted run: the root mean square over all elements of all samples
-/// of a batch.
+/// The noise on every value of an encrypted run: the root mean square over all elements of all
+/// samples of a batch.
 final class MeasuredNoise implements ExecutionListener<List<Ciphertext>> {
   private final Circuit circuit;
   private final List<Map<String, Tensor>> wanted;

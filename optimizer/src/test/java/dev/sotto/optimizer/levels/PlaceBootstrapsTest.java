@@ -71,8 +71,8 @@ class PlaceBootstrapsTest {
     return new PackedProgram("p", 4, nodes, List.of(new PackedOutput("y", "v" + operations)));
   }
 
-  /// The least cost over all ways to give every value a level, with a bootstrap where a reader needs
-  /// more than that.
+  /// The least cost over all ways to give every value a level, with a bootstrap where a reader
+  /// needs more than that.
   private static final class Enumeration {
     private final PackedProgram program;
     private final int input;

@@ -56,7 +56,8 @@ class PlanCircuitPropertyTest {
     CkksParameters parameters = checked(circuit.parameters());
     Map<String, CircuitNode> nodes = new HashMap<>();
     for (CircuitNode node : circuit.nodes()) {
-      List<CircuitNode> operands = node.operands().stream().map(nodes::get).map(Objects::requireNonNull).toList();
+      List<CircuitNode> operands =
+          node.operands().stream().map(nodes::get).map(Objects::requireNonNull).toList();
       int above = operands.isEmpty() ? node.level() : operands.getFirst().level();
       for (CircuitNode operand : operands) {
         assertEquals(above, operand.level(), node.result());

@@ -17,10 +17,7 @@ class ReferenceBootstrapTest {
 
   private static RingCosts costs(CostTable table) {
     return new RingCosts(
-        table,
-        PARAMETERS.logN(),
-        PARAMETERS.primesPerDigit(),
-        PARAMETERS.specialModuli().size());
+        table, PARAMETERS.logN(), PARAMETERS.primesPerDigit(), PARAMETERS.specialModuli().size());
   }
 
   private static double nanos(CostTable table, int slots) {

@@ -45,8 +45,7 @@ class DiagonalCountDifferentialTest {
   }
 
   private static void assertSame(PackedOp.LinearMap map, List<Layout> operands, Layout result) {
-    LinearDiagonals expected =
-        LinearDiagonals.of(map.matrices(), operands, result, map.fold());
+    LinearDiagonals expected = LinearDiagonals.of(map.matrices(), operands, result, map.fold());
     List<DiagonalCount.Operand> columns = new ArrayList<>();
     List<int[]> inputs = new ArrayList<>();
     for (int i = 0; i < operands.size(); i++) {

@@ -26,7 +26,8 @@ class PackProgramPropertyTest {
     return PackOptions.of(maxWidth, new RingCosts(CostTable.standard(), 14, 2, 2));
   }
 
-  private static void assertAgrees(TensorGraph graph, PackedProgram packed, SplittableRandom random) {
+  private static void assertAgrees(
+      TensorGraph graph, PackedProgram packed, SplittableRandom random) {
     Map<String, Tensor> inputs =
         Map.of("x", RandomGraphs.values(random, graph.inputs().getFirst().shape()));
     double[] expected = values(TensorInterpreter.run(graph, inputs));

@@ -28,8 +28,7 @@ final class Graphs {
 
   String add(TensorOp op, String... operands) {
     String name = "v" + nodes.size();
-    Shape shape =
-        TensorShapes.infer(op, List.of(operands).stream().map(shapes::get).toList());
+    Shape shape = TensorShapes.infer(op, List.of(operands).stream().map(shapes::get).toList());
     nodes.add(new TensorNode(name, op, List.of(operands), shape, "node" + nodes.size()));
     shapes.put(name, shape);
     return name;

@@ -30,8 +30,7 @@ class TensorPassesTest {
     TensorGraph built =
         graph.build(graph.product("x", graph.activate(new Activation.Sigmoid(), "x")));
     assertEquals(
-        List.of(new TensorOp.Activate(new Activation.Swish(1))),
-        ops(RecognisePatterns.run(built)));
+        List.of(new TensorOp.Activate(new Activation.Swish(1))), ops(RecognisePatterns.run(built)));
   }
 
   @Test
@@ -70,8 +69,7 @@ class TensorPassesTest {
   @Test
   void aProductThatIsNoKnownActivationStays() {
     Graphs graph = new Graphs(ROW);
-    TensorGraph built =
-        graph.build(graph.product("x", graph.activate(new Activation.Tanh(), "x")));
+    TensorGraph built = graph.build(graph.product("x", graph.activate(new Activation.Tanh(), "x")));
     assertEquals(ops(built), ops(RecognisePatterns.run(built)));
   }
 
@@ -103,8 +101,7 @@ class TensorPassesTest {
         10,
         random -> {
           Graphs graph = new Graphs(Shape.of(1, 2, 6, 6));
-          Tensor weights =
-              Tensor.wrap(Shape.of(3, 2, 3, 3), random.doubles(54, -1, 1).toArray());
+          Tensor weights = Tensor.wrap(Shape.of(3, 2, 3, 3), random.doubles(54, -1, 1).toArray());
           String convolution =
               graph.add(
                   new TensorOp.Convolution(
@@ -124,8 +121,7 @@ class TensorPassesTest {
           String flat = graph.add(new TensorOp.Reshape(Shape.of(1, 27)), pooled);
           Tensor matrix = Tensor.wrap(Shape.of(27, 4), random.doubles(108, -1, 1).toArray());
           TensorGraph built =
-              graph.build(
-                  graph.add(new TensorOp.FullyConnected(matrix, Optional.empty()), flat));
+              graph.build(graph.add(new TensorOp.FullyConnected(matrix, Optional.empty()), flat));
           TensorGraph lowered = TensorPasses.run(TensorPasses.BODY, built);
           assertEquals(3, lowered.nodes().size(), "one map on each side of the activation");
           requireSame(built, graph2 -> TensorPasses.run(TensorPasses.BODY, graph2), random);

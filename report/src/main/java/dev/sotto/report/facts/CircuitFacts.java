@@ -81,10 +81,7 @@ final class CircuitFacts {
             bits ->
                 facts.add(
                     new Fact(
-                        "noiseBits",
-                        "noise below the value",
-                        bits,
-                        "%.1f bits".formatted(bits))));
+                        "noiseBits", "noise below the value", bits, "%.1f bits".formatted(bits))));
     facts.addAll(LayerUse.of(List.of(own)));
     numbers(node, facts);
     String badge = "level " + (levelIn == node.level() ? "" : levelIn + " → ") + node.level();

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /// Draws every activation beside its polynomial, and counts the values that reach it.
 ///
-/// Where elements have scales of their own, all are brought to the largest: the curve is that of the
-/// element with the widest interval.
+/// Where elements have scales of their own, all are brought to the largest: the curve is that of
+/// the element with the widest interval.
 final class CollectActivations {
   private static final int POINTS = 240;
   private static final int BINS = 48;

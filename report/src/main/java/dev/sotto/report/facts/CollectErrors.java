@@ -52,10 +52,7 @@ final class CollectErrors {
   }
 
   private static OptionalDouble noise(
-      String value,
-      ScaledValue place,
-      List<Map<String, Tensor>> exact,
-      Map<String, Double> noise) {
+      String value, ScaledValue place, List<Map<String, Tensor>> exact, Map<String, Double> noise) {
     Double deviation = noise.get(place.value());
     if (exact.isEmpty() || deviation == null) {
       return OptionalDouble.empty();

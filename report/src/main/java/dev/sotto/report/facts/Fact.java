@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One thing told: for scripts as `key` and `value` (a number, a text or a list of them), for people
-/// as `label` and `text`.
+/// One thing told: for scripts as `key` and `value` (a number, a text or a list of them), for
+/// people as `label` and `text`.
 public record Fact(String key, String label, Object value, String text) {
 
   /// A fact whose value reads well as it is.

@@ -52,8 +52,7 @@ public final class GatherFacts {
         .ifPresent(
             compilation ->
                 samples.forEach(
-                    sample ->
-                        exact.add(TensorInterpreter.evaluate(compilation.exact(), sample))));
+                    sample -> exact.add(TensorInterpreter.evaluate(compilation.exact(), sample))));
     Map<String, Double> noise =
         input
             .compilation()
@@ -122,8 +121,7 @@ public final class GatherFacts {
     }
     if (input.compilation().isPresent()) {
       Compilation compilation = input.compilation().get();
-      graphs.add(
-          TensorFacts.of(compilation.imported(), compilation.model(), work, times, byLayer));
+      graphs.add(TensorFacts.of(compilation.imported(), compilation.model(), work, times, byLayer));
       graphs.add(PackedFacts.of(compilation.packed(), work));
     }
     graphs.add(CircuitFacts.of(circuit, work, noise, byLayer, input.measured()));
@@ -156,8 +154,7 @@ public final class GatherFacts {
                         compilation.approximationError(),
                         Units.small(compilation.approximationError()))));
     facts.add(Fact.of("batch", "samples in one run", figures.batch()));
-    facts.add(
-        new Fact("logN", "ring degree", figures.logN(), Units.powerOfTwo(figures.logN())));
+    facts.add(new Fact("logN", "ring degree", figures.logN(), Units.powerOfTwo(figures.logN())));
     facts.add(
         new Fact(
             "securityBits", "security", figures.securityBits(), figures.securityBits() + " bits"));
@@ -213,7 +210,9 @@ public final class GatherFacts {
                             input
                                 .compilation()
                                 .map(c -> LayerError.text(c.approximationError()))
-                                .orElse("at most " + LayerError.text(input.model().facts().tolerance()))),
+                                .orElse(
+                                    "at most "
+                                        + LayerError.text(input.model().facts().tolerance()))),
                         LayerError.text(error))));
     measured
         .figure("argmaxAgreement")

@@ -36,8 +36,7 @@ public record LayerError(
 
   /// The approximation's error as a fact of a node.
   static Fact approximation(double error) {
-    return new Fact(
-        "approximationError", "approximation error, of the range", error, text(error));
+    return new Fact("approximationError", "approximation error, of the range", error, text(error));
   }
 
   /// An error as people read it: as a part of the range, and the bits that are right.

@@ -50,8 +50,7 @@ final class LayerUse {
               List.copyOf(steps),
               steps.size() <= MOST_STEPS
                   ? String.join(" ", steps.stream().map(String::valueOf).toList())
-                  : "%d steps, %d to %d"
-                      .formatted(steps.size(), steps.first(), steps.last())));
+                  : "%d steps, %d to %d".formatted(steps.size(), steps.first(), steps.last())));
     }
     List<String> others = others(work);
     if (!others.isEmpty()) {

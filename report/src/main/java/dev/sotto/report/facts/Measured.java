@@ -39,7 +39,8 @@ public record Measured(
               table(object, "layers", "layer", "encrypted"),
               table(object, "operations", "value", "seconds"));
       if (measured.figure("runSeconds").isEmpty()) {
-        throw new MalformedArtifactException(source + ": no runSeconds, not printed by verify --json");
+        throw new MalformedArtifactException(
+            source + ": no runSeconds, not printed by verify --json");
       }
       return measured;
     } catch (JsonParseException

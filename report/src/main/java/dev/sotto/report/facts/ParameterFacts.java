@@ -51,11 +51,11 @@ final class ParameterFacts {
             "levels",
             figures.levels(),
             figures.bootstraps() == 0
-                ? "%d, of which the circuit consumes %d".formatted(figures.levels(), figures.depth())
+                ? "%d, of which the circuit consumes %d"
+                    .formatted(figures.levels(), figures.depth())
                 : "%d; with %d bootstraps the circuit consumes %d"
                     .formatted(figures.levels(), figures.bootstraps(), figures.depth())));
-    facts.add(
-        Fact.of("specialPrimes", "special primes", parameters.specialPrimes().size()));
+    facts.add(Fact.of("specialPrimes", "special primes", parameters.specialPrimes().size()));
     facts.add(Fact.of("digitPrimes", "primes a digit", parameters.digitPrimes()));
     parameters
         .bootstrapping()

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// What a report is made from.
 ///
 /// @param compilation all stages, where the model was compiled for the report; an artifact has its
-///     circuit and facts only
+///   circuit and facts only
 /// @param samples calibration samples by input, for what values really occur; none is allowed
 /// @param memory what a server of the model will hold
 /// @param measured what `sotto verify` found

@@ -18,10 +18,7 @@ final class TensorFacts {
   private final Map<String, Double> errors;
 
   private TensorFacts(
-      SplitModel model,
-      Map<String, Work> work,
-      List<LayerTime> times,
-      Map<String, Double> errors) {
+      SplitModel model, Map<String, Work> work, List<LayerTime> times, Map<String, Double> errors) {
     this.model = model;
     this.work = work;
     this.times = times;
@@ -99,8 +96,7 @@ final class TensorFacts {
     boolean encrypted =
         model.circuit().nodes().stream()
             .anyMatch(own -> Origins.contains(own.origin(), node.origin()));
-    return !encrypted
-        && (isIn(model.tail(), node.origin()) || isIn(model.head(), node.origin()));
+    return !encrypted && (isIn(model.tail(), node.origin()) || isIn(model.head(), node.origin()));
   }
 
   private static boolean isIn(TensorGraph graph, String origin) {

@@ -51,8 +51,7 @@ public record KeySize(Use use, int step, int level, long bytes) {
     if (keys.encapsulation()) {
       // The work at the bottom has as many special primes as primes, one digit.
       int low = parameters.bootstrapping().orElseThrow().inputLevel();
-      int specials =
-          Math.min(primesTo(parameters, low).size(), parameters.specialPrimes().size());
+      int specials = Math.min(primesTo(parameters, low).size(), parameters.specialPrimes().size());
       for (RotationKey key : keys.lowRotations()) {
         long bytes = bytes(parameters, key.level(), specials, specials);
         sizes.add(new KeySize(Use.LOW_ROTATION, key.step(), key.level(), bytes));

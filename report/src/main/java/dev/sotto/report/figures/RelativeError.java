@@ -7,7 +7,8 @@ import java.util.List;
 public final class RelativeError {
   private RelativeError() {}
 
-  /// Largest minus smallest element over all samples; of a constant value its magnitude, 1 at least.
+  /// Largest minus smallest element over all samples; of a constant value its magnitude, 1 at
+  /// least.
   public static double range(List<Tensor> exact) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;

@@ -53,15 +53,14 @@ final class ActivationView {
     ContainerTag<?> card =
         figure(
                 h3(fact.origin().isEmpty() ? fact.function() : fact.origin()),
-                p(
-                        "%s on [%.4g, %.4g], degree %s, largest error %s%s"
-                            .formatted(
-                                fact.function(),
-                                fact.low(),
-                                fact.high(),
-                                degrees,
-                                Units.small(fact.maxError()),
-                                activation.curve().map(curve -> part(fact, curve)).orElse("")))
+                p("%s on [%.4g, %.4g], degree %s, largest error %s%s"
+                        .formatted(
+                            fact.function(),
+                            fact.low(),
+                            fact.high(),
+                            degrees,
+                            Units.small(fact.maxError()),
+                            activation.curve().map(curve -> part(fact, curve)).orElse("")))
                     .withClass("caption"))
             .withClass("card");
     activation.curve().ifPresent(curve -> card.with(picture(activation, curve)));
@@ -117,10 +116,7 @@ final class ActivationView {
         Svg.text(LEFT, ERROR_TOP - 6, "difference", "tick"),
         Svg.text(LEFT, ERROR_TOP + ERROR_HEIGHT + 15, tick(curve.x().getFirst()), "tick"),
         Svg.text(
-            WIDTH - RIGHT,
-            ERROR_TOP + ERROR_HEIGHT + 15,
-            tick(curve.x().getLast()),
-            "tick end"));
+            WIDTH - RIGHT, ERROR_TOP + ERROR_HEIGHT + 15, tick(curve.x().getLast()), "tick end"));
     return svg;
   }
 

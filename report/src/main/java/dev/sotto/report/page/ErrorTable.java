@@ -33,7 +33,8 @@ final class ErrorTable {
 
   static DomContent of(List<LayerError> errors, double tolerance) {
     boolean measured = errors.stream().anyMatch(error -> error.measured().isPresent());
-    List<String> headings = new ArrayList<>(List.of("layer", "bits right", "approximated", "noise of encryption"));
+    List<String> headings =
+        new ArrayList<>(List.of("layer", "bits right", "approximated", "noise of encryption"));
     if (measured) {
       headings.add("encrypted, measured");
     }
@@ -47,8 +48,7 @@ final class ErrorTable {
               Tables.number(text(error.noise())));
       rows.add(measured ? row.with(Tables.number(text(error.measured()))) : row);
     }
-    return Tables.of(
-        "Largest error of each layer's value, relative to its range", headings, rows);
+    return Tables.of("Largest error of each layer's value, relative to its range", headings, rows);
   }
 
   private static String text(OptionalDouble error) {
@@ -56,9 +56,10 @@ final class ErrorTable {
   }
 
   private static DomContent bar(LayerError error, double tolerance) {
-    ContainerTag<?> bar =
-        Svg.decoration(LENGTH, 10).attr("preserveAspectRatio", "none");
-    error.expected().ifPresent(value -> bar.with(Svg.rectangle(0, 1, length(value), 8, "fill precision")));
+    ContainerTag<?> bar = Svg.decoration(LENGTH, 10).attr("preserveAspectRatio", "none");
+    error
+        .expected()
+        .ifPresent(value -> bar.with(Svg.rectangle(0, 1, length(value), 8, "fill precision")));
     error
         .measured()
         .ifPresent(value -> bar.with(Svg.rectangle(length(value) - 0.6, 0, 1.2, 10, "mark")));
@@ -66,8 +67,6 @@ final class ErrorTable {
   }
 
   private static double length(double error) {
-    return error <= 0
-        ? LENGTH
-        : LENGTH * Math.clamp(LayerError.bits(error) / MOST_BITS, 0.0, 1.0);
+    return error <= 0 ? LENGTH : LENGTH * Math.clamp(LayerError.bits(error) / MOST_BITS, 0.0, 1.0);
   }
 }

@@ -35,8 +35,7 @@ final class FactTable {
   }
 
   DomContent heading() {
-    List<String> headings =
-        new ArrayList<>(List.of("value", "operator", "model's nodes", "from"));
+    List<String> headings = new ArrayList<>(List.of("value", "operator", "model's nodes", "from"));
     headings.addAll(columns.values());
     return thead(tr().with(headings.stream().map(text -> th(text).attr("scope", "col"))));
   }
@@ -54,8 +53,7 @@ final class FactTable {
     for (Fact fact : node.facts()) {
       texts.put(fact.key(), fact.text());
     }
-    return tr()
-        .attr("data-origin", node.origin())
+    return tr().attr("data-origin", node.origin())
         .with(
             th(node.name()).attr("scope", "row"),
             td(node.operator()),

@@ -47,8 +47,7 @@ final class GraphView {
                         .withClass("zoom"))
                 .withClass("canvas"),
             details(
-                summary("All %d nodes as a table".formatted(graph.nodes().size())),
-                table(graph)))
+                summary("All %d nodes as a table".formatted(graph.nodes().size())), table(graph)))
         .withClass("panel")
         .withId("panel-" + graph.key());
   }
@@ -98,9 +97,7 @@ final class GraphView {
         .attr("tabindex", index == 0 ? "0" : "-1")
         .attr("role", "button")
         .attr("data-node", id(graph, index))
-        .attr(
-            "aria-label",
-            "%s %s, %s".formatted(node.operator(), name, node.badge()))
+        .attr("aria-label", "%s %s, %s".formatted(node.operator(), name, node.badge()))
         .attr("transform", "translate(%s %s)".formatted(Svg.number(box.x()), Svg.number(box.y())))
         .with(
             Svg.rectangle(0, 0, box.width(), box.height(), "box").attr("rx", "8"),
@@ -156,8 +153,7 @@ final class GraphView {
   private static Point toward(Point from, Point to) {
     double distance = Math.abs(to.x() - from.x()) + Math.abs(to.y() - from.y());
     double part = distance == 0 ? 0 : Math.min(BEND, distance / 2) / distance;
-    return new Point(
-        from.x() + part * (to.x() - from.x()), from.y() + part * (to.y() - from.y()));
+    return new Point(from.x() + part * (to.x() - from.x()), from.y() + part * (to.y() - from.y()));
   }
 
   private static DomContent table(GraphFacts graph) {

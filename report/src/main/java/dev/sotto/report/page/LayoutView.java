@@ -49,7 +49,8 @@ final class LayoutView {
         layout.ciphertexts() == 1
             ? "one ciphertext"
             : layout.ciphertexts() > MOST_PICTURES
-                ? "%d ciphertexts, the first %d shown".formatted(layout.ciphertexts(), MOST_PICTURES)
+                ? "%d ciphertexts, the first %d shown"
+                    .formatted(layout.ciphertexts(), MOST_PICTURES)
                 : "%d ciphertexts".formatted(layout.ciphertexts());
     return "%,d elements in %s; %s%d slots a row"
         .formatted(

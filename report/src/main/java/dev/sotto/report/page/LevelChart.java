@@ -37,8 +37,7 @@ final class LevelChart {
     long layers = points.stream().map(LevelPoint::layer).distinct().count();
     double inner =
         Math.max(
-            NARROWEST - LEFT - RIGHT,
-            Math.max(LAYER_WIDTH * layers, POINT_WIDTH * points.size()));
+            NARROWEST - LEFT - RIGHT, Math.max(LAYER_WIDTH * layers, POINT_WIDTH * points.size()));
     this.step = inner / points.size();
     this.width = LEFT + inner + RIGHT;
     int longest =

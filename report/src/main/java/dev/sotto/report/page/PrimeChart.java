@@ -37,8 +37,7 @@ final class PrimeChart {
           Svg.group(
               "column",
               tag("title").withText("level %d: %.2f bits".formatted(level, bits)),
-              Svg.rectangle(
-                  x + 3, TOP + HEIGHT - height, COLUMN - 6, height, "fill kind-upkeep")));
+              Svg.rectangle(x + 3, TOP + HEIGHT - height, COLUMN - 6, height, "fill kind-upkeep")));
       if (level % 5 == 0) {
         svg.with(
             Svg.text(x + COLUMN / 2, TOP + HEIGHT + 14, Integer.toString(level), "tick middle"));

@@ -75,9 +75,7 @@ public final class ReportPage {
                     meta()
                         .attr("http-equiv", "Content-Security-Policy")
                         .withContent(Assets.policy(style, script)),
-                    meta()
-                        .withName("viewport")
-                        .withContent("width=device-width, initial-scale=1"),
+                    meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
                     meta().withName("color-scheme").withContent("light dark"),
                     meta().withName("referrer").withContent("no-referrer"),
                     title(facts.name() + " — Sotto report"),
@@ -85,9 +83,13 @@ public final class ReportPage {
                 body(
                     a("Skip to the report").withHref("#overview").withClass("skip"),
                     heading(),
-                    nav(ul(each(sections.keySet(), title -> li(a(title).withHref("#" + id(title))))))
+                    nav(ul(
+                            each(
+                                sections.keySet(),
+                                title -> li(a(title).withHref("#" + id(title))))))
                         .attr("aria-label", "Sections"),
-                    main(each(sections.entrySet(), entry -> part(entry.getKey(), entry.getValue()))),
+                    main(
+                        each(sections.entrySet(), entry -> part(entry.getKey(), entry.getValue()))),
                     footer(p("Made by sotto report. No figure here was sent anywhere.")),
                     tag("script").with(rawHtml(script))))
             .withLang("en"));
@@ -97,9 +99,8 @@ public final class ReportPage {
     return header(
         p("Sotto report").withClass("eyebrow"),
         h1(facts.name()),
-        p(
-                "A model compiled to run on ciphertexts: what it became, what it costs and how far"
-                    + " it is from the original.")
+        p("A model compiled to run on ciphertexts: what it became, what it costs and how far"
+                + " it is from the original.")
             .withClass("caption"));
   }
 
@@ -157,7 +158,9 @@ public final class ReportPage {
             row ->
                 rows.add(
                     Tables.row(
-                        row.what(), td(row.predicted().orElse("not predicted")), td(row.measured()))));
+                        row.what(),
+                        td(row.predicted().orElse("not predicted")),
+                        td(row.measured()))));
     return Tables.of("Predicted beside measured", List.of("", "predicted", "measured"), rows);
   }
 
@@ -173,9 +176,13 @@ public final class ReportPage {
                                         button(graph.title())
                                             .withId("tab-" + graph.key())
                                             .attr("data-panel", "panel-" + graph.key()))),
-                    label(span("Find a node").withClass("hidden"), input().withType("search")
-                            .withClass("find").withPlaceholder("Find a node").attr("autocomplete", "off"))
-                    )
+                    label(
+                        span("Find a node").withClass("hidden"),
+                        input()
+                            .withType("search")
+                            .withClass("find")
+                            .withPlaceholder("Find a node")
+                            .attr("autocomplete", "off")))
                 .withClass("toolbar"),
             legend(),
             div(
@@ -218,11 +225,10 @@ public final class ReportPage {
 
   private DomContent error() {
     return div(
-        p(
-                "Each bar is as long as the bits of the layer's value that are expected to be right, at"
-                    + " most 20. Where a bar is shorter than the one before, error enters. The"
-                    + " largest error over up to 64 calibration samples, and four standard"
-                    + " deviations of noise, in parts of the value's range.")
+        p("Each bar is as long as the bits of the layer's value that are expected to be right, at"
+                + " most 20. Where a bar is shorter than the one before, error enters. The"
+                + " largest error over up to 64 calibration samples, and four standard"
+                + " deviations of noise, in parts of the value's range.")
             .withClass("caption"),
         ErrorTable.legend(facts.errors(), facts.tolerance()),
         ErrorTable.of(facts.errors(), facts.tolerance()));
@@ -230,21 +236,19 @@ public final class ReportPage {
 
   private DomContent slots() {
     return div(
-        p(
-                "A pixel is a slot, a colour a channel, brighter along the channel's elements; pale"
-                    + " slots repeat others. "
-                    + (facts.batch() == 1
-                        ? ""
-                        : "Each stands for %d slots, one for each sample of the batch."
-                            .formatted(facts.batch())))
+        p("A pixel is a slot, a colour a channel, brighter along the channel's elements; pale"
+                + " slots repeat others. "
+                + (facts.batch() == 1
+                    ? ""
+                    : "Each stands for %d slots, one for each sample of the batch."
+                        .formatted(facts.batch())))
             .withClass("caption"),
         div(each(facts.layouts(), LayoutView::of)).withClass("cards"));
   }
 
   private DomContent parameters() {
     return div(
-            Tables.facts("Ring and moduli", facts.parameters()),
-            PrimeChart.of(facts.levelPrimes()))
+            Tables.facts("Ring and moduli", facts.parameters()), PrimeChart.of(facts.levelPrimes()))
         .withClass("stack");
   }
 

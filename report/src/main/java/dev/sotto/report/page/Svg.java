@@ -29,8 +29,7 @@ final class Svg {
     return tag("g").withClass(styles).with(content);
   }
 
-  static ContainerTag<?> rectangle(
-      double x, double y, double width, double height, String styles) {
+  static ContainerTag<?> rectangle(double x, double y, double width, double height, String styles) {
     return tag("rect")
         .attr("x", number(x))
         .attr("y", number(y))
@@ -56,11 +55,7 @@ final class Svg {
   }
 
   static ContainerTag<?> text(double x, double y, String text, String styles) {
-    return tag("text")
-        .attr("x", number(x))
-        .attr("y", number(y))
-        .withClass(styles)
-        .withText(text);
+    return tag("text").attr("x", number(x)).attr("y", number(y)).withClass(styles).withText(text);
   }
 
   /// A coordinate with one decimal at most, as both locales and files like it.

@@ -52,8 +52,7 @@ final class Tables {
         title,
         table(
                 caption(title),
-                tbody()
-                    .with(facts.stream().map(fact -> row(fact.label(), td(fact.text())))))
+                tbody().with(facts.stream().map(fact -> row(fact.label(), td(fact.text())))))
             .withClass("facts"));
   }
 }

@@ -37,8 +37,7 @@ final class TimeTable {
     double longest = times.stream().mapToDouble(LayerTime::seconds).max().orElse(1);
     double total = times.stream().mapToDouble(LayerTime::seconds).sum();
     boolean measured = times.stream().anyMatch(time -> time.measured().isPresent());
-    List<String> headings =
-        new ArrayList<>(List.of("layer", "", "estimated", "part", "levels"));
+    List<String> headings = new ArrayList<>(List.of("layer", "", "estimated", "part", "levels"));
     if (measured) {
       headings.add("measured");
     }
@@ -68,8 +67,7 @@ final class TimeTable {
   }
 
   private static DomContent bar(LayerTime time, double longest) {
-    ContainerTag<?> bar =
-        Svg.decoration(LENGTH, 10).attr("preserveAspectRatio", "none");
+    ContainerTag<?> bar = Svg.decoration(LENGTH, 10).attr("preserveAspectRatio", "none");
     double from = 0;
     for (NodeKind kind : NodeKind.values()) {
       double seconds = time.parts().getOrDefault(kind, 0.0);

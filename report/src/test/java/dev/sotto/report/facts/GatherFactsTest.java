@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class GatherFactsTest {
   private static final int SAMPLES = 48;
-  private static final Compilation COMPILATION =
-      SmallModels.compile(SmallModels.network("dense"));
+  private static final Compilation COMPILATION = SmallModels.compile(SmallModels.network("dense"));
   private static final ModelFacts FACTS = facts(Optional.empty());
 
   private static ModelFacts facts(Optional<Measured> measured) {
@@ -35,9 +34,10 @@ class GatherFactsTest {
   @Test
   void keysTogetherAreTheServersKeys() {
     long bytes = FACTS.keys().stream().mapToLong(key -> key.key().bytes()).sum();
-    assertEquals(
-        CircuitFigures.of(COMPILATION.model().circuit()).evaluationKeyBytes(), bytes);
-    FACTS.keys().forEach(key -> assertTrue(!key.users().isEmpty(), key.key().name() + " is not used"));
+    assertEquals(CircuitFigures.of(COMPILATION.model().circuit()).evaluationKeyBytes(), bytes);
+    FACTS
+        .keys()
+        .forEach(key -> assertTrue(!key.users().isEmpty(), key.key().name() + " is not used"));
   }
 
   @Test
@@ -57,8 +57,7 @@ class GatherFactsTest {
     double largest = 0;
     for (int k = 0; k < curve.x().size(); k++) {
       assertEquals(Math.max(curve.x().get(k), 0), curve.exact().get(k));
-      largest =
-          Math.max(largest, Math.abs(curve.polynomial().get(k) - curve.exact().get(k)));
+      largest = Math.max(largest, Math.abs(curve.polynomial().get(k) - curve.exact().get(k)));
     }
     // The compiler looks at a finer grid, which holds the ends.
     assertTrue(largest <= activation.fact().maxError() * 1.001, "largest " + largest);
@@ -116,8 +115,7 @@ class GatherFactsTest {
   @Test
   void levelsFallFromTheTopToTheBottom() {
     assertEquals(
-        COMPILATION.model().circuit().parameters().maxLevel(),
-        FACTS.levels().getFirst().level());
+        COMPILATION.model().circuit().parameters().maxLevel(), FACTS.levels().getFirst().level());
     assertEquals(0, FACTS.levels().getLast().level());
   }
 

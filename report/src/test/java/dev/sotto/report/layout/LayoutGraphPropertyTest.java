@@ -42,8 +42,7 @@ class LayoutGraphPropertyTest {
             for (int j = 0; j < i; j++) {
               Box other = drawing.boxes().get(j);
               assertTrue(
-                  Math.abs(box.x() - other.x()) >= WIDTH
-                      || Math.abs(box.y() - other.y()) >= HEIGHT,
+                  Math.abs(box.x() - other.x()) >= WIDTH || Math.abs(box.y() - other.y()) >= HEIGHT,
                   box + " and " + other);
             }
           }

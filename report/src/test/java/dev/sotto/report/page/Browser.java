@@ -49,7 +49,8 @@ final class Browser implements AutoCloseable {
 
   /// Starts `program` with a profile in `folder`.
   Browser(Path program, Path folder) throws IOException, InterruptedException {
-    // Without user namespaces, as in most containers, Chromium has no sandbox; it reads our page only.
+    // Without user namespaces, as in most containers, Chromium has no sandbox; it reads our page
+    // only.
     process =
         new ProcessBuilder(
                 program.toString(),

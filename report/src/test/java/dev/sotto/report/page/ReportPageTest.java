@@ -38,8 +38,7 @@ class ReportPageTest {
         program.isPresent(), "no Chromium is installed: the report is not looked at");
     write("plain.html", SmallModels.facts("dense", Optional.empty()));
     write(
-        "deep.html",
-        SmallModels.facts(SmallModels.compile(SmallModels.deep()), Optional.empty()));
+        "deep.html", SmallModels.facts(SmallModels.compile(SmallModels.deep()), Optional.empty()));
     write("hostile.html", SmallModels.facts(HOSTILE, Optional.empty()));
     browser = Optional.of(new Browser(program.orElseThrow(), folder));
   }
@@ -92,8 +91,7 @@ class ReportPageTest {
     page.click(".find");
     page.type("relu");
     page.press("Enter", ENTER);
-    assertTrue(
-        page.text("document.querySelector('.inspector').textContent").contains("relu"));
+    assertTrue(page.text("document.querySelector('.inspector').textContent").contains("relu"));
     assertEquals(1, page.number("document.querySelectorAll('.node.found').length"));
   }
 
@@ -133,7 +131,8 @@ class ReportPageTest {
     assertTrue(marked > 0, "no bootstrap is marked");
     assertEquals(marked, page.number("document.querySelectorAll('#levels tbody tr').length"));
     assertTrue(
-        page.text("document.querySelector('#levels tbody tr').textContent").contains("leaves level"));
+        page.text("document.querySelector('#levels tbody tr').textContent")
+            .contains("leaves level"));
     assertEquals(
         Integer.toString(marked),
         page.text("document.querySelector('#levels tbody tr:last-child th').textContent"));

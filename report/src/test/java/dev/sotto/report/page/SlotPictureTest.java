@@ -45,8 +45,7 @@ class SlotPictureTest {
 
   @Test
   void slotsOfNoElementAreLeftOut() throws IOException {
-    Layout gaps =
-        new Layout(Shape.of(1, 3), 4, 4, 1, List.of(new Digit(1, 1, 3, 1)));
+    Layout gaps = new Layout(Shape.of(1, 3), 4, 4, 1, List.of(new Digit(1, 1, 3, 1)));
     BufferedImage image = read(gaps);
     assertEquals(0, image.getRGB(1, 1) >>> 24);
     assertEquals(255, image.getRGB(0, 1) >>> 24);

@@ -32,8 +32,8 @@ import java.util.concurrent.Executor;
 /// The owner of a secret key for one model: makes the server's keys, encrypts samples, decrypts
 /// results.
 ///
-/// Closing it wipes the secret key; all that needs the key throws `IllegalStateException` then. Safe
-/// for use by several threads until closed.
+/// Closing it wipes the secret key; all that needs the key throws `IllegalStateException` then.
+/// Safe for use by several threads until closed.
 public final class Client implements AutoCloseable {
   static final Contents<CompiledModel, ModelContents> MODELS =
       Contents.of(CompiledModel.class, ModelContents.class);
@@ -133,8 +133,7 @@ public final class Client implements AutoCloseable {
   /// Makes the keys that a server needs and writes each to a stream, which stays open.
   public void writeEvaluationKeys(OutputStream out, ProgressListener progress) throws IOException {
     EvaluationKeyMaker maker = new EvaluationKeyMaker(generator(), key.coefficients(), circuit());
-    EvaluationKeyFile.write(
-        context, key.binding(), circuit(), maker::make, out, progress::accept);
+    EvaluationKeyFile.write(context, key.binding(), circuit(), maker::make, out, progress::accept);
   }
 
   private KeyGenerator generator() {
@@ -148,7 +147,7 @@ public final class Client implements AutoCloseable {
   /// Encrypts samples, each a tensor for every input of the model, as many to a batch as it takes.
   ///
   /// @throws IllegalArgumentException if an input is missing, has another shape or a value that is
-  ///     not finite, naming the sample
+  ///   not finite, naming the sample
   /// @throws OutOfRangeException if a sample drives an activation out of its calibrated interval
   public List<EncryptedBatch> encrypt(List<Map<String, Tensor>> samples) {
     return encrypt(samples, RangePolicy.REFUSE);

@@ -47,7 +47,8 @@ public final class Encryptor {
   /// Reads a public key from a stream, up to its end; `source` names the stream in messages.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException as [#load]
-  public static Encryptor read(CompiledModel model, InputStream in, String source) throws IOException {
+  public static Encryptor read(CompiledModel model, InputStream in, String source)
+      throws IOException {
     return read(model, FrameReader.of(in, source, FileKind.PUBLIC_KEY));
   }
 
@@ -55,8 +56,7 @@ public final class Encryptor {
     ModelContents contents = Client.MODELS.open(model);
     return new Encryptor(
         model,
-        PublicKeyFile.read(
-            contents.context(), contents.id(), contents.parametersHash(), reader));
+        PublicKeyFile.read(contents.context(), contents.id(), contents.parametersHash(), reader));
   }
 
   /// The model.

@@ -34,8 +34,7 @@ final class EvaluationKeyMaker {
       case WantedKey.Rotation(int step, int level) -> generator.rotationKey(secret, step, level);
       case WantedKey.Relinearization(int level) -> generator.relinearizationKey(secret, level);
       case WantedKey.Conjugation(int level) -> generator.conjugationKey(secret, level);
-      case WantedKey.LowRotation(int step, int level) ->
-          bootstrap().low().rotationKey(step, level);
+      case WantedKey.LowRotation(int step, int level) -> bootstrap().low().rotationKey(step, level);
       case WantedKey.DenseToSparse _ -> bootstrap().denseToSparse();
       case WantedKey.RaisedRotation(int step, int level) ->
           bootstrap().raised().rotationKey(step, level);

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a circuit in clear on one sample and refuses it where a polynomial's argument leaves
-/// `[-1, 1]`: outside, the polynomial is not the function that it stands for, and its encrypted
-/// values may overflow the modulus and spoil the other samples of the batch. What is bootstrapped
-/// must stay within the bound that the compiler knows.
+/// Runs a circuit in clear on one sample and refuses it where a polynomial's argument leaves `[-1,
+/// 1]`: outside, the polynomial is not the function that it stands for, and its encrypted values
+/// may overflow the modulus and spoil the other samples of the batch. What is bootstrapped must
+/// stay within the bound that the compiler knows.
 ///
 /// Safe for use by several threads.
 final class RangeCheck {
@@ -51,7 +51,11 @@ final class RangeCheck {
             case CircuitOp.Add() -> combine(operands, Double::sum);
             case CircuitOp.Subtract() -> combine(operands, (a, b) -> a - b);
             case CircuitOp.Rotate(int step) ->
-                rotate(operands.getFirst(), node, require(layouts.get(node.operands().getFirst()), ""), step);
+                rotate(
+                    operands.getFirst(),
+                    node,
+                    require(layouts.get(node.operands().getFirst()), ""),
+                    step);
             case CircuitOp.Relinearize() -> operands.getFirst();
             case CircuitOp.Rescale() -> operands.getFirst();
             case CircuitOp.Adjust() -> operands.getFirst();
@@ -96,8 +100,12 @@ final class RangeCheck {
     double value = low + (x + 1) / 2 * (high - low);
     return "sample %d: %s '%s' gets %.4g, outside its calibrated interval [%.4g, %.4g]"
         .formatted(
-            sample, fact.map(ActivationFact::function).orElse("a polynomial"), node.origin(),
-            value, low, high);
+            sample,
+            fact.map(ActivationFact::function).orElse("a polynomial"),
+            node.origin(),
+            value,
+            low,
+            high);
   }
 
   private static double[] linear(CircuitOp.Linear linear, List<double[]> operands) {

@@ -51,8 +51,7 @@ final class SampleEncryptor {
   }
 
   /// One batch; `first` is the number of its first sample, for messages.
-  private EncryptedBatch encrypt(
-      List<Map<String, Tensor>> samples, int first, RangePolicy policy) {
+  private EncryptedBatch encrypt(List<Map<String, Tensor>> samples, int first, RangePolicy policy) {
     List<Map<String, Tensor>> prepared = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
       checkInputs(samples.get(i), first + i);

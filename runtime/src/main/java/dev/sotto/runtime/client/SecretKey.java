@@ -17,9 +17,9 @@ import java.util.HexFormat;
 /// The secret key of one data owner for one model: whoever has it reads all that is encrypted under
 /// it, and nobody else does.
 ///
-/// It has no text form and no equality and shows nothing of itself; it leaves the process by [#save]
-/// and [#write] alone. Closing it overwrites it with zeros; a [Client] closes the key that it was
-/// given. Safe for use by several threads until closed.
+/// It has no text form and no equality and shows nothing of itself; it leaves the process by
+/// [#save] and [#write] alone. Closing it overwrites it with zeros; a [Client] closes the key that
+/// it was given. Safe for use by several threads until closed.
 public final class SecretKey implements AutoCloseable {
   private final FileBinding binding;
   private final dev.sotto.ckks.rlwe.SecretKey coefficients;
@@ -60,8 +60,7 @@ public final class SecretKey implements AutoCloseable {
   private static SecretKey read(CompiledModel model, FrameReader reader) throws IOException {
     ModelContents contents = Client.MODELS.open(model);
     SecretKeyFile.Bound bound =
-        SecretKeyFile.read(
-            contents.context(), contents.id(), contents.parametersHash(), reader);
+        SecretKeyFile.read(contents.context(), contents.id(), contents.parametersHash(), reader);
     return new SecretKey(bound.binding(), bound.key());
   }
 

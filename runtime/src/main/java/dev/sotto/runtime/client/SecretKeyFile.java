@@ -41,18 +41,12 @@ final class SecretKeyFile {
     Arrays.fill(packed, (byte) 0);
   }
 
-  static Bound read(
-      CkksContext context, String modelId, String parametersHash, FrameReader reader)
+  static Bound read(CkksContext context, String modelId, String parametersHash, FrameReader reader)
       throws IOException {
-    SecretKeyMessage message =
-        reader.read(SecretKeyMessage.parser(), "the secret key", MAX_BYTES);
+    SecretKeyMessage message = reader.read(SecretKeyMessage.parser(), "the secret key", MAX_BYTES);
     FileBinding binding =
         FileBinding.read(
-            message.getBinding(),
-            FileKind.SECRET_KEY,
-            modelId,
-            parametersHash,
-            reader.source());
+            message.getBinding(), FileKind.SECRET_KEY, modelId, parametersHash, reader.source());
     byte[] packed = message.getCoefficients().toByteArray();
     byte[] coefficients = new byte[context.parameters().degree()];
     if (packed.length * PER_BYTE != coefficients.length) {

@@ -27,10 +27,10 @@ import java.util.function.UnaryOperator;
 
 /// Runs a circuit's operations on CKKS ciphertexts, with evaluation keys alone.
 ///
-/// A value is the bundle of its ciphertexts. A relinearization whose result is only rescaled happens
-/// together with the rescale, in one division, and passes its operand on. Every result is checked against the level and degree
-/// that the circuit promises, and its scale, equal up to the rounding of doubles, becomes the
-/// promised one.
+/// A value is the bundle of its ciphertexts. A relinearization whose result is only rescaled
+/// happens together with the rescale, in one division, and passes its operand on. Every result is
+/// checked against the level and degree that the circuit promises, and its scale, equal up to the
+/// rounding of doubles, becomes the promised one.
 public final class CkksBackend implements Backend<List<Ciphertext>> {
   private final Evaluator evaluator;
   private final PolynomialEvaluator polynomials;
@@ -79,8 +79,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
             plans.put(
                 node.result(),
                 PolynomialPlan.of(
-                    List.of(
-                        dev.sotto.ckks.circuits.ChebyshevPolynomial.of(polynomial.toArray())),
+                    List.of(dev.sotto.ckks.circuits.ChebyshevPolynomial.of(polynomial.toArray())),
                     operands.getFirst().level() - node.level()));
         case CircuitOp.Bootstrap bootstrap -> {}
         case CircuitOp.Input input -> {}
@@ -134,9 +133,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
           case CircuitOp.Linear map -> stage(node).evaluate(operands);
           case CircuitOp.Polynomial polynomial -> {
             PolynomialPlan plan = plan(node);
-            yield each(
-                operands,
-                x -> polynomials.evaluate(x, plan, node.scale()).getFirst());
+            yield each(operands, x -> polynomials.evaluate(x, plan, node.scale()).getFirst());
           }
           case CircuitOp.Multiply() ->
               node.operands().get(0).equals(node.operands().get(1))
@@ -169,8 +166,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
   @Override
   public void release(List<List<Ciphertext>> dead, Collection<List<Ciphertext>> live) {
     evaluator.recycle(
-        dead.stream().flatMap(List::stream).toList(),
-        live.stream().flatMap(List::stream).toList());
+        dead.stream().flatMap(List::stream).toList(), live.stream().flatMap(List::stream).toList());
   }
 
   private LinearStage stage(CircuitNode node) {

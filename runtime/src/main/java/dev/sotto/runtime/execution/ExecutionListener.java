@@ -2,7 +2,8 @@ package dev.sotto.runtime.execution;
 
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 
-/// Hears of the nodes of one run, in order, in the thread that runs it; what it throws ends the run.
+/// Hears of the nodes of one run, in order, in the thread that runs it; what it throws ends the
+/// run.
 ///
 /// @param <V> a value of the circuit
 public interface ExecutionListener<V> {

@@ -11,8 +11,8 @@ public record ExecutionOptions(Workers workers, long diagonalBytes, long sumByte
   private static final long MOST_DIAGONAL_BYTES = 1L << 30;
   private static final long MOST_SUM_BYTES = 1L << 29;
 
-  /// One thread, and of this process' heap a quarter, at most 1 GiB, for diagonals and an eighth, at
-  /// most 512 MiB, for partial sums: the rest is for keys and values.
+  /// One thread, and of this process' heap a quarter, at most 1 GiB, for diagonals and an eighth,
+  /// at most 512 MiB, for partial sums: the rest is for keys and values.
   public static final ExecutionOptions DEFAULT = standard(Runtime.getRuntime().maxMemory());
 
   private static ExecutionOptions standard(long heapBytes) {

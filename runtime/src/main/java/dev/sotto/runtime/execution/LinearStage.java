@@ -59,8 +59,7 @@ final class LinearStage {
 
   List<Ciphertext> evaluate(List<List<Ciphertext>> operands) {
     List<Ciphertext> inputs = operands.stream().flatMap(List::stream).toList();
-    List<Ciphertext> sums =
-        transform.evaluate(inputs, List.of(), node.scale(), sumBytes);
+    List<Ciphertext> sums = transform.evaluate(inputs, List.of(), node.scale(), sumBytes);
     List<Ciphertext> results = new ArrayList<>();
     for (int o = 0; o < sums.size(); o++) {
       Ciphertext folded = sums.get(o);

@@ -88,7 +88,7 @@ public final class EvaluationKeyFile {
   /// Reads the keys of `circuit`; those of automorphisms keep their masks as far as `masks` goes.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException for anything but those keys, made for that
-  ///     model
+  ///   model
   public static Bound read(
       CkksContext context,
       String modelId,
@@ -158,10 +158,7 @@ public final class EvaluationKeyFile {
   }
 
   private static SwitchingKey readKey(
-      CkksContext context,
-      WantedKey want,
-      MaskBudget masks,
-      FrameReader reader)
+      CkksContext context, WantedKey want, MaskBudget masks, FrameReader reader)
       throws IOException {
     Checks checks = new Checks(reader.source(), want.text());
     SwitchingKeyHeader header =

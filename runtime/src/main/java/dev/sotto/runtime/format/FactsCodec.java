@@ -72,8 +72,6 @@ final class FactsCodec {
         "range of output %s is [%s, %s]"
             .formatted(message.getOutput(), message.getLow(), message.getHigh()));
     return new OutputRange(
-        checks.name("name of an output", message.getOutput()),
-        message.getLow(),
-        message.getHigh());
+        checks.name("name of an output", message.getOutput()), message.getLow(), message.getHigh());
   }
 }

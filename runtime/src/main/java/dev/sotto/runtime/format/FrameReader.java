@@ -143,8 +143,7 @@ public final class FrameReader implements AutoCloseable {
     }
     if (found[6] != wanted[6] || found[7] != wanted[7]) {
       throw malformed(
-          "has format version %d; this Sotto reads version %d"
-              .formatted(found[6], Frames.VERSION));
+          "has format version %d; this Sotto reads version %d".formatted(found[6], Frames.VERSION));
     }
   }
 

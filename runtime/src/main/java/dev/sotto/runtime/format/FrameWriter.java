@@ -18,8 +18,8 @@ public final class FrameWriter {
     put(Frames.magic(kind));
   }
 
-  /// Writes one message; throws `IllegalArgumentException` for an empty one, which would read as the
-  /// end.
+  /// Writes one message; throws `IllegalArgumentException` for an empty one, which would read as
+  /// the end.
   public void write(MessageLite message) throws IOException {
     byte[] bytes = message.toByteArray();
     if (bytes.length == 0) {
@@ -44,9 +44,6 @@ public final class FrameWriter {
   }
 
   private static byte[] length(int length) {
-    return ByteBuffer.allocate(Integer.BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(length)
-        .array();
+    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(length).array();
   }
 }

@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 /// The container of every file: eight bytes of magic, frames, an end mark, a digest.
 ///
 /// Magic: `SOTTO`, the kind's letter, the format version, a line feed (so that a file damaged by a
-/// text-mode transfer is told apart). A frame: its length as four bytes, lowest first, never 0; then
-/// that many bytes, one Protocol Buffers message. The end mark is a length of 0. The digest is the
-/// SHA-256 of all bytes before it.
+/// text-mode transfer is told apart). A frame: its length as four bytes, lowest first, never 0;
+/// then that many bytes, one Protocol Buffers message. The end mark is a length of 0. The digest is
+/// the SHA-256 of all bytes before it.
 final class Frames {
   static final int VERSION = 1;
   static final int MAGIC_BYTES = 8;

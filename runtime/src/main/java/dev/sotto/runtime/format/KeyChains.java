@@ -31,10 +31,7 @@ record KeyChains(
   /// The chain of a key.
   CkksContext of(WantedKey key) {
     return switch (key) {
-      case WantedKey.Rotation _,
-          WantedKey.Relinearization _,
-          WantedKey.Conjugation _ ->
-          whole;
+      case WantedKey.Rotation _, WantedKey.Relinearization _, WantedKey.Conjugation _ -> whole;
       case WantedKey.LowRotation _ -> required(low);
       case WantedKey.DenseToSparse _ -> required(encapsulation);
       case WantedKey.RaisedRotation _ -> required(raised);

@@ -63,13 +63,11 @@ final class ModelChecks {
     }
   }
 
-  private static void sameShape(
-      String what, @Nullable Shape found, Shape wanted, Checks checks) {
+  private static void sameShape(String what, @Nullable Shape found, Shape wanted, Checks checks) {
     if (found == null) {
       throw checks.malformed("lacks " + what);
     }
-    checks.that(
-        found.equals(wanted), "%s has shape %s, not %s".formatted(what, found, wanted));
+    checks.that(found.equals(wanted), "%s has shape %s, not %s".formatted(what, found, wanted));
   }
 
   private static Map<String, Shape> outputShapes(TensorGraph graph) {

@@ -47,8 +47,7 @@ public final class ModelFile {
             .setFacts(FactsCodec.write(model.facts()))
             .setNodes(circuit.nodes().size());
     for (CircuitOutput output : circuit.outputs()) {
-      header.addOutputs(
-          NamedValue.newBuilder().setName(output.name()).setValue(output.value()));
+      header.addOutputs(NamedValue.newBuilder().setName(output.name()).setValue(output.value()));
     }
     model.outputRanges().forEach(range -> header.addOutputRanges(FactsCodec.write(range)));
     writer.write(header.build());
@@ -113,7 +112,8 @@ public final class ModelFile {
       checks.that(
           defined.containsKey(output.getValue()), "output " + name + " is no value of the circuit");
       checks.that(
-          outputs.stream().noneMatch(o -> o.name().equals(name)), "output " + name + " occurs twice");
+          outputs.stream().noneMatch(o -> o.name().equals(name)),
+          "output " + name + " occurs twice");
       outputs.add(new CircuitOutput(name, output.getValue()));
     }
     return outputs;

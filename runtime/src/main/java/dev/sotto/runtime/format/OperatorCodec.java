@@ -161,8 +161,7 @@ final class OperatorCodec {
         "groups do not divide the channels");
     checkSteps(message, checks);
     int weights =
-        checks.product(
-            "weights", message.getOutChannels(), message.getChannels() / groups, kernel);
+        checks.product("weights", message.getOutChannels(), message.getChannels() / groups, kernel);
     return new ConvolutionOperator(
         message.getChannels(),
         message.getHeight(),
@@ -221,8 +220,7 @@ final class OperatorCodec {
         message.getAfter());
   }
 
-  private static LinearOperator read(
-      SparseMessage message, int rows, int columns, Checks checks) {
+  private static LinearOperator read(SparseMessage message, int rows, int columns, Checks checks) {
     checks.equal("columns of a sparse matrix", message.getColumns(), columns);
     checks.equal("row starts", message.getRowStartCount(), rows + 1L);
     int entries = message.getColumnCount();

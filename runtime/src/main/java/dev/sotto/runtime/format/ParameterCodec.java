@@ -107,8 +107,7 @@ final class ParameterCodec {
 
   static KeyList read(KeyListMessage message, CircuitParameters parameters, Checks checks) {
     int top = parameters.maxLevel();
-    List<RotationKey> rotations =
-        rotations(message.getRotationsList(), 1, parameters, top, checks);
+    List<RotationKey> rotations = rotations(message.getRotationsList(), 1, parameters, top, checks);
     int low = parameters.bootstrapping().map(Bootstrapping::inputLevel).orElse(-1);
     List<RotationKey> lowRotations =
         rotations(message.getLowRotationsList(), 1, parameters, low, checks);

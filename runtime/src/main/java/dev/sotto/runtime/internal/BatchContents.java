@@ -11,7 +11,11 @@ import java.util.Map;
 /// @param inputs whether these are the circuit's inputs, not its outputs
 /// @param values ciphertexts by name of the circuit's input or output
 public record BatchContents(
-    String modelId, String keyId, boolean inputs, int samples, Map<String, List<Ciphertext>> values) {
+    String modelId,
+    String keyId,
+    boolean inputs,
+    int samples,
+    Map<String, List<Ciphertext>> values) {
   /// Copies the map, not the ciphertexts.
   public BatchContents {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -72,7 +72,8 @@ public final class Server {
             circuit, new CkksBackend(circuit, context, KEYS.open(keys).keys(), plan.execution()));
   }
 
-  private static ServerMemory.Plan plan(CompiledModel model, EvaluationKeys keys, ServerOptions options) {
+  private static ServerMemory.Plan plan(
+      CompiledModel model, EvaluationKeys keys, ServerOptions options) {
     if (options.memoryBytes() == ServerOptions.UNBOUNDED) {
       return ServerMemory.Plan.unbounded(keys.memoryBytes(), options);
     }
@@ -80,8 +81,7 @@ public final class Server {
   }
 
   static WorkingMemory workingMemory(CompiledModel model) {
-    return new WorkingMemory(
-        model.split().circuit(), MODELS.open(model).context().parameters());
+    return new WorkingMemory(model.split().circuit(), MODELS.open(model).context().parameters());
   }
 
   /// The model.

@@ -27,8 +27,8 @@ public record ServerOptions(Executor executor, int threads, long memoryBytes) {
     }
   }
 
-  /// As these, on the caller's thread and up to `number - 1` of `other`, which the caller owns
-  /// and shuts down after the last run.
+  /// As these, on the caller's thread and up to `number - 1` of `other`, which the caller owns and
+  /// shuts down after the last run.
   ///
   /// A run never waits for the executor to start a task, so an executor may serve many servers, and
   /// the very thread that runs may be one of its own.

@@ -83,7 +83,8 @@ final class EmbeddingTest {
     }
   }
 
-  private static void serve(CompiledModel model, Path evaluationKeys, InputStream in, OutputStream results)
+  private static void serve(
+      CompiledModel model, Path evaluationKeys, InputStream in, OutputStream results)
       throws IOException {
     // @start region="server"
     Server server = new Server(model, EvaluationKeys.load(model, evaluationKeys));
@@ -166,7 +167,6 @@ final class EmbeddingTest {
     Client client = new Client(model, key);
     client.close();
     assertThrows(IllegalStateException.class, () -> client.encrypt(List.of(sample(model))));
-    assertThrows(
-        IllegalStateException.class, () -> key.write(OutputStream.nullOutputStream()));
+    assertThrows(IllegalStateException.class, () -> key.write(OutputStream.nullOutputStream()));
   }
 }

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 
 /// Computes nodes whose result is known while the model is read, above all exported shape chains.
 ///
-/// What concerns only constants, integers or shapes is computed here; a node of constants that
-/// has a rule for encrypted values is imported into a scratch graph and interpreted.
+/// What concerns only constants, integers or shapes is computed here; a node of constants that has
+/// a rule for encrypted values is imported into a scratch graph and interpreted.
 public final class ConstantFolder {
   /// Operators that have no rule: they only ever concern constants and shapes.
   private static final Set<String> CONSTANT_ONLY =

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /// Collects the tensor operations that importing emits, in order, under names that are unique.
 ///
-/// Operations of the node in progress have provisional names; [#finish] gives those that
-/// are results of the node the model's names for them.
+/// Operations of the node in progress have provisional names; [#finish] gives those that are
+/// results of the node the model's names for them.
 public final class Emitter {
   /// Elements of the largest value: 16 million, a thousand ciphertexts.
   public static final int MAX_ELEMENTS = 1 << 24;
