@@ -18,6 +18,7 @@ import dev.sotto.optimizer.tensor.RestoreSums;
 import dev.sotto.optimizer.tensor.Verify;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -300,15 +301,16 @@ public final class ApproximateModel {
     Map<String, List<OperandProfile>> profiles = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        String operand = node.operands().get(0);
+        double[] operand = values.getOrDefault(node.operands().get(0), new double[0]);
+        double[] gains = gains(node, index);
         profiles.put(
             node.result(),
-            OperandProfile.observed(
+            FunctionDomain.confine(
+                node,
                 function,
-                values.getOrDefault(operand, new double[0]),
-                node.shape(),
-                gains(node, index),
-                importance));
+                OperandProfile.observed(function, operand, node.shape(), gains, importance),
+                Arrays.stream(operand).summaryStatistics(),
+                "on the calibration samples"));
       }
     }
     return profiles;
@@ -337,10 +339,16 @@ public final class ApproximateModel {
     Map<String, List<OperandProfile>> profiles = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
       IntervalRanges.Range range = ranges.get(node.operands().get(0));
-      if (node.op() instanceof TensorOp.Activate && range != null) {
+      if (node.op() instanceof TensorOp.Activate(Activation function) && range != null) {
+        OperandProfile bounded =
+            OperandProfile.bounded(range.least(), range.greatest(), node.shape().size());
+        DoubleSummaryStatistics ends = new DoubleSummaryStatistics();
+        ends.accept(range.least());
+        ends.accept(range.greatest());
         profiles.put(
             node.result(),
-            List.of(OperandProfile.bounded(range.least(), range.greatest(), node.shape().size())));
+            FunctionDomain.confine(
+                node, function, List.of(bounded), ends, "by worst-case bounds; give --calibrate"));
       }
     }
     return profiles;

@@ -143,8 +143,11 @@ public final class NormalizeAndApproximate {
   }
 
   /// Whether the map only scales elements in place, for readers that take scales as they come.
+  ///
+  /// One that gives its operand another shape stays: readers declare the shape of its result.
   private boolean isOnlyScaling(TensorNode node, TensorOp.Affine affine) {
     if (node.operands().size() != 1
+        || !index.shape(node.operands().get(0)).equals(node.shape())
         || Double.isNaN(Matrices.uniformFactor(affine.matrices().get(0)))) {
       return false;
     }

@@ -133,6 +133,7 @@ public record OperandProfile(
   OperandProfile seen(
       Activation function, double[] values, double[] exact, double[] gains, double[] importance) {
     int samples = importance.length;
+    FunctionDomain domain = FunctionDomain.of(function, center);
     double low = low();
     double high = high();
     for (int k = 0; k < values.length; k++) {
@@ -142,11 +143,13 @@ public record OperandProfile(
         high = Math.max(high, x);
       }
     }
+    if (low < low() || high > high()) {
+      double room = (ROOM - 1) * (high - low) / 2;
+      low = Math.max(low - room, domain.least(low()));
+      high = Math.min(high + room, domain.greatest(high()));
+    }
     double newCenter = (low + high) / 2;
     double half = (high - low) / 2;
-    if (low < low() || high > high()) {
-      half *= ROOM;
-    }
     double[] binned = new double[BINS];
     double[] differences = new double[BINS];
     double total = 0;
@@ -155,7 +158,7 @@ public record OperandProfile(
       double scale = elementScale[element];
       for (int s = 0; s < samples; s++) {
         double x = values[element * samples + s] / scale;
-        if (!Double.isFinite(x)) {
+        if (!Double.isFinite(x) || !domain.contains(x)) {
           continue;
         }
         double share = gains[element] * importance[s];
@@ -192,10 +195,24 @@ public record OperandProfile(
   /// The same values on an interval that is symmetric around 0, as odd functions need it.
   OperandProfile symmetric() {
     double half = Math.max(Math.abs(low()), Math.abs(high()));
+    return onInterval(-half, half);
+  }
+
+  /// The same values, which lie between `least` and `greatest`, on the part of the interval where
+  /// `domain` lets it be.
+  OperandProfile within(FunctionDomain domain, double least, double greatest) {
+    double low = Math.max(low(), domain.least(least));
+    double high = Math.min(high(), domain.greatest(greatest));
+    return low == low() && high == high() ? this : onInterval(low, high);
+  }
+
+  private OperandProfile onInterval(double low, double high) {
+    double middle = (low + high) / 2;
+    double half = (high - low) / 2;
     double[] moved = new double[BINS];
     double[] corrected = new double[BINS];
     for (int bin = 0; bin < BINS; bin++) {
-      double t = (center + halfWidth * point(bin)) / half;
+      double t = (center + halfWidth * point(bin) - middle) / half;
       int to = Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1);
       moved[to] += weights[bin];
       corrected[to] += weights[bin] * corrections[bin];
@@ -203,7 +220,7 @@ public record OperandProfile(
     for (int bin = 0; bin < BINS; bin++) {
       corrected[bin] = moved[bin] > 0 ? corrected[bin] / moved[bin] : 0;
     }
-    return new OperandProfile(elementScale, 0, half, moved, corrected, weightUnit);
+    return new OperandProfile(elementScale, middle, half, moved, corrected, weightUnit);
   }
 
   /// The lower end of the interval for an element of scale 1.
