@@ -71,28 +71,28 @@ final class GiantSteps {
 
   /// `total += partial` rotated by `distance`, with one division by P; gives `partial` back.
   private void accumulate(ExtendedPair partial, int distance, ExtendedPair total) {
-    int size = basis.size();
     SwitchingKey key = evaluator.keys().rotationKey(distance, level);
     int[] table = ring.automorphism(GaloisElements.rotation(context.parameters().logN(), distance));
     double[][] reduced = ring.scratch().take(context.parameters().limbs(level));
     evaluator
         .switcher()
         .divideByP(List.<double[][]>of(partial.c1()), level, List.<double[][]>of(reduced));
-    double[][] sum0 = ring.scratch().take(size);
-    double[][] sum1 = ring.scratch().take(size);
-    evaluator.switcher().switchExtended(reduced, level, key, sum0, sum1);
-    context
-        .workers()
-        .each(
-            size,
-            j -> {
+    evaluator
+        .switcher()
+        .decompose(
+            reduced,
+            level,
+            (digits, j) -> {
               Modulus modulus = ring.modulus(basis.prime(j));
-              kernels.add(sum0[j], partial.c0()[j], sum0[j], modulus);
-              kernels.permuteAccumulate(sum0[j], table, total.c0()[j], modulus);
-              kernels.permuteAccumulate(sum1[j], table, total.c1()[j], modulus);
+              double[] sum0 = ring.scratch().take();
+              double[] sum1 = ring.scratch().take();
+              evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
+              kernels.add(sum0, partial.c0()[j], sum0, modulus);
+              kernels.permuteAccumulate(sum0, table, total.c0()[j], modulus);
+              kernels.permuteAccumulate(sum1, table, total.c1()[j], modulus);
+              ring.scratch().give(sum0);
+              ring.scratch().give(sum1);
             });
-    ring.scratch().give(sum0);
-    ring.scratch().give(sum1);
     ring.scratch().give(reduced);
     partial.give(ring.scratch());
   }

@@ -74,7 +74,7 @@ final class KernelWarmUp {
       kernels.multiplyScalar(x, 3, y, modulus);
       kernels.multiplyScalarAccumulate(x, 3, y, modulus);
       kernels.addScalar(x, 3, y, modulus);
-      kernels.subtractMultiplyScalar(x, y, 3, y, modulus);
+      kernels.subtractMultiplyScalar(x, y, 3, y, 0, x.length, modulus);
       kernels.reduce(x, y, modulus);
       for (FactorForm form : FactorForm.values()) {
         Factors factors = new Factors(form, a, new int[a.length]);

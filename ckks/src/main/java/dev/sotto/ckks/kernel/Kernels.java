@@ -39,10 +39,22 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
 
   /// Transforms coefficients into values at the odd powers of ψ, in place, in the order of
   /// [NttTable]. Accepts `|x| ≤ p`.
-  void forwardNtt(double[] x, NttTable table);
+  default void forwardNtt(double[] x, NttTable table) {
+    forwardNtt(x, x, table, (_, _) -> {});
+  }
 
-  /// Transforms values back into coefficients, in place; the exact inverse of [#forwardNtt].
-  void inverseNtt(double[] x, NttTable table);
+  /// As [#forwardNtt(double[],NttTable)] from `source` to `x`, which may be one array, handing over
+  /// each part of `x` once it is complete.
+  void forwardNtt(double[] source, double[] x, NttTable table, FinishedPart finished);
+
+  /// Transforms values back into coefficients, in place; the exact inverse of
+  /// [#forwardNtt(double[],NttTable)].
+  default void inverseNtt(double[] x, NttTable table) {
+    inverseNtt(x, x, table);
+  }
+
+  /// As [#inverseNtt(double[],NttTable)] from `source` to `x`, which may be one array.
+  void inverseNtt(double[] source, double[] x, NttTable table);
 
   /// `out = a + b`.
   void add(double[] a, double[] b, double[] out, Modulus modulus);
@@ -68,8 +80,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
   /// `out = a + scalar`: a constant on transformed values.
   void addScalar(double[] a, double scalar, double[] out, Modulus modulus);
 
-  /// `out = scalar·(a − b)`: the end of a rescale or of a division by special primes.
-  void subtractMultiplyScalar(double[] a, double[] b, double scalar, double[] out, Modulus modulus);
+  /// `out = scalar·(a − b)` for the elements `[start, end)`: the end of a rescale or of a division
+  /// by special primes.
+  ///
+  /// @param start, end multiples of 16
+  void subtractMultiplyScalar(
+      double[] a, double[] b, double scalar, double[] out, int start, int end, Modulus modulus);
 
   /// `out = a mod p` for integer-valued doubles with `|a| < 2^51·p`: also lifts a residue of one
   /// prime, read as an integer, to another prime.
@@ -79,7 +95,14 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKer
   void reduceLongs(long[] a, double[] out, Modulus modulus);
 
   /// `out[j] = a[table[j]]`.
-  void permute(double[] a, int[] table, double[] out);
+  default void permute(double[] a, int[] table, double[] out) {
+    permute(a, table, out, 0, out.length);
+  }
+
+  /// `out[j] = a[table[j]]` for all `j` with `table[j]` in `[start, end)`: all elements, or for the
+  /// table of an automorphism a part that [#forwardNtt(double[],double[],NttTable,FinishedPart)]
+  /// hands over, which comes from one part as large.
+  void permute(double[] a, int[] table, double[] out, int start, int end);
 
   /// `accumulator[j] += a[table[j]]`.
   void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus);

@@ -15,6 +15,9 @@ public final class Modulus {
   /// Adding and subtracting this rounds a double below `2^51` to the nearest integer.
   static final double ROUND = 0x1.8p52;
 
+  /// A reduced residue is at most so many times the modulus.
+  public static final double REDUCED = 0.64;
+
   /// The largest modulus, `⌊2^49.4⌋`.
   public static final long MAXIMUM = 742816916908653L;
 

@@ -15,12 +15,15 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void forwardNtt(double[] x, NttTable table) {
+  public void forwardNtt(double[] source, double[] x, NttTable table, FinishedPart finished) {
+    System.arraycopy(source, 0, x, 0, table.n);
     ScalarNtt.forward(x, table);
+    finished.accept(0, table.n);
   }
 
   @Override
-  public void inverseNtt(double[] x, NttTable table) {
+  public void inverseNtt(double[] source, double[] x, NttTable table) {
+    System.arraycopy(source, 0, x, 0, table.n);
     ScalarNtt.inverse(x, table);
   }
 
@@ -116,10 +119,10 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void subtractMultiplyScalar(
-      double[] a, double[] b, double scalar, double[] out, Modulus modulus) {
+      double[] a, double[] b, double scalar, double[] out, int start, int end, Modulus modulus) {
     double p = modulus.p();
     double inverse = modulus.inverse();
-    for (int j = 0; j < out.length; j++) {
+    for (int j = start; j < end; j++) {
       double x = a[j] - b[j];
       double h = x * scalar;
       double q = Math.fma(h, inverse, ROUND) - ROUND;
@@ -156,9 +159,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void permute(double[] a, int[] table, double[] out) {
-    for (int j = 0; j < out.length; j++) {
-      out[j] = a[table[j]];
+  public void permute(double[] a, int[] table, double[] out, int start, int end) {
+    int size = end - start;
+    for (int from = 0; from < out.length; from += size) {
+      if (table[from] >= start && table[from] < end) {
+        for (int j = from; j < from + size; j++) {
+          out[j] = a[table[j]];
+        }
+      }
     }
   }
 

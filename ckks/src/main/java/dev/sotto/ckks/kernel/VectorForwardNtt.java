@@ -31,8 +31,20 @@ final class VectorForwardNtt {
 
   private VectorForwardNtt() {}
 
-  static void transform(double[] x, NttTable table) {
-    outer(x, table, 0, table.n, 1);
+  static void transform(double[] source, double[] x, NttTable table, FinishedPart finished) {
+    int n = table.n;
+    if (n <= CACHED) {
+      System.arraycopy(source, 0, x, 0, n);
+      inner(x, table, 0, n, 1);
+      finished.accept(0, n);
+      return;
+    }
+    int part = n / 4;
+    radix4Along(source, x, table, 0, part, 1, 1);
+    for (int i = 0; i < 4; i++) {
+      outer(x, table, i * part, part, 4 + i);
+      finished.accept(i * part, (i + 1) * part);
+    }
   }
 
   /// Transforms the elements `from`, …, `from + length − 1`, a subtree whose first twiddle is `k`.
@@ -41,7 +53,7 @@ final class VectorForwardNtt {
       inner(x, table, from, length, k);
       return;
     }
-    radix4Along(x, table, from, length / 4, 1, k);
+    radix4Along(x, x, table, from, length / 4, 1, k);
     for (int i = 0; i < 4; i++) {
       outer(x, table, from + i * (length / 4), length / 4, 4 * k + i);
     }
@@ -58,7 +70,7 @@ final class VectorForwardNtt {
       if (size >= 1024) {
         radix4AlongReducing(x, table, from, size / 4, blocks, k * blocks);
       } else if (size >= 256) {
-        radix4Along(x, table, from, size / 4, blocks, k * blocks);
+        radix4Along(x, x, table, from, size / 4, blocks, k * blocks);
       } else {
         radix4AcrossReducing(x, table, from, size / 4, blocks, k * blocks);
       }
@@ -71,8 +83,10 @@ final class VectorForwardNtt {
     }
   }
 
-  /// Two layers for `blocks` subtrees of `4·t` elements; one subtree's twiddles at a time.
-  private static void radix4Along(double[] x, NttTable table, int from, int t, int blocks, int k) {
+  /// Two layers for `blocks` subtrees of `4·t` elements of `source`, into `x`; one subtree's
+  /// twiddles at a time.
+  private static void radix4Along(
+      double[] source, double[] x, NttTable table, int from, int t, int blocks, int k) {
     double[] twiddles = table.forward;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
@@ -86,10 +100,10 @@ final class VectorForwardNtt {
       DoubleVector n3 = w3.neg();
       int start = from + 4 * t * i;
       for (int j = start; j < start + t; j += LANES) {
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
-        DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 2 * t);
-        DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 3 * t);
+        DoubleVector x0 = DoubleVector.fromArray(SPECIES, source, j);
+        DoubleVector x1 = DoubleVector.fromArray(SPECIES, source, j + t);
+        DoubleVector x2 = DoubleVector.fromArray(SPECIES, source, j + 2 * t);
+        DoubleVector x3 = DoubleVector.fromArray(SPECIES, source, j + 3 * t);
         DoubleVector h0 = x2.mul(w1);
         DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
         DoubleVector e0 = x2.lanewise(FMA, n1, h0);

@@ -15,7 +15,7 @@ final class VectorInverseFirstLayers {
   private VectorInverseFirstLayers() {}
 
   /// The layers of distance 1 and 2 on transposed blocks of 64.
-  static void two(double[] x, NttTable table, int from, int length) {
+  static void two(double[] source, double[] x, NttTable table, int from, int length) {
     double[] lanes = table.inverseLanes;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
@@ -26,10 +26,10 @@ final class VectorInverseFirstLayers {
           int j = from + i * NttTable.BLOCK + 32 * half + row;
           int u = from / NttTable.SIDE * 7 + i * 56 + 8 * half + row;
           int v = u + 8 * half;
-          DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
-          DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + 8);
-          DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 16);
-          DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 24);
+          DoubleVector x0 = DoubleVector.fromArray(SPECIES, source, j);
+          DoubleVector x1 = DoubleVector.fromArray(SPECIES, source, j + 8);
+          DoubleVector x2 = DoubleVector.fromArray(SPECIES, source, j + 16);
+          DoubleVector x3 = DoubleVector.fromArray(SPECIES, source, j + 24);
           DoubleVector w1 = DoubleVector.fromArray(SPECIES, lanes, u + 8);
           DoubleVector n1 = w1.neg();
           DoubleVector w2 = DoubleVector.fromArray(SPECIES, lanes, v + 24);
@@ -66,7 +66,7 @@ final class VectorInverseFirstLayers {
   }
 
   /// The layers of distance 1, 2, 4 on transposed blocks of 64.
-  static void three(double[] x, NttTable table, int from, int length) {
+  static void three(double[] source, double[] x, NttTable table, int from, int length) {
     double[] lanes = table.inverseLanes;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
@@ -75,14 +75,14 @@ final class VectorInverseFirstLayers {
       for (int i = 0; i < length / NttTable.BLOCK; i++) {
         int j = from + i * NttTable.BLOCK + row;
         int u = from / NttTable.SIDE * 7 + i * 56 + row;
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + 8);
-        DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 16);
-        DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 24);
-        DoubleVector x4 = DoubleVector.fromArray(SPECIES, x, j + 32);
-        DoubleVector x5 = DoubleVector.fromArray(SPECIES, x, j + 40);
-        DoubleVector x6 = DoubleVector.fromArray(SPECIES, x, j + 48);
-        DoubleVector x7 = DoubleVector.fromArray(SPECIES, x, j + 56);
+        DoubleVector x0 = DoubleVector.fromArray(SPECIES, source, j);
+        DoubleVector x1 = DoubleVector.fromArray(SPECIES, source, j + 8);
+        DoubleVector x2 = DoubleVector.fromArray(SPECIES, source, j + 16);
+        DoubleVector x3 = DoubleVector.fromArray(SPECIES, source, j + 24);
+        DoubleVector x4 = DoubleVector.fromArray(SPECIES, source, j + 32);
+        DoubleVector x5 = DoubleVector.fromArray(SPECIES, source, j + 40);
+        DoubleVector x6 = DoubleVector.fromArray(SPECIES, source, j + 48);
+        DoubleVector x7 = DoubleVector.fromArray(SPECIES, source, j + 56);
         DoubleVector w3 = DoubleVector.fromArray(SPECIES, lanes, u + 24);
         DoubleVector n3 = w3.neg();
         DoubleVector a0 = x0.add(x1);

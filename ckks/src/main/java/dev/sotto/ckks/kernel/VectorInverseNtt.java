@@ -25,31 +25,34 @@ final class VectorInverseNtt {
 
   private VectorInverseNtt() {}
 
-  static void transform(double[] x, NttTable table) {
+  static void transform(double[] source, double[] x, NttTable table) {
     int n = table.n;
     for (int i = 0; i < 4; i++) {
-      outer(x, table, i * (n / 4), n / 4, 4 + i);
+      outer(source, x, table, i * (n / 4), n / 4, 4 + i);
     }
     lastPass(x, table, n / 4);
   }
 
-  /// Transforms the elements `from`, …, `from + length − 1` back, a subtree whose twiddle is `k`.
-  private static void outer(double[] x, NttTable table, int from, int length, int k) {
+  /// Transforms the elements `from`, …, `from + length − 1` of `source` back, a subtree whose
+  /// twiddle is `k`.
+  private static void outer(
+      double[] source, double[] x, NttTable table, int from, int length, int k) {
     if (length <= CACHED) {
-      inner(x, table, from, length, k);
+      inner(source, x, table, from, length, k);
       return;
     }
     for (int i = 0; i < 4; i++) {
-      outer(x, table, from + i * (length / 4), length / 4, 4 * k + i);
+      outer(source, x, table, from + i * (length / 4), length / 4, 4 * k + i);
     }
     radix4Along(x, table, from, length / 4, 1, k);
   }
 
-  private static void inner(double[] x, NttTable table, int from, int length, int k) {
+  private static void inner(
+      double[] source, double[] x, NttTable table, int from, int length, int k) {
     if (FIRST == 4) {
-      VectorInverseFirstLayers.two(x, table, from, length);
+      VectorInverseFirstLayers.two(source, x, table, from, length);
     } else {
-      VectorInverseFirstLayers.three(x, table, from, length);
+      VectorInverseFirstLayers.three(source, x, table, from, length);
     }
     VectorTranspose.blocks(x, from, length);
     int t = FIRST;

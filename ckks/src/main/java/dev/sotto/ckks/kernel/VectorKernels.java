@@ -25,20 +25,20 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void forwardNtt(double[] x, NttTable table) {
+  public void forwardNtt(double[] source, double[] x, NttTable table, FinishedPart finished) {
     if (table.n < SMALLEST_VECTOR_DEGREE) {
-      ScalarNtt.forward(x, table);
+      scalar.forwardNtt(source, x, table, finished);
     } else {
-      VectorForwardNtt.transform(x, table);
+      VectorForwardNtt.transform(source, x, table, finished);
     }
   }
 
   @Override
-  public void inverseNtt(double[] x, NttTable table) {
+  public void inverseNtt(double[] source, double[] x, NttTable table) {
     if (table.n < SMALLEST_VECTOR_DEGREE) {
-      ScalarNtt.inverse(x, table);
+      scalar.inverseNtt(source, x, table);
     } else {
-      VectorInverseNtt.transform(x, table);
+      VectorInverseNtt.transform(source, x, table);
     }
   }
 
@@ -152,13 +152,13 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void subtractMultiplyScalar(
-      double[] a, double[] b, double scalar, double[] out, Modulus modulus) {
+      double[] a, double[] b, double scalar, double[] out, int start, int end, Modulus modulus) {
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector y = DoubleVector.broadcast(SPECIES, scalar);
     DoubleVector negY = y.neg();
-    for (int j = 0; j < out.length; j += LANES) {
+    for (int j = start; j < end; j += LANES) {
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, j);
       DoubleVector x = DoubleVector.fromArray(SPECIES, a, j).sub(b0);
       DoubleVector h = x.mul(y);
@@ -187,9 +187,9 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void permute(double[] a, int[] table, double[] out) {
+  public void permute(double[] a, int[] table, double[] out, int start, int end) {
     // A plain loop beats the machine's gather.
-    scalar.permute(a, table, out);
+    scalar.permute(a, table, out, start, end);
   }
 
   @Override

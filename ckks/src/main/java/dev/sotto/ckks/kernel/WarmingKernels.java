@@ -40,13 +40,13 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void forwardNtt(double[] x, NttTable table) {
-    current.forwardNtt(x, table);
+  public void forwardNtt(double[] source, double[] x, NttTable table, FinishedPart finished) {
+    current.forwardNtt(source, x, table, finished);
   }
 
   @Override
-  public void inverseNtt(double[] x, NttTable table) {
-    current.inverseNtt(x, table);
+  public void inverseNtt(double[] source, double[] x, NttTable table) {
+    current.inverseNtt(source, x, table);
   }
 
   @Override
@@ -92,8 +92,8 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void subtractMultiplyScalar(
-      double[] a, double[] b, double scalar, double[] out, Modulus modulus) {
-    current.subtractMultiplyScalar(a, b, scalar, out, modulus);
+      double[] a, double[] b, double scalar, double[] out, int start, int end, Modulus modulus) {
+    current.subtractMultiplyScalar(a, b, scalar, out, start, end, modulus);
   }
 
   @Override
@@ -107,8 +107,8 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void permute(double[] a, int[] table, double[] out) {
-    current.permute(a, table, out);
+  public void permute(double[] a, int[] table, double[] out, int start, int end) {
+    current.permute(a, table, out, start, end);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class Reconstruction {
       for (int i = 0; i < j; i++) {
         kernels.reduce(digits[i], lifted, modulus);
         double inverse = modulus.invert(modulus.residue(a.modulus(i).value()));
-        kernels.subtractMultiplyScalar(digit, lifted, inverse, digit, modulus);
+        kernels.subtractMultiplyScalar(digit, lifted, inverse, digit, 0, digit.length, modulus);
       }
       digits[j] = digit;
     }

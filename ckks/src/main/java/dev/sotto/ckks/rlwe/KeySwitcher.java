@@ -48,8 +48,7 @@ public final class KeySwitcher {
         .each(
             basis.size(),
             i -> {
-              System.arraycopy(polynomial[i], 0, coefficients[i], 0, coefficients[i].length);
-              kernels.inverseNtt(coefficients[i], ring.table(basis.prime(i)));
+              kernels.inverseNtt(polynomial[i], coefficients[i], ring.table(basis.prime(i)));
             });
     double[][] borrowed = pool.take(digits.size() * extended.size() - basis.size());
     double[][][] limbs = new double[digits.size()][extended.size()][];
@@ -87,10 +86,14 @@ public final class KeySwitcher {
     }
   }
 
-  /// `(out0, out1) = Σ digit · key` modulo QP for the digits of a transformed polynomial; what
-  /// [#decompose] and [#innerProduct] do, with each limb still in cache for the product.
-  public void switchExtended(
-      double[][] polynomial, int level, SwitchingKey key, double[][] out0, double[][] out1) {
+  /// What is done with limb `j` of all digits.
+  public interface LimbOfDigits {
+    void accept(Decomposition digits, int j);
+  }
+
+  /// As [#decompose(double\[\]\[\],int)], and hands over each limb of the digits while it is in
+  /// cache; they are not to be kept.
+  public void decompose(double[][] polynomial, int level, LimbOfDigits use) {
     Basis extended = context.extendedBasis(level);
     try (Decomposition digits = raise(polynomial, level)) {
       context
@@ -99,20 +102,22 @@ public final class KeySwitcher {
               extended.size(),
               j -> {
                 transform(digits, extended, j);
-                innerProductLimb(digits, key, j, out0[j], out1[j]);
+                use.accept(digits, j);
               });
     }
   }
 
-  /// `(out0, out1) = Σ digit · key` modulo QP.
-  ///
-  /// @param out0 limbs over the extended basis of the decomposition's level
-  public void innerProduct(
-      Decomposition digits, SwitchingKey key, double[][] out0, double[][] out1) {
-    context.workers().each(out0.length, j -> innerProductLimb(digits, key, j, out0[j], out1[j]));
+  /// `sum += P·c` for limb `j` at `level`: nothing modulo the primes of P.
+  public void addTimesP(double[][] c, int level, int j, double[] sum) {
+    int limbs = context.parameters().limbs(level);
+    if (j < limbs) {
+      Basis extended = context.extendedBasis(level);
+      double p = ring.product(extended.slice(limbs, extended.size()), j);
+      kernels.multiplyScalarAccumulate(c[j], p, sum, ring.modulus(j));
+    }
   }
 
-  /// Limb `j` of [#innerProduct].
+  /// Limb `j` of `(out0, out1) = Σ digit · key` modulo QP.
   public void innerProductLimb(
       Decomposition decomposition, SwitchingKey key, int j, double[] out0, double[] out1) {
     int level = decomposition.level();
@@ -141,6 +146,14 @@ public final class KeySwitcher {
     division.divide(extended, context.extendedBasis(level), context.parameters().limbs(level), out);
   }
 
+  /// As [#divideByP], and applies the automorphism of this table to each quotient; `out` shares no
+  /// limb with `extended`.
+  public void divideByPAndPermute(
+      List<double[][]> extended, int level, int[] table, List<double[][]> out) {
+    division.divideAndPermute(
+        extended, context.extendedBasis(level), context.parameters().limbs(level), table, out);
+  }
+
   /// The division that [#divideByP] and rescaling use.
   public ModulusDivision division() {
     return division;
@@ -154,7 +167,7 @@ public final class KeySwitcher {
     int size = context.extendedBasis(level).size();
     double[][] sum0 = ring.scratch().take(size);
     double[][] sum1 = ring.scratch().take(size);
-    switchExtended(polynomial, level, key, sum0, sum1);
+    decompose(polynomial, level, (digits, j) -> innerProductLimb(digits, key, j, sum0[j], sum1[j]));
     divideByP(List.of(sum0, sum1), level, List.of(out0, out1));
     ring.scratch().give(sum0);
     ring.scratch().give(sum1);

@@ -37,51 +37,106 @@ public final class ModulusDivision {
   /// @param x transformed polynomials, one limb for each prime of `basis`
   /// @param out as many polynomials of `kept` limbs; each may be the first limbs of its `x`
   public void divide(List<double[][]> x, Basis basis, int kept, List<double[][]> out) {
+    divide(x, basis, kept, out, kernels::subtractMultiplyScalar);
+  }
+
+  /// As [#divide], and applies an automorphism to each quotient.
+  ///
+  /// @param table of [Ring#automorphism]
+  /// @param out shares no limb with `x`
+  public void divideAndPermute(
+      List<double[][]> x, Basis basis, int kept, int[] table, List<double[][]> out) {
+    divide(
+        x,
+        basis,
+        kept,
+        out,
+        (limb, remainder, inverse, result, start, end, modulus) -> {
+          kernels.subtractMultiplyScalar(limb, remainder, inverse, remainder, start, end, modulus);
+          kernels.permute(remainder, table, result, start, end);
+        });
+  }
+
+  /// What becomes of a part of a limb and of its remainder's, transformed, which it may overwrite.
+  private interface Quotient {
+    void accept(
+        double[] limb,
+        double[] remainder,
+        double inverse,
+        double[] out,
+        int start,
+        int end,
+        Modulus modulus);
+  }
+
+  private void divide(
+      List<double[][]> x, Basis basis, int kept, List<double[][]> out, Quotient quotient) {
     Basis target = basis.prefix(kept);
     Basis divided = basis.slice(kept, basis.size());
     double[] inverse =
         inverses.computeIfAbsent(new Split(target, divided), ModulusDivision.this::inverses);
     int count = x.size();
+    double[][][] remainders = remainders(x, target, divided);
+    // The limbs of one prime follow each other, so that its tables stay in cache.
+    context
+        .workers()
+        .each(
+            count * kept,
+            t -> {
+              int i = t / count;
+              int k = t % count;
+              Modulus modulus = ring.modulus(target.prime(i));
+              double[] source = remainders[k][Math.min(i, remainders[k].length - 1)];
+              double[] remainder = ring.scratch().take();
+              boolean lift = divided.size() == 1 && !fits(divided, modulus);
+              if (lift) {
+                kernels.reduce(source, remainder, modulus);
+              }
+              kernels.forwardNtt(
+                  lift ? remainder : source,
+                  remainder,
+                  ring.table(target.prime(i)),
+                  (start, end) ->
+                      quotient.accept(
+                          x.get(k)[i], remainder, inverse[i], out.get(k)[i], start, end, modulus));
+              ring.scratch().give(remainder);
+            });
+    for (double[][] remainder : remainders) {
+      ring.scratch().give(remainder);
+    }
+  }
+
+  /// The coefficients of each polynomial modulo the product of `divided`: modulo each prime of
+  /// `target`, or one limb modulo the only divided prime.
+  private double[][][] remainders(List<double[][]> x, Basis target, Basis divided) {
     int tail = divided.size();
-    double[][] last = ring.scratch().take(count * tail);
+    double[][] last = ring.scratch().take(x.size() * tail);
     context
         .workers()
         .each(
             last.length,
-            t -> {
-              double[] limb = x.get(t / tail)[kept + t % tail];
-              System.arraycopy(limb, 0, last[t], 0, limb.length);
-              kernels.inverseNtt(last[t], ring.table(divided.prime(t % tail)));
-            });
-    double[][] remainder = ring.scratch().take(count * kept);
-    if (tail > 1) {
-      for (int k = 0; k < count; k++) {
-        context
-            .operations()
-            .convert(
-                Arrays.copyOfRange(last, k * tail, (k + 1) * tail),
-                divided,
-                Arrays.copyOfRange(remainder, k * kept, (k + 1) * kept),
-                target);
+            t ->
+                kernels.inverseNtt(
+                    x.get(t / tail)[target.size() + t % tail],
+                    last[t],
+                    ring.table(divided.prime(t % tail))));
+    double[][][] remainders = new double[x.size()][][];
+    for (int k = 0; k < remainders.length; k++) {
+      double[][] coefficients = Arrays.copyOfRange(last, k * tail, (k + 1) * tail);
+      if (tail == 1) {
+        remainders[k] = coefficients;
+      } else {
+        remainders[k] = ring.scratch().take(target.size());
+        context.operations().convert(coefficients, divided, remainders[k], target);
+        ring.scratch().give(coefficients);
       }
     }
-    context
-        .workers()
-        .each(
-            remainder.length,
-            t -> {
-              int k = t / kept;
-              int i = t % kept;
-              Modulus modulus = ring.modulus(target.prime(i));
-              if (tail == 1) {
-                kernels.reduce(last[k], remainder[t], modulus);
-              }
-              kernels.forwardNtt(remainder[t], ring.table(target.prime(i)));
-              kernels.subtractMultiplyScalar(
-                  x.get(k)[i], remainder[t], inverse[i], out.get(k)[i], modulus);
-            });
-    ring.scratch().give(last);
-    ring.scratch().give(remainder);
+    return remainders;
+  }
+
+  /// Whether reduced residues of the one prime of `divided` may be transformed modulo `modulus`.
+  private boolean fits(Basis divided, Modulus modulus) {
+    return Modulus.REDUCED * ring.modulus(divided.prime(0)).p() <= modulus.p();
   }
 
   private double[] inverses(Split split) {

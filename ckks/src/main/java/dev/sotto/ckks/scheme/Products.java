@@ -89,22 +89,18 @@ final class Products {
   private Ciphertext relinearize(Ciphertext a, int level, double scale) {
     SwitchingKey key = keys.relinearizationKey(a.level());
     Basis extended = context.extendedBasis(a.level());
-    int limbs = parameters.limbs(a.level());
-    Basis special = extended.slice(limbs, extended.size());
     double[][] sum0 = ring.scratch().take(extended.size());
     double[][] sum1 = ring.scratch().take(extended.size());
-    switcher.switchExtended(a.polynomials().get(2), a.level(), key, sum0, sum1);
     double[][] c0 = a.polynomials().get(0);
     double[][] c1 = a.polynomials().get(1);
-    context
-        .workers()
-        .each(
-            limbs,
-            i -> {
-              double p = ring.product(special, i);
-              kernels.multiplyScalarAccumulate(c0[i], p, sum0[i], ring.modulus(i));
-              kernels.multiplyScalarAccumulate(c1[i], p, sum1[i], ring.modulus(i));
-            });
+    switcher.decompose(
+        a.polynomials().get(2),
+        a.level(),
+        (digits, j) -> {
+          switcher.innerProductLimb(digits, key, j, sum0[j], sum1[j]);
+          switcher.addTimesP(c0, a.level(), j, sum0[j]);
+          switcher.addTimesP(c1, a.level(), j, sum1[j]);
+        });
     int kept = parameters.limbs(level);
     double[][] out0 = ring.scratch().take(kept);
     double[][] out1 = ring.scratch().take(kept);

@@ -1,6 +1,5 @@
 package dev.sotto.ckks.scheme;
 
-import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
@@ -17,7 +16,6 @@ final class Rotations {
   private final CkksContext context;
   private final CkksParameters parameters;
   private final Ring ring;
-  private final Kernels kernels;
   private final EvaluationKeys keys;
   private final KeySwitcher switcher;
 
@@ -25,7 +23,6 @@ final class Rotations {
     this.context = context;
     this.parameters = context.parameters();
     this.ring = context.ring();
-    this.kernels = context.kernels();
     this.keys = keys;
     this.switcher = switcher;
   }
@@ -44,11 +41,10 @@ final class Rotations {
   }
 
   private Ciphertext single(Ciphertext a, SwitchingKey key, int element) {
-    int size = context.extendedBasis(a.level()).size();
-    double[][] sum0 = ring.scratch().take(size);
-    double[][] sum1 = ring.scratch().take(size);
-    switcher.switchExtended(a.polynomials().get(1), a.level(), key, sum0, sum1);
-    return finish(a, sum0, sum1, element);
+    List<double[][]> sums = takeSums(a);
+    switcher.decompose(
+        a.polynomials().get(1), a.level(), (digits, j) -> limb(a, digits, key, j, sums));
+    return finish(a, sums, element);
   }
 
   List<Ciphertext> rotateHoisted(Ciphertext a, int... steps) {
@@ -85,33 +81,31 @@ final class Rotations {
   }
 
   private Ciphertext hoisted(Ciphertext a, Decomposition digits, SwitchingKey key, int element) {
-    int size = context.extendedBasis(a.level()).size();
-    double[][] sum0 = ring.scratch().take(size);
-    double[][] sum1 = ring.scratch().take(size);
-    switcher.innerProduct(digits, key, sum0, sum1);
-    return finish(a, sum0, sum1, element);
+    List<double[][]> sums = takeSums(a);
+    context.workers().each(sums.getFirst().length, j -> limb(a, digits, key, j, sums));
+    return finish(a, sums, element);
   }
 
-  /// Divides by P, adds `c₀` and applies the automorphism; gives the sums back to the pool.
-  private Ciphertext finish(Ciphertext a, double[][] sum0, double[][] sum1, int element) {
+  private List<double[][]> takeSums(Ciphertext a) {
+    int size = context.extendedBasis(a.level()).size();
+    return List.of(ring.scratch().take(size), ring.scratch().take(size));
+  }
+
+  /// Limb `j` of `P·a` under the secret that the automorphism makes the old one.
+  private void limb(
+      Ciphertext a, Decomposition digits, SwitchingKey key, int j, List<double[][]> sums) {
+    double[] sum0 = sums.get(0)[j];
+    switcher.innerProductLimb(digits, key, j, sum0, sums.get(1)[j]);
+    switcher.addTimesP(a.polynomials().get(0), a.level(), j, sum0);
+  }
+
+  /// Divides by P and applies the automorphism; gives the sums back to the pool.
+  private Ciphertext finish(Ciphertext a, List<double[][]> sums, int element) {
     int limbs = parameters.limbs(a.level());
-    List<double[][]> sums = List.of(sum0, sum1);
-    switcher.divideByP(sums, a.level(), sums);
-    int[] table = ring.automorphism(element);
-    double[][] c0 = a.polynomials().get(0);
     double[][] out0 = ring.scratch().take(limbs);
     double[][] out1 = ring.scratch().take(limbs);
-    context
-        .workers()
-        .each(
-            limbs,
-            i -> {
-              kernels.add(sum0[i], c0[i], sum0[i], ring.modulus(i));
-              kernels.permute(sum0[i], table, out0[i]);
-              kernels.permute(sum1[i], table, out1[i]);
-            });
-    ring.scratch().give(sum0);
-    ring.scratch().give(sum1);
+    switcher.divideByPAndPermute(sums, a.level(), ring.automorphism(element), List.of(out0, out1));
+    sums.forEach(ring.scratch()::give);
     return Ciphertext.of(a.level(), a.scale(), out0, out1);
   }
 

@@ -71,8 +71,15 @@ class KernelsDifferentialTest {
           check("multiplyScalar", out, modulus, j -> x[j].multiply(w));
           kernels.addScalar(a, s, out, modulus);
           check("addScalar", out, modulus, j -> x[j].add(w));
-          kernels.subtractMultiplyScalar(a, b, s, out, modulus);
-          check("subtractMultiplyScalar", out, modulus, j -> x[j].subtract(y[j]).multiply(w));
+          out = c.clone();
+          int start = 16 * random.nextInt(n / 16);
+          int end = start + 16 * (1 + random.nextInt((n - start) / 16));
+          kernels.subtractMultiplyScalar(a, b, s, out, start, end, modulus);
+          check(
+              "subtractMultiplyScalar",
+              out,
+              modulus,
+              j -> j < start || j >= end ? z[j] : x[j].subtract(y[j]).multiply(w));
           out = c.clone();
           kernels.multiplyAccumulate(a, b, out, modulus);
           check("multiplyAccumulate", out, modulus, j -> x[j].multiply(y[j]).add(z[j]));

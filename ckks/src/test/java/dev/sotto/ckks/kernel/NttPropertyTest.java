@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.ring.Ring;
 import dev.sotto.testkit.Seeds;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import jdk.incubator.vector.DoubleVector;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,62 @@ class NttPropertyTest {
             kernels.inverseNtt(inverse, table);
             reference.inverseNtt(expected, table);
             assertArrayEquals(canonical(expected, modulus), canonical(inverse, modulus));
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void transformsOfAnotherArrayLeaveItAloneAndHandOverEachPartComplete(Kernels kernels) {
+    for (int logN : DEGREES) {
+      int n = 1 << logN;
+      Seeds.forEach(
+          2,
+          random -> {
+            Modulus modulus = choose(random, n);
+            NttTable table = new NttTable(n, modulus);
+            double[] source = KernelCases.residues(random, n, modulus);
+            double[] kept = source.clone();
+            double[] expected = source.clone();
+            kernels.forwardNtt(expected, table);
+            double[] x = new double[n];
+            double[] parts = new double[n];
+            kernels.forwardNtt(
+                source,
+                x,
+                table,
+                (start, end) -> System.arraycopy(x, start, parts, start, end - start));
+            assertArrayEquals(expected, parts);
+            kernels.inverseNtt(source, x, table);
+            assertArrayEquals(kept, source);
+            kernels.inverseNtt(source, table);
+            assertArrayEquals(source, x);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void thePartsThatATransformHandsOverMakeUpItsAutomorphism(Kernels kernels) {
+    for (int logN : DEGREES) {
+      int n = 1 << logN;
+      Seeds.forEach(
+          2,
+          random -> {
+            Modulus modulus = choose(random, n);
+            int[] automorphism =
+                new Ring(n, List.of(modulus)).automorphism(2 * random.nextInt(n) + 1);
+            double[] source = KernelCases.residues(random, n, modulus);
+            double[] x = new double[n];
+            double[] out = new double[n];
+            kernels.forwardNtt(
+                source,
+                x,
+                new NttTable(n, modulus),
+                (start, end) -> kernels.permute(x, automorphism, out, start, end));
+            double[] expected = new double[n];
+            kernels.permute(x, automorphism, expected);
+            assertArrayEquals(expected, out);
           });
     }
   }
