@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 final class CircuitFacts {
   private final Map<String, Work> work;
   private final Map<String, Double> noise;
-  private final Map<String, Double> errors;
+  private final Map<String, LayerError> errors;
   private final Optional<Measured> measured;
   private final double nanos;
   private final Map<String, CircuitNode> values = new HashMap<>();
@@ -26,11 +26,15 @@ final class CircuitFacts {
       Circuit circuit,
       Map<String, Work> work,
       Map<String, Double> noise,
-      Map<String, Double> errors,
+      List<LayerError> errors,
       Optional<Measured> measured) {
     this.work = work;
     this.noise = noise;
-    this.errors = errors;
+    Map<String, String> results = new HashMap<>();
+    circuit.nodes().stream()
+        .filter(node -> !movesLevel(node.op()))
+        .forEach(node -> results.put(node.origin(), node.result()));
+    this.errors = LayerError.byValue(errors, results);
     this.measured = measured;
     this.nanos = work.values().stream().mapToDouble(Work::nanos).sum();
     circuit.nodes().forEach(node -> values.put(node.result(), node));
@@ -38,13 +42,13 @@ final class CircuitFacts {
 
   /// The circuit's nodes.
   ///
-  /// @param errors error of the approximation by layer, relative to the value's range
+  /// @param errors by layer, told of the value that it leaves
   /// @param noise standard deviation of each value's slots, where it is known
   static GraphFacts of(
       Circuit circuit,
       Map<String, Work> work,
       Map<String, Double> noise,
-      Map<String, Double> errors,
+      List<LayerError> errors,
       Optional<Measured> measured) {
     CircuitFacts facts = new CircuitFacts(circuit, work, noise, errors, measured);
     return new GraphFacts(
@@ -67,14 +71,16 @@ final class CircuitFacts {
     facts.add(Fact.of("degree", "degree", node.degree()));
     facts.add(Fact.of("ciphertexts", "ciphertexts", node.layout().ciphertexts()));
     Work own = workOf(node);
-    facts.add(cost("estimatedSeconds", "cost, one thread", own.nanos() / 1e9));
+    if (own.nanos() > 0) {
+      facts.add(cost("estimatedSeconds", "cost, one thread", own.nanos() / 1e9));
+    }
     measured
         .map(found -> found.seconds(node.result()))
         .orElse(OptionalDouble.empty())
         .ifPresent(seconds -> facts.add(cost("measuredSeconds", "measured", seconds)));
-    Double error = errors.get(node.origin());
+    LayerError error = errors.get(node.result());
     if (error != null) {
-      facts.add(LayerError.approximation(error));
+      facts.addAll(error.facts());
     }
     noiseBits(node)
         .ifPresent(
@@ -84,14 +90,12 @@ final class CircuitFacts {
                         "noiseBits", "noise below the value", bits, "%.1f bits".formatted(bits))));
     facts.addAll(LayerUse.of(List.of(own)));
     numbers(node, facts);
-    String badge = "level " + (levelIn == node.level() ? "" : levelIn + " → ") + node.level();
     return new NodeFacts(
         node.result(),
         operator(node.op()),
         kind(node.op()),
         node.origin(),
         node.operands(),
-        own.nanos() > 0 ? badge + " · " + Units.seconds(own.nanos() / 1e9) : badge,
         own.nanos() / Math.max(nanos, 1),
         facts);
   }
@@ -128,6 +132,11 @@ final class CircuitFacts {
         .orElse(node.level());
   }
 
+  /// Whether an operation only brings a value to the level that a later layer needs.
+  static boolean movesLevel(CircuitOp op) {
+    return op instanceof CircuitOp.Adjust || op instanceof CircuitOp.Bootstrap;
+  }
+
   static Fact cost(String key, String label, double seconds) {
     return new Fact(key, label, seconds, Units.seconds(seconds));
   }
@@ -139,7 +148,7 @@ final class CircuitFacts {
   static String operator(CircuitOp op) {
     return switch (op) {
       case CircuitOp.Rotate(int step) -> "rotate by " + step;
-      case CircuitOp.Polynomial(var polynomial) -> "polynomial of degree " + polynomial.degree();
+      case CircuitOp.Polynomial(var polynomial) -> "polynomial, degree " + polynomial.degree();
       case CircuitOp.Input _,
           CircuitOp.Linear _,
           CircuitOp.Multiply _,

@@ -13,7 +13,6 @@ import dev.sotto.optimizer.levels.EstimateNoise;
 import dev.sotto.report.figures.CircuitFigures;
 import dev.sotto.report.figures.Units;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,16 +114,12 @@ public final class GatherFacts {
 
   private List<GraphFacts> graphs(List<LayerError> errors, Map<String, Double> noise) {
     List<GraphFacts> graphs = new ArrayList<>();
-    Map<String, Double> byLayer = new LinkedHashMap<>();
-    for (LayerError error : errors) {
-      error.approximated().ifPresent(value -> byLayer.put(error.layer(), value));
-    }
     if (input.compilation().isPresent()) {
       Compilation compilation = input.compilation().get();
-      graphs.add(TensorFacts.of(compilation.imported(), compilation.model(), work, times, byLayer));
-      graphs.add(PackedFacts.of(compilation.packed(), work));
+      graphs.add(TensorFacts.of(compilation.imported(), compilation.model(), work, times, errors));
+      graphs.add(PackedFacts.of(compilation.packed(), circuit, work, errors));
     }
-    graphs.add(CircuitFacts.of(circuit, work, noise, byLayer, input.measured()));
+    graphs.add(CircuitFacts.of(circuit, work, noise, errors, input.measured()));
     return graphs;
   }
 

@@ -1,6 +1,10 @@
 package dev.sotto.report.facts;
 
+import dev.sotto.report.figures.Units;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -29,14 +33,42 @@ public record LayerError(
     return json;
   }
 
+  /// The errors by the values of a program.
+  ///
+  /// @param results the value that each layer leaves
+  static Map<String, LayerError> byValue(List<LayerError> errors, Map<String, String> results) {
+    Map<String, LayerError> byValue = new HashMap<>();
+    for (LayerError error : errors) {
+      String value = results.get(error.layer());
+      if (value != null) {
+        byValue.put(value, error);
+      }
+    }
+    return byValue;
+  }
+
+  /// What a node tells of its value's error.
+  List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    expected()
+        .ifPresent(
+            error ->
+                facts.add(
+                    new Fact(
+                        "bitsRight", "bits right", bits(error), "%.1f".formatted(bits(error)))));
+    add(facts, "approximationError", "approximation error, of the range", approximated);
+    add(facts, "encryptionNoise", "noise of encryption, of the range", noise);
+    add(facts, "measuredError", "measured error, of the range", measured);
+    return facts;
+  }
+
+  private static void add(List<Fact> facts, String key, String label, OptionalDouble error) {
+    error.ifPresent(value -> facts.add(new Fact(key, label, value, Units.small(value))));
+  }
+
   /// Bits that are right: `-log₂` of an error relative to the range.
   public static double bits(double error) {
     return -CircuitFacts.log2(error);
-  }
-
-  /// The approximation's error as a fact of a node.
-  static Fact approximation(double error) {
-    return new Fact("approximationError", "approximation error, of the range", error, text(error));
   }
 
   /// An error as people read it: as a part of the range, and the bits that are right.

@@ -2,7 +2,6 @@ package dev.sotto.report.facts;
 
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
-import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.optimizer.levels.CircuitWork.Work;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -81,10 +80,7 @@ public record LayerTime(
     }
     // What brings a value down or up for the layers after it is not this one's doing.
     List<CircuitNode> own =
-        nodes.stream()
-            .filter(node -> !(node.op() instanceof CircuitOp.Adjust))
-            .filter(node -> !(node.op() instanceof CircuitOp.Bootstrap))
-            .toList();
+        nodes.stream().filter(node -> !CircuitFacts.movesLevel(node.op())).toList();
     return new LayerTime(
         origin,
         own.stream()

@@ -15,13 +15,15 @@ final class TensorFacts {
   private final SplitModel model;
   private final Map<String, Work> work;
   private final List<LayerTime> times;
-  private final Map<String, Double> errors;
+  private final double seconds;
+  private final List<LayerError> errors;
 
   private TensorFacts(
-      SplitModel model, Map<String, Work> work, List<LayerTime> times, Map<String, Double> errors) {
+      SplitModel model, Map<String, Work> work, List<LayerTime> times, List<LayerError> errors) {
     this.model = model;
     this.work = work;
     this.times = times;
+    this.seconds = times.stream().mapToDouble(LayerTime::seconds).sum();
     this.errors = errors;
   }
 
@@ -29,13 +31,13 @@ final class TensorFacts {
   ///
   /// @param work of the circuit's operations
   /// @param times what the circuit takes, by the model's nodes
-  /// @param errors error of the approximation by the model's node(s), relative to the value's range
+  /// @param errors of what became of the model's node(s)
   static GraphFacts of(
       TensorGraph graph,
       SplitModel model,
       Map<String, Work> work,
       List<LayerTime> times,
-      Map<String, Double> errors) {
+      List<LayerError> errors) {
     TensorFacts facts = new TensorFacts(model, work, times, errors);
     List<NodeFacts> nodes = new ArrayList<>();
     graph.inputs().forEach(input -> nodes.add(input(input)));
@@ -43,7 +45,7 @@ final class TensorFacts {
     return new GraphFacts(
         "model",
         "Model",
-        "What the ONNX model computes. Nodes that became one operation share its cost.",
+        "What the ONNX model computes. Of nodes that became one operation the last tells its cost.",
         nodes);
   }
 
@@ -54,7 +56,6 @@ final class TensorFacts {
         NodeKind.INPUT,
         input.name(),
         List.of(),
-        input.shape().toString(),
         0,
         List.of(Fact.of("shape", "shape", input.shape().toString())));
   }
@@ -64,6 +65,7 @@ final class TensorFacts {
     List<Fact> facts = new ArrayList<>();
     facts.add(Fact.of("shape", "shape", node.shape().toString()));
     facts.add(Fact.of("runs", "runs", client ? "in clear, at the client" : "encrypted"));
+    double share = 0;
     for (LayerTime time : times) {
       if (Origins.contains(time.origin(), node.origin())) {
         facts.add(Fact.of("levelIn", "level in", time.levelIn()));
@@ -72,14 +74,17 @@ final class TensorFacts {
         if (!time.origin().equals(node.origin())) {
           facts.add(Fact.of("together", "computed together", time.origin()));
         }
+        String last = Origins.last(time.origin());
+        if (Origins.contains(node.origin(), last)) {
+          share = time.seconds() / Math.max(seconds, 1e-12);
+        } else {
+          facts.add(Fact.of("within", "computed within", last));
+        }
       }
     }
-    errors.forEach(
-        (origin, error) -> {
-          if (Origins.contains(origin, node.origin())) {
-            facts.add(LayerError.approximation(error));
-          }
-        });
+    errors.stream()
+        .filter(error -> Origins.contains(node.origin(), Origins.last(error.layer())))
+        .forEach(error -> facts.addAll(error.facts()));
     facts.addAll(LayerUse.of(model.circuit(), work, node.origin()));
     return new NodeFacts(
         node.result(),
@@ -87,8 +92,7 @@ final class TensorFacts {
         client ? NodeKind.CLIENT : kind(node.op()),
         node.origin(),
         node.operands(),
-        node.shape().toString(),
-        0,
+        share,
         facts);
   }
 

@@ -15,9 +15,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A table with a row for each node and a column for each fact that some node has.
 final class FactTable {
+  private static final int LONGEST_WORD = 16;
+
   private final Map<String, String> columns;
 
   private FactTable(Map<String, String> columns) {
@@ -55,10 +58,20 @@ final class FactTable {
     }
     return tr().attr("data-origin", node.origin())
         .with(
-            th(node.name()).attr("scope", "row"),
-            td(node.operator()),
-            td(node.origin()),
-            td(String.join(", ", node.operands())))
-        .with(columns.keySet().stream().map(key -> td(texts.getOrDefault(key, ""))));
+            breakable(th(node.name()), node.name()).attr("scope", "row"),
+            cell(node.operator()),
+            cell(node.origin()),
+            cell(String.join(", ", node.operands())))
+        .with(columns.keySet().stream().map(key -> cell(texts.getOrDefault(key, ""))));
+  }
+
+  private static ContainerTag<?> cell(String text) {
+    return breakable(td(text), text);
+  }
+
+  /// Lets long words break anywhere; short ones, numbers above all, stay whole.
+  private static ContainerTag<?> breakable(ContainerTag<?> cell, String text) {
+    return cell.withCondClass(
+        Stream.of(text.split(" ")).anyMatch(word -> word.length() > LONGEST_WORD), "long");
   }
 }

@@ -10,9 +10,7 @@ import static j2html.TagCreator.summary;
 import static j2html.TagCreator.tag;
 
 import dev.sotto.report.facts.GraphFacts;
-import dev.sotto.report.facts.NodeFacts;
 import dev.sotto.report.layout.Drawing;
-import dev.sotto.report.layout.Drawing.Box;
 import dev.sotto.report.layout.Drawing.Point;
 import dev.sotto.report.layout.LayoutGraph;
 import dev.sotto.report.layout.LayoutGraph.Edge;
@@ -25,34 +23,37 @@ import java.util.Map;
 
 /// One program as a picture whose nodes can be chosen, and as a table that tells all of them.
 final class GraphView {
-  private static final double WIDTH = 240;
-  private static final double HEIGHT = 58;
+  private static final double WIDTH = 272;
+  private static final double HEIGHT = 64;
   private static final double BEND = 6;
-  private static final double SHARE_HEIGHT = 3;
-  private static final int LONGEST_TITLE = 28;
-  private static final int LONGEST_NAME = 32;
 
   private GraphView() {}
 
   static DomContent of(GraphFacts graph) {
+    Drawing drawing = draw(graph);
     return div(
             h3(graph.title()),
             p(graph.caption()).withClass("caption"),
             div(
-                    picture(graph),
+                    picture(graph, drawing),
                     div(
                             button("+").withClass("zoom-in").attr("aria-label", "zoom in"),
                             button("−").withClass("zoom-out").attr("aria-label", "zoom out"),
                             button("fit").withClass("zoom-fit").attr("aria-label", "show all"))
                         .withClass("zoom"))
                 .withClass("canvas"),
+            PrintedGraph.of(drawing, drawingId(graph)),
             details(
                 summary("All %d nodes as a table".formatted(graph.nodes().size())), table(graph)))
         .withClass("panel")
         .withId("panel-" + graph.key());
   }
 
-  private static DomContent picture(GraphFacts graph) {
+  private static String drawingId(GraphFacts graph) {
+    return "drawing-" + graph.key();
+  }
+
+  private static Drawing draw(GraphFacts graph) {
     Map<String, Integer> indices = new HashMap<>();
     List<Edge> edges = new ArrayList<>();
     for (int k = 0; k < graph.nodes().size(); k++) {
@@ -64,15 +65,11 @@ final class GraphView {
       }
       indices.put(graph.nodes().get(k).name(), k);
     }
-    Drawing drawing = LayoutGraph.layout(graph.nodes().size(), edges, WIDTH, HEIGHT);
-    ContainerTag<?> svg =
-        Svg.plain(drawing.width(), drawing.height())
-            .withClass("graph")
-            .attr("role", "group")
-            .attr(
-                "aria-label",
-                "%s: %d nodes; arrow keys move along edges, Enter chooses"
-                    .formatted(graph.title(), graph.nodes().size()));
+    return LayoutGraph.layout(graph.nodes().size(), edges, WIDTH, HEIGHT);
+  }
+
+  private static DomContent picture(GraphFacts graph, Drawing drawing) {
+    ContainerTag<?> content = Svg.group("drawing").withId(drawingId(graph));
     ContainerTag<?> lines = Svg.group("edges");
     drawing
         .routes()
@@ -82,46 +79,24 @@ final class GraphView {
                     Svg.path(way(route.points()), "edge")
                         .attr("data-from", id(graph, route.from()))
                         .attr("data-to", id(graph, route.to()))));
-    svg.with(lines.attr("aria-hidden", "true"));
+    content.with(lines.attr("aria-hidden", "true"));
     for (int k = 0; k < graph.nodes().size(); k++) {
-      svg.with(node(graph, k, drawing.boxes().get(k)));
+      content.with(
+          NodeView.of(graph.nodes().get(k), id(graph, k), drawing.boxes().get(k))
+              .attr("tabindex", k == 0 ? "0" : "-1"));
     }
-    return svg;
-  }
-
-  private static DomContent node(GraphFacts graph, int index, Box box) {
-    NodeFacts node = graph.nodes().get(index);
-    String name = node.origin().isEmpty() ? node.name() : node.origin();
-    return tag("g")
-        .withClass("node kind-" + node.kind().key())
-        .attr("tabindex", index == 0 ? "0" : "-1")
-        .attr("role", "button")
-        .attr("data-node", id(graph, index))
-        .attr("aria-label", "%s %s, %s".formatted(node.operator(), name, node.badge()))
-        .attr("transform", "translate(%s %s)".formatted(Svg.number(box.x()), Svg.number(box.y())))
-        .with(
-            Svg.rectangle(0, 0, box.width(), box.height(), "box").attr("rx", "8"),
-            Svg.rectangle(0, 0, 6, box.height(), "stripe").attr("rx", "3"),
-            Svg.text(16, 17, shortened(node.operator(), LONGEST_TITLE), "operator"),
-            Svg.text(16, 33, shortened(name, LONGEST_NAME), "name"),
-            Svg.text(16, 49, node.badge(), "badge"),
-            Svg.rectangle(
-                8,
-                box.height() - SHARE_HEIGHT,
-                (box.width() - 16) * node.share(),
-                SHARE_HEIGHT,
-                "fill"));
+    return Svg.plain(drawing.width(), drawing.height())
+        .withClass("graph")
+        .attr("role", "group")
+        .attr(
+            "aria-label",
+            "%s: %d nodes; arrow keys move along edges, Enter chooses"
+                .formatted(graph.title(), graph.nodes().size()))
+        .with(content);
   }
 
   private static String id(GraphFacts graph, int index) {
     return graph.key() + "-" + index;
-  }
-
-  static String shortened(String text, int longest) {
-    int half = longest / 2 - 1;
-    return text.length() <= longest
-        ? text
-        : text.substring(0, half) + "…" + text.substring(text.length() - half);
   }
 
   /// A way at right angles with round corners, an arrow's head at its end.

@@ -1,5 +1,7 @@
 package dev.sotto.report.page;
 
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
 import static j2html.TagCreator.tag;
 
 import dev.sotto.report.facts.LevelPoint;
@@ -22,16 +24,20 @@ final class LevelChart {
   private static final int MOST_GRID_LINES = 8;
   private static final double NUMBER_ABOVE = 13;
 
+  /// Columns of a row on paper, where nothing scrolls.
+  private static final int PRINTED = 24;
+
   private final List<LevelPoint> points;
+  private final int earlierBootstraps;
   private final int every;
   private final int top;
   private final double step;
   private final double width;
   private final double labels;
 
-  private LevelChart(List<LevelPoint> points) {
+  private LevelChart(List<LevelPoint> points, int highest, int earlierBootstraps) {
     this.points = points;
-    int highest = Math.max(1, points.stream().mapToInt(LevelPoint::level).max().orElse(1));
+    this.earlierBootstraps = earlierBootstraps;
     this.every = Math.ceilDiv(highest, MOST_GRID_LINES);
     this.top = Math.ceilDiv(highest, every) * every;
     long layers = points.stream().map(LevelPoint::layer).distinct().count();
@@ -49,7 +55,22 @@ final class LevelChart {
   }
 
   static DomContent of(List<LevelPoint> points) {
-    return Tables.scrolling("Levels along the network", new LevelChart(points).picture());
+    int highest = Math.max(1, points.stream().mapToInt(LevelPoint::level).max().orElse(1));
+    DomContent whole =
+        Tables.scrolling("Levels along the network", new LevelChart(points, highest, 0).picture());
+    int rows = Math.ceilDiv(points.size(), PRINTED);
+    if (rows < 2) {
+      return whole;
+    }
+    ContainerTag<?> printed = div().withClass("on-paper").attr("aria-hidden", "true");
+    int bootstraps = 0;
+    for (int row = 0; row < rows; row++) {
+      List<LevelPoint> part =
+          points.subList(row * points.size() / rows, (row + 1) * points.size() / rows);
+      printed.with(new LevelChart(part, highest, bootstraps).picture());
+      bootstraps += bootstraps(part);
+    }
+    return each(div(whole).withClass("on-screen"), printed);
   }
 
   private DomContent picture() {
@@ -65,7 +86,7 @@ final class LevelChart {
     svg.with(Svg.text(LEFT - 8, TOP - 12, "level", "tick end"));
     layers(svg);
     svg.with(Svg.path(stairs(), "stairs"));
-    int bootstraps = 0;
+    int bootstraps = earlierBootstraps;
     for (int k = 0; k < points.size(); k++) {
       svg.with(mark(k));
       if (points.get(k).bootstrap()) {
@@ -78,13 +99,17 @@ final class LevelChart {
   }
 
   private String description() {
-    long bootstraps = points.stream().filter(LevelPoint::bootstrap).count();
+    int bootstraps = bootstraps(points);
     return "Levels of %d values in the order of computation, from %d down to %d, %s"
         .formatted(
             points.size(),
             points.isEmpty() ? 0 : points.getFirst().level(),
             points.isEmpty() ? 0 : points.getLast().level(),
             bootstraps == 0 ? "without bootstraps" : "with %d bootstraps".formatted(bootstraps));
+  }
+
+  private static int bootstraps(List<LevelPoint> points) {
+    return (int) points.stream().filter(LevelPoint::bootstrap).count();
   }
 
   private void layers(ContainerTag<?> svg) {
@@ -96,7 +121,7 @@ final class LevelChart {
       double x = LEFT + k * step;
       svg.with(
           Svg.line(x, TOP, x, TOP + HEIGHT, "grid"),
-          Svg.text(0, 0, GraphView.shortened(layer, LONGEST_LABEL), "tick")
+          Svg.text(0, 0, NodeView.shortened(layer, LONGEST_LABEL), "tick")
               .attr(
                   "transform",
                   "translate(%s %s) rotate(%s)"

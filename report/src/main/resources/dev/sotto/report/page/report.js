@@ -141,8 +141,6 @@
       },
       { passive: false },
     );
-    addEventListener("beforeprint", fit);
-    addEventListener("afterprint", open);
     return { open, fit, zoom, middle, reveal, dragged: () => moved > 4 };
   };
 
@@ -280,6 +278,15 @@
       });
     }),
   );
+
+  // ---- on paper every table is open
+  const closed = () => [...document.querySelectorAll("details:not([open])")];
+  let opening = [];
+  addEventListener("beforeprint", () => {
+    opening = closed();
+    opening.forEach((details) => (details.open = true));
+  });
+  addEventListener("afterprint", () => opening.forEach((details) => (details.open = false)));
 
   // ---- finding nodes by any text of their rows
   const find = explorer.querySelector(".find");

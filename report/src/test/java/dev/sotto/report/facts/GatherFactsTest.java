@@ -93,9 +93,20 @@ class GatherFactsTest {
             "levelOut",
             "estimatedSeconds",
             "approximationError",
+            "encryptionNoise",
+            "bitsRight",
             "rotations",
             "rotationKeys");
     assertTrue(keys.containsAll(wanted), keys.toString());
+  }
+
+  @Test
+  void everyProgramsNodesTogetherTakeAllTheTime() {
+    for (GraphFacts graph : FACTS.graphs()) {
+      double shares = graph.nodes().stream().mapToDouble(NodeFacts::share).sum();
+      // Sums of a few positive terms in different order.
+      assertEquals(1, shares, 1e-12, graph.key());
+    }
   }
 
   @Test

@@ -169,6 +169,13 @@ final class Browser implements AutoCloseable {
     loaded.orTimeout(SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /// Shows the page as on `media`, `screen` or `print`.
+  void media(String media) {
+    JsonObject parameters = new JsonObject();
+    parameters.addProperty("media", media);
+    JsonObject _ = send("Emulation.setEmulatedMedia", parameters);
+  }
+
   /// The value of an expression in the page.
   JsonElement evaluate(String expression) {
     JsonObject parameters = new JsonObject();

@@ -3,6 +3,7 @@ package dev.sotto.report.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import dev.sotto.report.SmallModels;
 import dev.sotto.report.facts.ModelFacts;
 import java.io.IOException;
@@ -24,6 +25,11 @@ class ReportPageTest {
   private static final int ENTER = 13;
   private static final int TAB = 9;
   private static final int DOWN = 40;
+
+  /// What a sheet leaves within its margins, in pixels.
+  private static final int PAPER = 680;
+
+  private static final int LYING_PAPER = 1000;
 
   @TempDir(cleanup = CleanupMode.NEVER)
   @SuppressWarnings("NullAway.Init")
@@ -125,9 +131,67 @@ class ReportPageTest {
   }
 
   @Test
+  void aNodeShowsItsCostItsLevelsItsShapeAndTheBitsThatAreRight() {
+    Browser page = opened("plain.html", 1280);
+    for (String program : List.of("model", "packed", "circuit")) {
+      String relu =
+          "[...document.querySelectorAll('#panel-%s .node')].find(node => node.textContent.includes('relu'))"
+              .formatted(program);
+      for (String what : List.of(".textContent", ".getAttribute('aria-label')")) {
+        String shown = page.text(relu + what);
+        assertTrue(
+            shown.matches(".*\\d (ms|µs|s).*level \\d+ → \\d+.*\\[1,5].*[\\d.]+ bits right.*"),
+            shown);
+      }
+    }
+  }
+
+  @Test
+  void onPaperEveryNodeStandsWholeAndEveryTableIsOpen() {
+    Browser page = opened("deep.html", PAPER);
+    page.media("print");
+    try {
+      JsonElement _ = page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      assertEquals(0, page.number("document.querySelectorAll('details:not([open])').length"));
+      // Tables of nodes have sheets of their own, which lie on their side.
+      String ends =
+          "Math.ceil(Math.max(...[...document.querySelectorAll('%s')].map(e =>"
+              + " e.getBoundingClientRect().right)))";
+      int tables = page.number(ends.formatted(".nodes"));
+      assertTrue(tables <= LYING_PAPER, "tables end at " + tables);
+      int others = page.number(ends.formatted("main *:not(.panel details, .panel details *)"));
+      assertTrue(others <= PAPER, "others end at " + others);
+      for (String program : List.of("model", "packed", "circuit")) {
+        String panel = "document.querySelectorAll('#panel-%s %s')";
+        // A strip shows a node where the node's place is within the strip's window.
+        assertEquals(
+            page.number(panel.formatted(program, ".node") + ".length"),
+            page.number(
+                """
+                [...%s].filter(node => [...%s].some(strip => {
+                  const {e: x, f: y} = node.transform.baseVal.consolidate().matrix;
+                  const {y: top, height} = strip.viewBox.baseVal;
+                  return y > top && y + node.querySelector('.box').height.baseVal.value < top + height
+                    && strip.getBoundingClientRect().height > 0;
+                })).length
+                """
+                    .formatted(
+                        panel.formatted(program, ".node"),
+                        panel.formatted(program, ".strips svg"))));
+      }
+      assertTrue(page.number("document.querySelectorAll('#levels .on-paper svg').length") > 1);
+      JsonElement _ = page.evaluate("dispatchEvent(new Event('afterprint'))");
+      assertTrue(page.number("document.querySelectorAll('details:not([open])').length") > 0);
+    } finally {
+      page.media("screen");
+    }
+    assertEquals(List.of(), page.complaints());
+  }
+
+  @Test
   void everyBootstrapIsMarkedNumberedAndExplained() {
     Browser page = opened("deep.html", 1280);
-    int marked = page.number("document.querySelectorAll('#levels .bootstrap').length");
+    int marked = page.number("document.querySelectorAll('#levels .on-screen .bootstrap').length");
     assertTrue(marked > 0, "no bootstrap is marked");
     assertEquals(marked, page.number("document.querySelectorAll('#levels tbody tr').length"));
     assertTrue(
