@@ -80,7 +80,8 @@ final class EmitCircuit {
       Optional<EvaluationKeyPlan> bootstrapKeys) {
     CircuitParameters parameters = scales.parameters();
     int batch = parameters.slots() / program.width();
-    KeyPlan keyPlan = KeyPlan.of(program, plan.levels(), costs, batch, parameters.slots());
+    KeyPlan keyPlan =
+        KeyPlan.of(program, plan.levels(), costs, batch, parameters.slots(), bootstrapKeys);
     OperationCosts operations = OperationCosts.of(keyPlan, costs, parameters);
     EmitCircuit emit = new EmitCircuit(program, scales, plan, costs, operations);
     bootstrapKeys.ifPresent(emit.keys::bootstrap);

@@ -1,5 +1,6 @@
 package dev.sotto.optimizer.levels;
 
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.packed.PackedOp;
@@ -17,14 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /// The baby steps of all linear maps of a program, chosen together under a budget of key memory.
 ///
 /// One map after the other takes the split that costs least beside the others', keys that these
-/// need anyway being free to it, until none changes. While the keys exceed the budget, a byte of
-/// key is priced twice as high.
+/// need anyway being free to it, until none changes; so are those of bootstraps. While the keys
+/// exceed the budget, a byte of key is priced twice as high.
 final class KeyPlan {
   /// As doubles, both halves: 4 GiB. Held packed, with masks as far as the runtime keeps them, that
   /// is about 1.7 GB; with encoded diagonals and rotated inputs a run then takes about 3 GB.
@@ -38,6 +40,7 @@ final class KeyPlan {
   private final RingCosts costs;
   private final int batch;
   private final int slots;
+  private final Optional<EvaluationKeyPlan> bootstraps;
 
   /// From the highest level down.
   private final List<PlannedMap> maps = new ArrayList<>();
@@ -45,15 +48,22 @@ final class KeyPlan {
   private final Map<String, DiagonalCount> counts = new HashMap<>();
   private final Map<String, Split> chosen = new HashMap<>();
 
-  private KeyPlan(RingCosts costs, int batch, int slots) {
+  private KeyPlan(RingCosts costs, int batch, int slots, Optional<EvaluationKeyPlan> bootstraps) {
     this.costs = costs;
     this.batch = batch;
     this.slots = slots;
+    this.bootstraps = bootstraps;
   }
 
+  /// @param bootstraps the keys that bootstraps need, if there are any
   static KeyPlan of(
-      PackedProgram program, Map<String, Integer> levels, RingCosts costs, int batch, int slots) {
-    return of(program, levels, costs, batch, slots, KEY_BYTES);
+      PackedProgram program,
+      Map<String, Integer> levels,
+      RingCosts costs,
+      int batch,
+      int slots,
+      Optional<EvaluationKeyPlan> bootstraps) {
+    return of(program, levels, costs, batch, slots, bootstraps, KEY_BYTES);
   }
 
   /// @param keyBytes the budget, counted as [RingCosts#keyBytes] does
@@ -63,8 +73,9 @@ final class KeyPlan {
       RingCosts costs,
       int batch,
       int slots,
+      Optional<EvaluationKeyPlan> bootstraps,
       long keyBytes) {
-    KeyPlan plan = new KeyPlan(costs, batch, slots);
+    KeyPlan plan = new KeyPlan(costs, batch, slots, bootstraps);
     Map<String, Layout> layouts = new LinkedHashMap<>();
     for (PackedNode node : program.nodes()) {
       layouts.put(node.result(), node.layout());
@@ -111,7 +122,8 @@ final class KeyPlan {
     }
   }
 
-  /// The memory of all rotation keys, counted as [RingCosts#keyBytes] does.
+  /// The memory of all rotation keys and of what bootstraps need, counted as [RingCosts#keyBytes]
+  /// does.
   long bytes() {
     return keys(_ -> true).bytes(costs);
   }
@@ -133,6 +145,7 @@ final class KeyPlan {
 
   private CollectKeys keys(Predicate<PlannedMap> taken) {
     CollectKeys keys = new CollectKeys(batch, slots);
+    bootstraps.ifPresent(keys::bootstrap);
     for (PlannedMap map : maps) {
       Split split = chosen.get(map.result());
       if (split != null && taken.test(map)) {

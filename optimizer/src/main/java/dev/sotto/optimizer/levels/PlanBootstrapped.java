@@ -165,7 +165,7 @@ final class PlanBootstrapped {
     if (deepest.isEmpty()) {
       return Optional.empty();
     }
-    KeyPlan keyPlan = usualSteps(costs(deepest.getFirst()));
+    KeyPlan keyPlan = usualSteps(deepest.getFirst());
     Optional<Candidate> best =
         deepest.stream()
             .flatMap(shape -> place(shape, keyPlan).stream())
@@ -199,10 +199,16 @@ final class PlanBootstrapped {
         .map(placed -> new Candidate(shape, placed.plan(), placed.nanos()));
   }
 
-  private KeyPlan usualSteps(RingCosts costs) {
+  private KeyPlan usualSteps(ModulusShape shape) {
     Map<String, Integer> levels = new HashMap<>();
     program.nodes().forEach(node -> levels.put(node.result(), USUAL_LEVEL));
-    return KeyPlan.of(program, levels, costs, slots / program.width(), slots);
+    return KeyPlan.of(
+        program,
+        levels,
+        costs(shape),
+        slots / program.width(),
+        slots,
+        Optional.of(CoreParameters.bootstrapKeys(ScaleTable.of(shape).parameters())));
   }
 
   private RingCosts costs(ModulusShape shape) {

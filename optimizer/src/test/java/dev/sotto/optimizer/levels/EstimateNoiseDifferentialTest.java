@@ -142,7 +142,13 @@ class EstimateNoiseDifferentialTest {
   private static LevelPlan place(
       PackedProgram program, ModulusShape shape, Bootstrapping bootstrapping) {
     KeyPlan keyPlan =
-        KeyPlan.of(program, ProgramDepth.levels(program), COSTS, SLOTS / program.width(), SLOTS);
+        KeyPlan.of(
+            program,
+            ProgramDepth.levels(program),
+            COSTS,
+            SLOTS / program.width(),
+            SLOTS,
+            Optional.empty());
     BootstrapCosts bootstraps =
         ReferenceBootstrap.costs(COSTS, bootstrapping, SLOTS, shape.limbs());
     return PlaceBootstraps.place(

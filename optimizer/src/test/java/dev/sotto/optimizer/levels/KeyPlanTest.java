@@ -3,6 +3,8 @@ package dev.sotto.optimizer.levels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
+import dev.sotto.ir.circuit.Circuit.RotationKey;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
@@ -12,7 +14,10 @@ import dev.sotto.optimizer.packing.PackOptions;
 import dev.sotto.optimizer.packing.PackProgram;
 import dev.sotto.optimizer.packing.RandomGraphs;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class KeyPlanTest {
@@ -24,7 +29,8 @@ class KeyPlanTest {
           PackOptions.of(SLOTS, COSTS));
 
   private static KeyPlan plan(Map<String, Integer> levels, long keyBytes) {
-    return KeyPlan.of(PROGRAM, levels, COSTS, SLOTS / PROGRAM.width(), SLOTS, keyBytes);
+    return KeyPlan.of(
+        PROGRAM, levels, COSTS, SLOTS / PROGRAM.width(), SLOTS, Optional.empty(), keyBytes);
   }
 
   @Test
@@ -42,6 +48,28 @@ class KeyPlanTest {
     KeyPlan none = plan(levels, 0);
     assertTrue(none.bytes() > 0);
     assertTrue(none.nanos() < 20 * plan(levels, Long.MAX_VALUE).nanos());
+  }
+
+  @Test
+  void aKeyThatBootstrapsHaveIsFreeToLinearMaps() {
+    Map<String, Integer> levels = LevelPlan.leveled(PROGRAM).levels();
+    KeyPlan free = plan(levels, Long.MAX_VALUE);
+    int batch = SLOTS / PROGRAM.width();
+    CollectKeys keys = new CollectKeys(batch, SLOTS);
+    for (PackedNode node : PROGRAM.nodes()) {
+      if (node.op() instanceof PackedOp.LinearMap) {
+        String map = node.result();
+        keys.linear(free.count(map), free.steps(map), levels.getOrDefault(map, 0) + 1);
+      }
+    }
+    Map<Integer, Integer> rotations =
+        keys.keys().rotations().stream()
+            .collect(Collectors.toMap(RotationKey::step, RotationKey::level));
+    EvaluationKeyPlan bootstraps =
+        new EvaluationKeyPlan(OptionalInt.empty(), rotations, OptionalInt.empty());
+    KeyPlan shared = KeyPlan.of(PROGRAM, levels, COSTS, batch, SLOTS, Optional.of(bootstraps), 0);
+    assertEquals(keys.bytes(COSTS), shared.bytes());
+    assertTrue(shared.nanos() < plan(levels, 0).nanos());
   }
 
   @Test
