@@ -168,8 +168,52 @@ public final class PolynomialPlan {
   }
 
   private static int scalarProducts(Node node) {
-    int own = node.linear().size() - (node.linear().containsKey(0) ? 1 : 0);
-    return own + node.products().stream().mapToInt(p -> scalarProducts(p.quotient())).sum();
+    return multiples(node)
+        + node.products().stream().mapToInt(p -> scalarProducts(p.quotient())).sum();
+  }
+
+  /// What an evaluation does at one level of its operands.
+  ///
+  /// @param products of two ciphertexts, before they are summed
+  /// @param relinearizations each with a rescale
+  /// @param rescales of sums without products
+  /// @param scalarProducts of a ciphertext by a constant
+  public record LevelWork(int products, int relinearizations, int rescales, int scalarProducts) {
+    private LevelWork plus(LevelWork other) {
+      return new LevelWork(
+          products + other.products,
+          relinearizations + other.relinearizations,
+          rescales + other.rescales,
+          scalarProducts + other.scalarProducts);
+    }
+  }
+
+  /// The work at each level: first that on operands of the input's level, last that one level above
+  /// the results.
+  public List<LevelWork> work() {
+    LevelWork[] work = new LevelWork[depth];
+    Arrays.fill(work, new LevelWork(0, 0, 0, 0));
+    for (int i : powers) {
+      int level = powerDepth(i) - 1;
+      int corrections = 2 * leftFactor(i) == i ? 0 : 1;
+      work[level] = work[level].plus(new LevelWork(1, 1, 0, corrections));
+    }
+    nodes.forEach(node -> addWork(node, depth - 1, work));
+    return List.of(work);
+  }
+
+  private static void addWork(Node node, int level, LevelWork[] work) {
+    int products = node.products().size();
+    int relinearizations = Math.min(1, products);
+    work[level] =
+        work[level].plus(
+            new LevelWork(products, relinearizations, 1 - relinearizations, multiples(node)));
+    node.products().forEach(product -> addWork(product.quotient(), level - 1, work));
+  }
+
+  /// Multiples of powers in one sum: all terms but the constant.
+  private static int multiples(Node node) {
+    return node.linear().size() - (node.linear().containsKey(0) ? 1 : 0);
   }
 
   List<Node> nodes() {

@@ -73,7 +73,7 @@ final class EstimateRun {
       TensorNode node, Map<String, Approximation> approximations, RingCosts costs, int limbs) {
     if (node.op() instanceof TensorOp.Affine) {
       double count = diagonals.getOrDefault(node.result(), 1.0);
-      return 2 * Math.sqrt(count) * costs.rotate(limbs) + count * costs.encode(limbs);
+      return costs.linear(count, limbs);
     }
     if (node.op() instanceof TensorOp.Multiply) {
       return costs.multiply(limbs);

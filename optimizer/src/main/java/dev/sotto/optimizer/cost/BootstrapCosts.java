@@ -48,14 +48,13 @@ public record BootstrapCosts(
   private double reduction() {
     int top = limbs - bootstrapping.coeffsToSlotsLevels();
     int sineDepth = depth(bootstrapping.sineDegree());
-    double nanos = costs.polynomial(bootstrapping.sineDegree(), sineDepth, top);
+    double nanos = costs.polynomial(bootstrapping.sineDegree(), top);
     for (int i = 0; i < bootstrapping.doubleAngles(); i++) {
       nanos += costs.multiply(top - sineDepth - i);
     }
     if (bootstrapping.arcsineDegree() > 1) {
       int left = top - sineDepth - bootstrapping.doubleAngles();
-      int degree = bootstrapping.arcsineDegree();
-      nanos += costs.polynomial(degree, depth(degree), left);
+      nanos += costs.polynomial(bootstrapping.arcsineDegree(), left);
     }
     return nanos;
   }

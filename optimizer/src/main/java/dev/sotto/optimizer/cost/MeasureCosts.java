@@ -8,7 +8,10 @@ import dev.sotto.ckks.kernel.PrimeGenerator;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
-import dev.sotto.ckks.scheme.Encoder;
+import dev.sotto.ckks.scheme.RealPairEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +19,16 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/// Measures the primitives of a [CostTable] on this machine: minima over repeated runs in one
-/// thread, limbs taken in turn so that they come from memory as they do in a circuit.
+/// Measures the primitives of a [CostTable] on this machine: lower quartiles over repeated runs in
+/// one thread, limbs taken in turn so that the second-level cache does not hold them all.
 public final class MeasureCosts {
   private static final int LIMBS = 8;
+
   private static final int DIGITS = 4;
+
+  /// Of all keys that products take in turn: more than caches hold, for keys come from memory.
+  private static final int KEY_DIGITS = 64;
+
   private static final int MODULUS_BITS = 35;
   private static final int SCALE_BITS = 30;
   private static final double SCALE = 0x1p25;
@@ -67,32 +75,45 @@ public final class MeasureCosts {
     double[][] b = residues(n, modulus);
     double[][] c = residues(n, modulus);
     Map<Primitive, Double> nanos = new EnumMap<>(Primitive.class);
-    nanos.put(Primitive.TRANSFORM, least(LIMBS, i -> kernels.forwardNtt(a[i], table)));
+    nanos.put(Primitive.TRANSFORM, quartile(LIMBS, i -> kernels.forwardNtt(a[i], table)));
     nanos.put(
         Primitive.MULTIPLY_ACCUMULATE,
-        least(LIMBS, i -> kernels.multiplyAccumulate(a[i], b[i], c[i], modulus)));
+        quartile(LIMBS, i -> kernels.multiplyAccumulate(a[i], b[i], c[i], modulus)));
     nanos.put(Primitive.KEY_PRODUCT, keyProduct(a, b, c, modulus));
     nanos.put(Primitive.CONVERT, conversion(n, a, c));
-    nanos.put(Primitive.PERMUTE, least(LIMBS, i -> kernels.permute(a[i], permutation, c[i])));
-    nanos.put(Primitive.REDUCE, least(LIMBS, i -> kernels.reduce(a[i], c[i], modulus)));
-    nanos.put(Primitive.EMBED, embedding(new Encoder(context), parameters.slots()));
+    nanos.put(Primitive.PERMUTE, quartile(LIMBS, i -> kernels.permute(a[i], permutation, c[i])));
+    nanos.put(Primitive.REDUCE, quartile(LIMBS, i -> kernels.reduce(a[i], c[i], modulus)));
+    nanos.put(Primitive.EMBED, embedding(new RealPairEncoder(context), parameters.slots()));
     return nanos;
   }
 
   private double keyProduct(double[][] a, double[][] b, double[][] c, Modulus modulus) {
-    PackedLimb[] bodies = new PackedLimb[DIGITS];
-    PackedLimb[] masks = new PackedLimb[DIGITS];
-    for (int d = 0; d < DIGITS; d++) {
-      bodies[d] = PackedLimb.of(b[d], modulus);
-      masks[d] = PackedLimb.of(b[DIGITS + d], modulus);
+    PackedLimb[][] keys = new PackedLimb[KEY_DIGITS / DIGITS][];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = packed(b, DIGITS * (i % 2), modulus);
     }
+    double[][][] digits = {Arrays.copyOf(a, DIGITS), Arrays.copyOfRange(a, DIGITS, LIMBS)};
     double[] scratch = new double[PackedLimb.SCRATCH_LENGTH];
     double all =
-        least(
-            1,
-            _ ->
-                kernels.packedInnerProduct(a, bodies, masks, DIGITS, c[0], c[1], modulus, scratch));
+        quartile(
+            keys.length,
+            i ->
+                kernels.packedInnerProduct(
+                    digits[i % 2],
+                    keys[i],
+                    keys[(i + keys.length / 2) % keys.length],
+                    DIGITS,
+                    c[i % LIMBS],
+                    c[(i + 1) % LIMBS],
+                    modulus,
+                    scratch));
     return all / DIGITS;
+  }
+
+  private static PackedLimb[] packed(double[][] limbs, int first, Modulus modulus) {
+    PackedLimb[] packed = new PackedLimb[DIGITS];
+    Arrays.setAll(packed, d -> PackedLimb.of(limbs[first + d], modulus));
+    return packed;
   }
 
   private double conversion(int n, double[][] in, double[][] out) {
@@ -102,16 +123,15 @@ public final class MeasureCosts {
         new BaseConversion(
             List.of(primes.balanced(size, DIGITS)), List.of(primes.balanced(size, LIMBS)));
     double[] scratch = new double[conversion.scratchLength()];
-    return least(1, _ -> kernels.convertBase(conversion, in, out, 0, n, scratch))
+    return quartile(1, _ -> kernels.convertBase(conversion, in, out, 0, n, scratch))
         / (DIGITS * LIMBS);
   }
 
-  /// What an encoding takes beside its limbs: twice one limb less two, and at least a quarter.
-  private double embedding(Encoder encoder, int slots) {
+  /// One of two diagonals that are encoded together.
+  private double embedding(RealPairEncoder encoder, int slots) {
     double[] values = new SplittableRandom(1).doubles(slots, -1, 1).toArray();
-    double one = least(1, _ -> encoder.encode(values, 0, SCALE));
-    double two = least(1, _ -> encoder.encode(values, 1, SCALE));
-    return Math.max(one / 4, 2 * one - two);
+    double[] coefficients = new double[2 * slots];
+    return quartile(1, _ -> encoder.encode(values, values, 1, SCALE, coefficients)) / 2;
   }
 
   private static double[][] residues(int n, Modulus modulus) {
@@ -123,17 +143,18 @@ public final class MeasureCosts {
     return limbs;
   }
 
-  /// The least nanoseconds of one unit of `work` over all runs, each of `units`.
-  private double least(int units, IntConsumer work) {
-    double least = Double.POSITIVE_INFINITY;
+  /// The lower quartile of the nanoseconds of one unit of `work` over all runs, each of `units`.
+  private double quartile(int units, IntConsumer work) {
+    List<Double> runs = new ArrayList<>();
     long end = System.nanoTime() + budgetNanos;
-    for (int run = 0; run < LEAST_RUNS || System.nanoTime() < end; run++) {
+    while (runs.size() < LEAST_RUNS || System.nanoTime() < end) {
       long start = System.nanoTime();
       for (int i = 0; i < units; i++) {
         work.accept(i);
       }
-      least = Math.min(least, (double) (System.nanoTime() - start) / units);
+      runs.add((double) (System.nanoTime() - start) / units);
     }
-    return least;
+    Collections.sort(runs);
+    return runs.get(runs.size() / 4);
   }
 }

@@ -13,7 +13,7 @@ public enum Primitive {
   CONVERT,
   /// The permutation of a limb by an automorphism.
   PERMUTE,
-  /// The embedding of N/2 values as integer coefficients, once for a plaintext.
+  /// The embedding of N/2 values as integer coefficients, where two such are embedded together.
   EMBED,
   /// The reduction of integer coefficients modulo one prime.
   REDUCE;

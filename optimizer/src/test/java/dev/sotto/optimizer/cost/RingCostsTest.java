@@ -1,0 +1,86 @@
+package dev.sotto.optimizer.cost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sotto.ckks.circuits.PolynomialPlan;
+import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RingCostsTest {
+  private static final int DIGIT = 2;
+  private static final int SPECIAL = 3;
+  private static final int LIMBS = 6;
+
+  /// Costs at which times are counts of one primitive, to six digits.
+  private static RingCosts counting(Primitive counted, int digitPrimes) {
+    Map<Integer, Map<Primitive, Double>> rings = new HashMap<>();
+    for (int logN = CostTable.MIN_LOG_N; logN <= CostTable.MAX_LOG_N; logN++) {
+      Map<Primitive, Double> nanos = new EnumMap<>(Primitive.class);
+      for (Primitive primitive : Primitive.values()) {
+        nanos.put(primitive, primitive == counted ? 1 : 1e-12);
+      }
+      rings.put(logN, nanos);
+    }
+    return new RingCosts(CostTable.of(rings), 12, digitPrimes, SPECIAL);
+  }
+
+  @Test
+  void aRotationTransformsEveryLimbOfEveryDigitOnceAndDividesTwoPolynomials() {
+    RingCosts costs = counting(Primitive.TRANSFORM, DIGIT);
+    // 3 digits of 9 limbs, of which each digit's own come from the inverse transform before.
+    assertEquals(3 * 9 + 2 * 9, costs.rotate(LIMBS), 1e-6);
+  }
+
+  @Test
+  void aRescaleAfterAProductTakesNoTransformsOfItsOwn() {
+    RingCosts costs = counting(Primitive.TRANSFORM, DIGIT);
+    assertEquals(costs.rotate(LIMBS), costs.multiply(LIMBS), 1e-6);
+    assertEquals(2 * LIMBS, costs.rescale(LIMBS), 1e-6);
+  }
+
+  @Test
+  void aPolynomialTakesTheKeySwitchesOfItsPlan() {
+    // One digit whatever the level: a switch is one product for each limb modulo QP.
+    RingCosts costs = counting(Primitive.KEY_PRODUCT, 100);
+    double[] coefficients = new double[64];
+    for (int k = 0; k < coefficients.length; k++) {
+      coefficients[k] = 1.0 / (k + 1);
+    }
+    int top = 90;
+    PolynomialPlan plan =
+        PolynomialPlan.of(List.of(dev.sotto.ckks.circuits.ChebyshevPolynomial.of(coefficients)), 6);
+    double products = costs.polynomial(new ChebyshevPolynomial(coefficients), top);
+    double most = plan.relinearizations() * (top + SPECIAL);
+    assertTrue(products <= most && products >= most * (top - 6) / top, products + " of " + most);
+  }
+
+  @Test
+  void anOddPolynomialTakesFewerProductsByConstants() {
+    RingCosts costs = counting(Primitive.MULTIPLY_ACCUMULATE, DIGIT);
+    double[] odd = new double[16];
+    for (int k = 1; k < odd.length; k += 2) {
+      odd[k] = 1;
+    }
+    assertTrue(costs.polynomial(new ChebyshevPolynomial(odd), LIMBS) < costs.polynomial(15, LIMBS));
+  }
+
+  @Test
+  void aMapBeforeLayoutsAreKnownCostsAboutItsBestSplit() {
+    RingCosts costs = new RingCosts(CostTable.standard(), 14, DIGIT, SPECIAL);
+    for (int diagonals : new int[] {16, 64, 200}) {
+      BitSet filled = new BitSet();
+      filled.set(0, diagonals);
+      DiagonalCount count =
+          new DiagonalCount(256, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, filled)));
+      double split = costs.linear(count, ChooseBabySteps.choose(count, costs, LIMBS, 0), LIMBS);
+      // Splits are powers of two: their steps exceed the best ones by at most (√2 + 1/√2)/2.
+      assertEquals(1, costs.linear(diagonals, LIMBS) / split, 0.1, diagonals + " diagonals");
+    }
+  }
+}
