@@ -1,5 +1,6 @@
 package dev.sotto.ckks.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,6 +10,9 @@ final class KernelWarmUp {
 
   // The two degrees between them reach every pass of the transforms.
   private static final int[] DEGREES = {1 << 12, 1 << 13};
+
+  // Both sides of [Modulus#exactProducts].
+  private static final double[] PRIMES = {0x1p25, 0x1p40};
 
   // A process that cannot compile the kernels within this many rounds keeps the scalar ones busy
   // long enough; the vector ones are then compiled at work.
@@ -23,7 +27,12 @@ final class KernelWarmUp {
   }
 
   void run() {
-    Work[] work = Arrays.stream(DEGREES).mapToObj(Work::new).toArray(Work[]::new);
+    List<Work> work = new ArrayList<>();
+    for (int n : DEGREES) {
+      for (double size : PRIMES) {
+        work.add(new Work(n, size));
+      }
+    }
     for (int round = 0; round < MOST_ROUNDS; round++) {
       boolean fast = true;
       for (Work w : work) {
@@ -35,7 +44,7 @@ final class KernelWarmUp {
     }
   }
 
-  /// One call of every kernel on limbs of one degree.
+  /// One call of every kernel on limbs of one degree and primes of one size.
   private static final class Work {
     private final NttTable table;
     private final Modulus modulus;
@@ -45,13 +54,12 @@ final class KernelWarmUp {
     private final PackedLimb[] packed;
     private final double[] scratch;
 
-    Work(int n) {
+    Work(int n, double size) {
       PrimeGenerator primes = new PrimeGenerator(n);
-      modulus = primes.nearest(0x1p40);
+      modulus = primes.nearest(size);
       table = new NttTable(n, modulus);
-      List<Modulus> from = List.of(modulus, primes.nearest(0x1p40));
-      conversion =
-          new BaseConversion(from, List.of(primes.nearest(0x1p40), primes.nearest(0x1p40)));
+      List<Modulus> from = List.of(modulus, primes.nearest(size));
+      conversion = new BaseConversion(from, List.of(primes.nearest(size), primes.nearest(size)));
       scratch = new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
       a = new double[2][n];
       b = new double[2][n];

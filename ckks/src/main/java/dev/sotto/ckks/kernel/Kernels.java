@@ -2,11 +2,11 @@ package dev.sotto.ckks.kernel;
 
 /// The operations over whole limbs: one limb is a polynomial's residues modulo one prime.
 ///
-/// Every method takes and gives reduced residues (`|x| ≤ 0.64·p`, see [Modulus]) unless it says
-/// otherwise, works on arrays of one length, allocates nothing, takes the same time for every
-/// value, and may be called from several threads on disjoint outputs. An output may be the same
-/// array as an input except in the permuting operations, the inner products and the base
-/// conversion. Pointwise operations are meaningful on coefficients and on transformed values alike.
+/// Every method takes and gives reduced residues (see [Modulus]) unless it says otherwise, works on
+/// arrays of one length, allocates nothing, takes the same time for every value, and may be called
+/// from several threads on disjoint outputs. An output may be the same array as an input except in
+/// the permuting operations, the inner products and the base conversion. Pointwise operations are
+/// meaningful on coefficients and on transformed values alike.
 public sealed interface Kernels permits ScalarKernels, VectorKernels, WarmingKernels {
 
   /// The kernels chosen for this process: what the system property `sotto.kernels` (`scalar`,

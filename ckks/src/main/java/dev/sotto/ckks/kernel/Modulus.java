@@ -4,7 +4,8 @@ import java.math.BigInteger;
 
 /// A prime modulus and the arithmetic of single residues, held as integer-valued doubles.
 ///
-/// A residue is *reduced* when its absolute value is at most `0.64·p`; every operation here and in
+/// A residue is *reduced* when its absolute value is at most [#reducedBound], which is below
+/// `0.64·p` for every modulus and next to `p/2` for small ones; every operation here and in
 /// [Kernels] takes and gives reduced residues unless it says otherwise. A reduced residue is not
 /// unique; [#canonical] is. Requires an odd prime `2^20 < p ≤ 2^49.4`: above, the worst case of a
 /// transform leaves the range in which products and roundings are exact.
@@ -26,11 +27,15 @@ public final class Modulus {
   private final long value;
   private final double p;
   private final double inverse;
+  private final double reducedBound;
+  private final int exactProducts;
 
   private Modulus(long value) {
     this.value = value;
     this.p = value;
     this.inverse = 1.0 / p;
+    this.reducedBound = Math.floor((p + 1) / 2 + 0.139 * p * (p / MAXIMUM));
+    this.exactProducts = (int) ((0x1p53 - reducedBound) / (reducedBound * reducedBound));
   }
 
   /// The modulus `value`.
@@ -86,6 +91,18 @@ public final class Modulus {
   /// `1/p` rounded to the nearest double.
   public double inverse() {
     return inverse;
+  }
+
+  /// The largest absolute value of a reduced residue: what the quotients' rounding errors leave of
+  /// any product of two reduced residues or their sums.
+  public double reducedBound() {
+    return reducedBound;
+  }
+
+  /// How many products of two reduced residues can be added to a reduced residue, in any order,
+  /// such that a double holds every partial sum exactly: none above `2^27.4`, eight below `2^26`.
+  int exactProducts() {
+    return exactProducts;
   }
 
   /// `log₂ p`.

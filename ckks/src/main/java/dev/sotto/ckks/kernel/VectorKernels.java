@@ -208,7 +208,11 @@ final class VectorKernels implements Kernels {
       int end,
       Modulus modulus,
       boolean accumulate) {
-    VectorProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+    if (VectorNarrowProducts.suits(modulus) && a.form() != FactorForm.ROWS) {
+      VectorNarrowProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+    } else {
+      VectorProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+    }
   }
 
   @Override
@@ -230,7 +234,11 @@ final class VectorKernels implements Kernels {
       double[] out1,
       Modulus modulus,
       double[] scratch) {
-    VectorPackedProducts.innerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
+    if (VectorNarrowProducts.suits(modulus)) {
+      VectorNarrowProducts.packedInnerProduct(a, b0, b1, count, out0, out1, modulus);
+    } else {
+      VectorPackedProducts.innerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
+    }
   }
 
   @Override

@@ -15,7 +15,8 @@ final class KernelCases {
     return Stream.of("scalar", "vector").map(Kernels::named);
   }
 
-  /// Primes from the smallest useful size to the largest allowed, for degree `n`.
+  /// Primes from the smallest useful size to the largest allowed, for degree `n`, and on both sides
+  /// of where products of residues and their sums cease to be exact doubles.
   static List<Modulus> moduli(int n) {
     PrimeGenerator primes = new PrimeGenerator(n);
     return List.of(
@@ -23,17 +24,27 @@ final class KernelCases {
         primes.nearest(0x1p49),
         primes.nearest(0x1p45),
         primes.nearest(0x1p36),
+        primes.nearest(0x1.6p27),
+        primes.nearest(0x1.4p27),
+        primes.below(0x1p27),
+        primes.nearest(0x1.4p26),
+        primes.below(0x1p26),
         primes.nearest(0x1p25));
   }
 
-  /// Reduced residues; a third of them at or near the ends `±0.64·p` of the allowed range.
-  static double[] residues(SplittableRandom random, int n, Modulus modulus) {
-    return residues(random, n, modulus, 0.64);
+  /// One of [#moduli].
+  static Modulus choose(SplittableRandom random, int n) {
+    List<Modulus> moduli = moduli(n);
+    return moduli.get(random.nextInt(moduli.size()));
   }
 
-  /// Residues with `|x| ≤ range·p`, many of them at the ends.
-  static double[] residues(SplittableRandom random, int n, Modulus modulus, double range) {
-    long bound = (long) (range * modulus.p());
+  /// Reduced residues; a third of them at or near the ends of the allowed range.
+  static double[] residues(SplittableRandom random, int n, Modulus modulus) {
+    return residues(random, n, (long) modulus.reducedBound());
+  }
+
+  /// Integers with `|x| ≤ bound`, many of them at the ends.
+  static double[] residues(SplittableRandom random, int n, long bound) {
     int style = random.nextInt(4);
     double[] x = new double[n];
     for (int j = 0; j < n; j++) {

@@ -28,18 +28,14 @@ class KernelsDifferentialTest {
     BigInteger p = BigInteger.valueOf(modulus.value());
     for (int j = 0; j < out.length; j++) {
       assertTrue(
-          Math.abs(out[j]) <= 0.64 * modulus.p(), what + " not reduced at " + j + ": " + out[j]);
+          Math.abs(out[j]) <= modulus.reducedBound(),
+          what + " modulo " + modulus + " not reduced at " + j + ": " + out[j]);
       assertEquals(out[j], Math.rint(out[j]), what + " not an integer at " + j);
       assertEquals(
           expected.at(j).mod(p),
           BigInteger.valueOf((long) out[j]).mod(p),
           what + " modulo " + modulus + " at " + j);
     }
-  }
-
-  private static Modulus choose(SplittableRandom random, int n) {
-    List<Modulus> moduli = KernelCases.moduli(n);
-    return moduli.get(random.nextInt(moduli.size()));
   }
 
   @ParameterizedTest
@@ -49,7 +45,7 @@ class KernelsDifferentialTest {
         CASES,
         random -> {
           int n = 16 << random.nextInt(5);
-          Modulus modulus = choose(random, n);
+          Modulus modulus = KernelCases.choose(random, n);
           double[] a = KernelCases.residues(random, n, modulus);
           double[] b = KernelCases.residues(random, n, modulus);
           double[] c = KernelCases.residues(random, n, modulus);
@@ -99,7 +95,7 @@ class KernelsDifferentialTest {
         CASES,
         random -> {
           int n = 64;
-          Modulus modulus = choose(random, n);
+          Modulus modulus = KernelCases.choose(random, n);
           long[] longs = new long[n];
           double[] doubles = new double[n];
           double range = 0x1p51 * modulus.p();
@@ -127,7 +123,7 @@ class KernelsDifferentialTest {
         random -> {
           int n = 16 << random.nextInt(5);
           int count = 1 + random.nextInt(17);
-          Modulus modulus = choose(random, n);
+          Modulus modulus = KernelCases.choose(random, n);
           int[] table = permutation(random, n);
           double[][] a = limbs(random, count, n, modulus);
           double[][] b0 = limbs(random, count, n, modulus);
@@ -178,7 +174,7 @@ class KernelsDifferentialTest {
           int count = 1 + random.nextInt(20);
           int start = 16 * random.nextInt(4);
           int end = start + 16 * (1 + random.nextInt(4));
-          Modulus modulus = KernelCases.moduli(n).get(random.nextInt(5));
+          Modulus modulus = KernelCases.choose(random, n);
           double[][] a = limbs(random, count, n, modulus);
           double[][] b0 = limbs(random, count, n, modulus);
           double[][] b1 = limbs(random, count, n, modulus);
@@ -233,7 +229,7 @@ class KernelsDifferentialTest {
         CASES,
         random -> {
           int n = 32 << random.nextInt(5);
-          Modulus modulus = choose(random, n);
+          Modulus modulus = KernelCases.choose(random, n);
           NttTable table = new NttTable(n, modulus);
           double[] first = symmetric(random, n);
           double[] second = symmetric(random, n);

@@ -9,7 +9,6 @@ import dev.sotto.testkit.Seeds;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import jdk.incubator.vector.DoubleVector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,14 +27,10 @@ class NttPropertyTest {
     long[] out = new long[x.length];
     for (int j = 0; j < x.length; j++) {
       assertEquals(x[j], Math.rint(x[j]), "not an integer at " + j);
-      assertTrue(Math.abs(x[j]) <= 0.64 * modulus.p(), "not reduced at " + j + ": " + x[j]);
+      assertTrue(Math.abs(x[j]) <= modulus.reducedBound(), "not reduced at " + j + ": " + x[j]);
       out[j] = modulus.canonical(x[j]);
     }
     return out;
-  }
-
-  private static Modulus choose(SplittableRandom random, int n) {
-    return KernelCases.moduli(n).get(random.nextInt(5));
   }
 
   @ParameterizedTest
@@ -46,9 +41,9 @@ class NttPropertyTest {
       Seeds.forEach(
           logN < 12 ? 4 : 1,
           random -> {
-            Modulus modulus = choose(random, n);
+            Modulus modulus = KernelCases.choose(random, n);
             NttTable table = new NttTable(n, modulus);
-            double[] x = KernelCases.residues(random, n, modulus, 1);
+            double[] x = KernelCases.residues(random, n, modulus.value());
             double[] y = x.clone();
             kernels.forwardNtt(y, table);
             canonical(y, modulus);
@@ -69,7 +64,7 @@ class NttPropertyTest {
       Seeds.forEach(
           logN < 12 ? 4 : 1,
           random -> {
-            Modulus modulus = choose(random, n);
+            Modulus modulus = KernelCases.choose(random, n);
             NttTable table = new NttTable(n, modulus);
             double[] x = KernelCases.residues(random, n, modulus);
             double[] forward = x.clone();
@@ -149,7 +144,7 @@ class NttPropertyTest {
       Seeds.forEach(
           3,
           random -> {
-            Modulus modulus = choose(random, n);
+            Modulus modulus = KernelCases.choose(random, n);
             NttTable table = new NttTable(n, modulus);
             // X itself transforms into the points of evaluation.
             double[] points = new double[n];
@@ -180,7 +175,7 @@ class NttPropertyTest {
       Seeds.forEach(
           3,
           random -> {
-            Modulus modulus = choose(random, n);
+            Modulus modulus = KernelCases.choose(random, n);
             NttTable table = new NttTable(n, modulus);
             double[] a = KernelCases.residues(random, n, modulus);
             double[] b = KernelCases.residues(random, n, modulus);
