@@ -89,7 +89,7 @@ class NttPropertyTest {
       Seeds.forEach(
           2,
           random -> {
-            Modulus modulus = choose(random, n);
+            Modulus modulus = KernelCases.choose(random, n);
             NttTable table = new NttTable(n, modulus);
             double[] source = KernelCases.residues(random, n, modulus);
             double[] kept = source.clone();
@@ -119,7 +119,7 @@ class NttPropertyTest {
       Seeds.forEach(
           2,
           random -> {
-            Modulus modulus = choose(random, n);
+            Modulus modulus = KernelCases.choose(random, n);
             int[] automorphism =
                 new Ring(n, List.of(modulus)).automorphism(2 * random.nextInt(n) + 1);
             double[] source = KernelCases.residues(random, n, modulus);
