@@ -86,6 +86,9 @@ public final class AnswerTable {
 
   private String text(TensorOutput output, double value) {
     TensorNode node = producers.get(output.value());
+    while (node != null && node.op() instanceof TensorOp.Reshape) {
+      node = producers.get(node.operands().getFirst());
+    }
     if (node != null) {
       if (node.op() instanceof TensorOp.LabelMap(List<String> labels)
           && value >= 0

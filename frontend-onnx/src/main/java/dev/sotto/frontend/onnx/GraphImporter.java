@@ -1,6 +1,9 @@
 package dev.sotto.frontend.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.sotto.frontend.onnx.model.OnnxModel;
 import dev.sotto.frontend.onnx.model.TensorDecoder;
@@ -42,8 +45,16 @@ final class GraphImporter {
     this.decoder = decoder;
     Set<String> names = new HashSet<>(model.weights().keySet());
     model.inputs().forEach(input -> names.add(input.getName()));
-    model.nodes().forEach(node -> names.addAll(node.getOutputList()));
+    model.nodes().forEach(node -> addNames(node, names));
     this.emitter = new Emitter(names);
+  }
+
+  /// The names that a node defines, in its branches too.
+  private static void addNames(NodeProto node, Set<String> names) {
+    names.addAll(node.getOutputList());
+    for (AttributeProto attribute : node.getAttributeList()) {
+      attribute.getG().getNodeList().forEach(inner -> addNames(inner, names));
+    }
   }
 
   TensorGraph run() {
@@ -73,10 +84,19 @@ final class GraphImporter {
     for (NodeProto node : model.nodes().reversed()) {
       if (node.getOutputList().stream().anyMatch(out -> !out.isEmpty() && wanted.contains(out))) {
         needed.addFirst(withoutUnused(node, wanted));
-        wanted.addAll(node.getInputList());
+        addReads(node, wanted);
       }
     }
     return needed;
+  }
+
+  /// The names that a node reads, in its branches too.
+  private static void addReads(NodeProto node, Set<String> names) {
+    names.addAll(node.getInputList());
+    for (AttributeProto attribute : node.getAttributeList()) {
+      attribute.getG().getNodeList().forEach(inner -> addReads(inner, names));
+      attribute.getG().getOutputList().forEach(output -> names.add(output.getName()));
+    }
   }
 
   /// The node with the names of outputs that nothing uses left empty, as if the model omitted them.
@@ -95,7 +115,7 @@ final class GraphImporter {
     Node node = new Node(proto, opset(proto), List.of(), decoder, emitter);
     boolean constantOnly =
         node.domain().equals(OnnxModel.DEFAULT_DOMAIN)
-            && ConstantFolder.constantOnly().contains(node.opType());
+            && (ConstantFolder.constantOnly().contains(node.opType()) || isBranch(proto));
     if (!constantOnly && Operators.find(node.domain(), node.opType()).isEmpty()) {
       throw Refusals.refuse(node);
     }
@@ -117,7 +137,7 @@ final class GraphImporter {
     }
     List<Value> results;
     try {
-      results = importNode(node);
+      results = isBranch(proto) ? branch(node, proto) : importNode(node);
     } catch (IllegalArgumentException mismatch) {
       throw node.malformed(String.valueOf(mismatch.getMessage()));
     } catch (ArithmeticException | IndexOutOfBoundsException overflow) {
@@ -128,6 +148,34 @@ final class GraphImporter {
         define(node, proto.getOutput(i), results.get(i));
       }
     }
+  }
+
+  private static boolean isBranch(NodeProto proto) {
+    return OnnxModel.domain(proto.getDomain()).equals(OnnxModel.DEFAULT_DOMAIN)
+        && proto.getOpType().equals("If");
+  }
+
+  /// The results of the branch that a known condition takes, imported in place.
+  private List<Value> branch(Node node, NodeProto proto) {
+    List<Value> condition = node.presentInputs();
+    if (condition.size() != 1
+        || !(condition.getFirst() instanceof Value.Constant known)
+        || known.tensor().size() != 1) {
+      throw Refusals.refuse(node);
+    }
+    String taken = known.tensor().at(0) != 0 ? "then_branch" : "else_branch";
+    GraphProto graph =
+        proto.getAttributeList().stream()
+            .filter(attribute -> attribute.getName().equals(taken) && attribute.hasG())
+            .findFirst()
+            .orElseThrow(() -> node.malformed("it has no " + taken))
+            .getG();
+    for (TensorProto weight : graph.getInitializerList()) {
+      define(node, weight.getName(), decoder.decode(weight));
+    }
+    graph.getNodeList().forEach(this::requireKnownOperator);
+    graph.getNodeList().forEach(this::importNode);
+    return graph.getOutputList().stream().map(out -> lookup(out.getName(), proto)).toList();
   }
 
   private List<Value> importNode(Node node) {
@@ -150,7 +198,9 @@ final class GraphImporter {
             "store large weights as initialisers");
       }
     }
-    values.put(output, value);
+    if (values.put(output, value) != null) {
+      throw node.malformed("value '%s' is defined twice".formatted(output));
+    }
   }
 
   private Value lookup(String name, NodeProto user) {

@@ -144,6 +144,7 @@ final class Models {
               .setS(ByteString.copyFromUtf8(s))
               .build();
       case TensorProto t -> attribute.setType(AttributeProto.AttributeType.TENSOR).setT(t).build();
+      case GraphProto g -> attribute.setType(AttributeProto.AttributeType.GRAPH).setG(g).build();
       case long[] longs -> {
         attribute.setType(AttributeProto.AttributeType.INTS);
         for (long i : longs) {

@@ -1,7 +1,5 @@
 package dev.sotto.frontend.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,7 @@ final class OperatorCases {
     }
   }
 
-  private static Map<String, Object> attributes(Object... pairs) {
+  static Map<String, Object> attributes(Object... pairs) {
     Map<String, Object> attributes = new HashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       attributes.put((String) pairs[i], pairs[i + 1]);
@@ -27,12 +25,12 @@ final class OperatorCases {
     return attributes;
   }
 
-  private static long[] ints(long... values) {
+  static long[] ints(long... values) {
     return values;
   }
 
   /// A model of one node on an input `x` of `dims`.
-  private static Models one(long opset, String op, long[] dims, Object... attributes) {
+  static Models one(long opset, String op, long[] dims, Object... attributes) {
     return Models.ofOpset(opset)
         .input("x", dims)
         .output("y")
@@ -40,8 +38,7 @@ final class OperatorCases {
   }
 
   /// A node on `x` and weights `w` (and `b`).
-  private static Models weighted(
-      long opset, String op, long[] dims, long[] weights, Object... attributes) {
+  static Models weighted(long opset, String op, long[] dims, long[] weights, Object... attributes) {
     return Models.ofOpset(opset)
         .input("x", dims)
         .weights("w", weights)
@@ -55,8 +52,7 @@ final class OperatorCases {
             productsAndNorms(),
             elementwise(),
             shapesAndSelections(),
-            exportedChains(),
-            classicalModels())
+            ExportedCases.all())
         .flatMap(cases -> cases);
   }
 
@@ -456,134 +452,5 @@ final class OperatorCases {
         new Case("reduce min", one(12, "ReduceMin", ints(2, 3, 4), "axes", ints(1))),
         new Case("reduce L2", one(11, "ReduceL2", ints(2, 3, 4), "axes", ints(1))),
         new Case("reduce log sum exp", one(11, "ReduceLogSumExp", ints(2, 3, 4), "axes", ints(1))));
-  }
-
-  private static Stream<Case> exportedChains() {
-    return Stream.of(
-        new Case(
-            "flattening by a computed shape",
-            Models.ofOpset(13)
-                .input("x", -1, 3, 4)
-                .longs("zero", 0)
-                .longs("rest", -1)
-                .output("y")
-                .node("Shape", "x", "shape")
-                .node("Gather", "shape zero", "batch")
-                .node("Concat", "batch rest", "target", attributes("axis", 0))
-                .node("Reshape", "x target", "y")),
-        new Case(
-            "padding by a computed list",
-            Models.ofOpset(13)
-                .input("x", -1, 3, 4)
-                .longs("count", 2)
-                .longs("pads", 0, 0, 1, 2)
-                .longs("two", 2)
-                .longs("shape", -1, 2)
-                .longs("reversed", -1)
-                .longs("minimum", Long.MIN_VALUE)
-                .longs("axis", 0)
-                .longs("flat", -1)
-                .output("y")
-                .node("ConstantOfShape", "count", "zeros", attributes("value", zero()))
-                .node("Concat", "pads zeros", "all", attributes("axis", 0))
-                .node("Reshape", "all shape", "rows")
-                .node("Slice", "rows reversed minimum axis reversed", "turned")
-                .node("Transpose", "turned", "columns", attributes("perm", ints(1, 0)))
-                .node("Reshape", "columns flat", "list")
-                .node("Cast", "list", "integers", attributes("to", 7))
-                .node("Pad", "x integers", "y")),
-        new Case(
-            "integer arithmetic on shapes",
-            Models.ofOpset(13)
-                .input("x", -1, 5, 4)
-                .longs("one", 1)
-                .longs("two", 2)
-                .longs("zero", 0)
-                .output("y")
-                .node("Shape", "x", "shape")
-                .node("Gather", "shape one", "five")
-                .node("Div", "five two", "half")
-                .node("Slice", "x zero half one", "y")));
-  }
-
-  private static TensorProto zero() {
-    return TensorProto.newBuilder()
-        .setDataType(TensorProto.DataType.INT64_VALUE)
-        .addDims(1)
-        .addInt64Data(0)
-        .build();
-  }
-
-  private static Stream<Case> classicalModels() {
-    float[] row = {0.5f, -1, 0.25f, 2};
-    float[] rows = {0.5f, -1, 0.25f, 2, 1, 0.5f, -2, 1, 0.25f, 0.5f, -1, -0.5f};
-    Stream<Case> classifiers =
-        Stream.of("NONE", "SOFTMAX", "LOGISTIC")
-            .map(
-                post ->
-                    new Case(
-                        "three classes, " + post,
-                        classifier(rows, new float[] {0.1f, 0, -0.2f}, 3, post)));
-    Stream<Case> others =
-        Stream.of(
-            new Case("one row for two classes", classifier(row, new float[] {0.1f}, 2, "NONE")),
-            new Case(
-                "regressor",
-                Models.ofOpset(13)
-                    .input("x", -1, 4)
-                    .output("y")
-                    .node(
-                        "ai.onnx.ml",
-                        "LinearRegressor",
-                        "x",
-                        "y",
-                        attributes(
-                            "coefficients",
-                            rows,
-                            "intercepts",
-                            new float[] {1, 2, 3},
-                            "targets",
-                            3))),
-            new Case(
-                "scaler",
-                Models.ofOpset(13)
-                    .input("x", -1, 4)
-                    .output("y")
-                    .node(
-                        "ai.onnx.ml",
-                        "Scaler",
-                        "x",
-                        "y",
-                        attributes("offset", row, "scale", new float[] {2, 3, 1, -1}))),
-            new Case(
-                "normalizer",
-                Models.ofOpset(13)
-                    .input("x", -1, 4)
-                    .output("y")
-                    .node("ai.onnx.ml", "Normalizer", "x", "y", attributes("norm", "L2"))));
-    return Stream.concat(classifiers, others);
-  }
-
-  private static Models classifier(
-      float[] coefficients, float[] intercepts, int classes, String post) {
-    long[] labels = {10, 20, 30};
-    return Models.ofOpset(13)
-        .input("x", -1, 4)
-        .output("label")
-        .output("y")
-        .node(
-            "ai.onnx.ml",
-            "LinearClassifier",
-            "x",
-            "label y",
-            attributes(
-                "coefficients",
-                coefficients,
-                "intercepts",
-                intercepts,
-                "classlabels_ints",
-                Arrays.copyOf(labels, classes),
-                "post_transform",
-                post));
   }
 }

@@ -45,7 +45,7 @@ final class RefusalTest {
   @ParameterizedTest
   @CsvSource({
     "LSTM, recurrent networks are not supported yet",
-    "LayerNormalization, computed from encrypted values",
+    "LRN, computed from encrypted values",
     "Less, compares or rounds encrypted values",
     "Loop, flow of control",
     "TopK, depend on comparisons",
@@ -57,6 +57,24 @@ final class RefusalTest {
         unsupported(Models.ofOpset(17).input("x", 1, 4).output("y").node(operator, "x", "y"));
     assertTrue(message.startsWith("node 'n0' (" + operator + ", opset 17): "), message);
     assertTrue(message.contains(reason), message);
+  }
+
+  @Test
+  void anEmbeddingOfEncryptedWordsIsRefusedWithTheWayOut() {
+    String message =
+        unsupported(
+            Models.ofOpset(13)
+                .input("x", 1, 4)
+                .weights("table", 5, 3)
+                .output("y")
+                .node("Gather", "table x", "y"));
+    assertTrue(message.contains("look up before encryption"), message);
+  }
+
+  @Test
+  void aBranchOnAnEncryptedConditionIsRefused() {
+    String message = unsupported(Models.ofOpset(17).input("x", 1).output("y").node("If", "x", "y"));
+    assertTrue(message.contains("flow of control"), message);
   }
 
   @Test

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A parsed model: `opsets` by domain (`ai.onnx` for the empty one), weights by name, the nodes.
+/// A parsed model: `opsets` by domain (`ai.onnx` for the empty one), weights by name, the nodes
+/// with the model's own functions written out.
 ///
 /// Names are defined once. Initialisers that are also listed as inputs (IR version 3) are weights.
 public record OnnxModel(
@@ -64,7 +65,9 @@ public record OnnxModel(
             "%s: weights '%s' are given twice".formatted(source, weight.getName()));
       }
     }
-    checkNames(source, graph, weights);
+    Map<String, Long> opsets = opsets(source, proto);
+    List<NodeProto> nodes = InlineFunctions.inline(proto, opsets);
+    checkNames(source, graph, nodes, weights);
     Set<String> outputs = new HashSet<>();
     for (ValueInfoProto output : graph.getOutputList()) {
       if (!outputs.add(output.getName())) {
@@ -77,15 +80,15 @@ public record OnnxModel(
     }
     return new OnnxModel(
         name,
-        opsets(source, proto),
+        opsets,
         declaredInputs(graph, weights),
         weights,
-        List.copyOf(graph.getNodeList()),
+        nodes,
         graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
   }
 
   private static void checkNames(
-      String source, GraphProto graph, Map<String, TensorProto> weights) {
+      String source, GraphProto graph, List<NodeProto> nodes, Map<String, TensorProto> weights) {
     Set<String> defined = new HashSet<>(weights.keySet());
     Set<String> inputs = new HashSet<>();
     for (ValueInfoProto input : graph.getInputList()) {
@@ -95,7 +98,7 @@ public record OnnxModel(
       }
     }
     defined.addAll(inputs);
-    for (NodeProto node : graph.getNodeList()) {
+    for (NodeProto node : nodes) {
       for (String output : node.getOutputList()) {
         if (!output.isEmpty() && !defined.add(output)) {
           throw new MalformedArtifactException(

@@ -2,6 +2,7 @@ package dev.sotto.frontend.onnx.model;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.tensor.Shape;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Reads the numbers of a tensor message: raw, typed or external.
 ///
@@ -24,19 +26,21 @@ public record TensorDecoder(ExternalData external) {
   public static final int MAX_RANK = 32;
 
   /// Throws `MalformedArtifactException` where data and shape differ, `UnsupportedModelException`
-  /// on element types without a numeric meaning here (strings, complex, 8-bit floats, 4-bit).
+  /// on element types without a meaning here (complex, 8-bit floats, 4-bit).
   public Value.Constant decode(TensorProto proto) {
     String name = proto.getName();
     Shape shape = shape("weights '" + name + "'", proto.getDimsList());
     ElementType type =
         ElementType.ofCode(proto.getDataType())
-            .filter(known -> known != ElementType.STRING)
             .orElseThrow(
                 () ->
                     new UnsupportedModelException(
                         "weights '%s' have element type %d; export them as float32"
                             .formatted(name, proto.getDataType())));
     int size = shape.size();
+    if (type == ElementType.STRING) {
+      return texts(proto, shape);
+    }
     double[] values;
     if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
       Map<String, String> entries =
@@ -54,6 +58,13 @@ public record TensorDecoder(ExternalData external) {
       values = typed(proto, type, shape);
     }
     return new Value.Constant(Tensor.wrap(shape, values), type);
+  }
+
+  private static Value.Constant texts(TensorProto proto, Shape shape) {
+    List<String> texts = proto.getStringDataList().stream().map(ByteString::toStringUtf8).toList();
+    expect(proto.getName(), shape, texts.size(), shape.size(), "strings");
+    double[] positions = IntStream.range(0, texts.size()).asDoubleStream().toArray();
+    return new Value.Constant(Tensor.wrap(shape, positions), ElementType.STRING, texts);
   }
 
   /// The checked shape of `dims`; `what` names it in messages.

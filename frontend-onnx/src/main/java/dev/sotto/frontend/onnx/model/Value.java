@@ -2,6 +2,7 @@ package dev.sotto.frontend.onnx.model;
 
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
+import java.util.List;
 
 /// What a name in the model stands for while it is imported.
 public sealed interface Value {
@@ -13,7 +14,16 @@ public sealed interface Value {
   record Variable(String name, Shape shape, ElementType type) implements Value {}
 
   /// Known now. Integers are held as doubles: exact to 2^53, and the largest int64 saturates back.
-  record Constant(Tensor tensor, ElementType type) implements Value {
+  /// A list of strings is held as `texts`, and its tensor as their positions.
+  record Constant(Tensor tensor, ElementType type, List<String> texts) implements Value {
+    public Constant {
+      texts = List.copyOf(texts);
+    }
+
+    public Constant(Tensor tensor, ElementType type) {
+      this(tensor, type, List.of());
+    }
+
     @Override
     public Shape shape() {
       return tensor.shape();

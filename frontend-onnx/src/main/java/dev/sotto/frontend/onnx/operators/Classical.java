@@ -21,13 +21,18 @@ final class Classical {
           ml("LinearClassifier", "not PROBIT", Classical::classifier),
           ml("Normalizer", "L1 and L2", node -> List.of(normalizer(node))),
           ml("ZipMap", "keeps the scores as a tensor", node -> List.of(node.variable(0))),
+          ml("Imputer", "of NaN, which no sample may hold", node -> List.of(imputer(node))),
+          ml("SVMRegressor", "", node -> List.of(SupportVectors.regressor(node))),
           ml("FeatureVectorizer", "", node -> List.of(vectorizer(node))),
-          ml("ArrayFeatureExtractor", "constant indices", node -> List.of(extractor(node))));
+          ml(
+              "ArrayFeatureExtractor",
+              "constant indices, or labels of classes",
+              node -> List.of(extractor(node))));
 
   private Classical() {}
 
   /// `[N,F]`, or `[F]` as one row.
-  private static Value.Variable rows(Node node, Value.Variable x) {
+  static Value.Variable rows(Node node, Value.Variable x) {
     return switch (x.shape().rank()) {
       case 1 -> node.reshape(x, Shape.of(1, x.shape().extent(0)));
       case 2 -> x;
@@ -35,7 +40,7 @@ final class Classical {
     };
   }
 
-  private static Value.Variable real(Value.Variable x) {
+  static Value.Variable real(Value.Variable x) {
     return x.type().isFloating() ? x : new Value.Variable(x.name(), x.shape(), ElementType.FLOAT);
   }
 
@@ -149,6 +154,16 @@ final class Classical {
     };
   }
 
+  /// Samples with NaN are refused before encryption, so replacing NaN changes nothing.
+  private static Value imputer(Node node) {
+    if (!Double.isNaN(node.real("replaced_value_float", 0))) {
+      throw node.unsupported(
+          "it compares encrypted values with %s".formatted(node.real("replaced_value_float", 0)),
+          "replace missing values before encryption");
+    }
+    return node.variable(0);
+  }
+
   private static Value vectorizer(Node node) {
     List<Value> operands = node.everyInput();
     if (operands.size() == 1) {
@@ -162,6 +177,11 @@ final class Classical {
   }
 
   private static Value extractor(Node node) {
+    if (node.input(0) instanceof Value.Constant list
+        && node.input(1) instanceof Value.Variable indices) {
+      Value.Variable labels = Heads.labels(node, list, indices);
+      return node.reshape(labels, Shape.of(1, labels.shape().size()));
+    }
     Value.Variable x = node.variable(0);
     Tensor indices = node.constant(1, "indices");
     if (x.shape().rank() == 0) {

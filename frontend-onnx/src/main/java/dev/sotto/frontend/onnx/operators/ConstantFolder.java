@@ -48,7 +48,8 @@ public final class ConstantFolder {
           "Xor",
           "ReduceProd",
           "NonZero",
-          "CumSum",
+          "QuantizeLinear",
+          "DequantizeLinear",
           "EyeLike");
 
   private ConstantFolder() {}
@@ -96,7 +97,8 @@ public final class ConstantFolder {
       case "Where" -> Optional.of(where(node));
       case "ReduceProd" -> Optional.of(product(node));
       case "NonZero" -> Optional.of(nonZero(node));
-      case "CumSum" -> Optional.of(cumulativeSum(node));
+      case "QuantizeLinear" -> Optional.of(Quantization.quantize(node));
+      case "DequantizeLinear" -> Optional.of(Quantization.dequantize(node));
       case "EyeLike" -> Optional.of(eye(node));
       default -> ConstantArithmetic.unary(operator).map(function -> unary(node, function));
     };
@@ -237,29 +239,6 @@ public final class ConstantFolder {
     }
     return new Value.Constant(
         Tensor.wrap(Shape.of(strides.length, places.length), values), ElementType.INT64);
-  }
-
-  private static Value cumulativeSum(Node node) {
-    Value.Constant x = node.constantValue(0, "operand");
-    Shape shape = x.shape();
-    int axis = node.axis((long) node.scalar(1, "axis"), shape.rank());
-    boolean exclusive = node.flag("exclusive", false);
-    boolean reverse = node.flag("reverse", false);
-    int stride = shape.strides()[axis];
-    int extent = shape.extent(axis);
-    double[] values = x.tensor().toArray();
-    for (int i = 0; i < values.length; i++) {
-      int at = i / stride % extent;
-      int first = i - at * stride;
-      int from = reverse ? at + (exclusive ? 1 : 0) : 0;
-      int to = reverse ? extent : at + (exclusive ? 0 : 1);
-      double sum = 0;
-      for (int j = from; j < to; j++) {
-        sum += x.tensor().at(first + j * stride);
-      }
-      values[i] = x.type().cast(sum);
-    }
-    return new Value.Constant(Tensor.wrap(shape, values), x.type());
   }
 
   private static Value eye(Node node) {

@@ -110,7 +110,8 @@ final class Functions {
   private static Value cast(Node node, ElementType target) {
     Value.Variable x = node.variable(0);
     boolean keeps = target.isFloating() || target == x.type();
-    boolean widens = !x.type().isFloating() && target == ElementType.INT64;
+    boolean widens =
+        !x.type().isFloating() && (target == ElementType.INT64 || target == ElementType.INT32);
     if (!keeps && !widens) {
       throw node.unsupported(
           "it rounds encrypted values to " + target, "keep them in floating point");

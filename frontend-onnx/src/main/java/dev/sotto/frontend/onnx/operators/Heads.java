@@ -6,6 +6,7 @@ import dev.sotto.frontend.onnx.model.ElementType;
 import dev.sotto.frontend.onnx.model.Value;
 import dev.sotto.ir.tensor.TensorOp;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What stands at the end of classifiers: softmax, the largest class, normalisation.
 final class Heads {
@@ -40,6 +41,28 @@ final class Heads {
     boolean last = node.flag("select_last_index", false);
     return node.emitAs(
         ElementType.INT64, new TensorOp.ArgMax(axis, node.flag("keepdims", true), last), x);
+  }
+
+  /// The elements of a constant list at `indices` that an ArgMax gave: names for classes.
+  ///
+  /// @throws dev.sotto.ir.UnsupportedModelException if the list does not hold whole numbers or
+  ///   strings, as a table of embeddings does not
+  static Value.Variable labels(Node node, Value.Constant list, Value.Variable indices) {
+    boolean names = list.type() == ElementType.STRING || list.type() == ElementType.INT64;
+    if (list.shape().rank() != 1 || !names || indices.type() != ElementType.INT64) {
+      throw node.unsupported(
+          "it looks up a constant table at places that are encrypted",
+          "look up before encryption, and give the model what was found (an embedding, a one-hot"
+              + " vector) as its input");
+    }
+    List<String> labels =
+        list.type() == ElementType.STRING
+            ? list.texts()
+            : Node.longs(list.tensor()).stream().map(String::valueOf).toList();
+    List<String> positions = IntStream.range(0, labels.size()).mapToObj(String::valueOf).toList();
+    return labels.equals(positions)
+        ? indices
+        : node.emitAs(list.type(), new TensorOp.LabelMap(labels), indices);
   }
 
   private static Value normalize(Node node) {

@@ -130,6 +130,9 @@ public final class Node {
 
   Value.Constant constantValue(int index, String role) {
     return switch (input(index)) {
+      case Value.Constant constant when constant.type() == ElementType.STRING ->
+          throw unsupported(
+              "its %s (input %d) is a list of strings".formatted(role, index), "use numbers");
       case Value.Constant constant -> constant;
       case Value.Variable _ ->
           throw unsupported(

@@ -21,6 +21,7 @@ public final class Operators {
             Convolutions.OPERATORS,
             Pools.OPERATORS,
             Reductions.OPERATORS,
+            Normalizations.OPERATORS,
             Shapes.OPERATORS,
             Selections.OPERATORS,
             Resizing.OPERATORS,

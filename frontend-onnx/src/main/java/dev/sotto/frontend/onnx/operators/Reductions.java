@@ -4,8 +4,11 @@ import static dev.sotto.frontend.onnx.operators.Operator.onnx;
 
 import dev.sotto.frontend.onnx.model.Value;
 import dev.sotto.ir.tensor.Activation;
+import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorOp;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,6 +36,7 @@ final class Reductions {
               "",
               node ->
                   apply(node, new Activation.Log(), sum(node, apply(node, new Activation.Exp())))),
+          onnx("CumSum", "constant axis", Reductions::cumulativeSum),
           onnx("BatchNormalization", "as at inference", Reductions::batchNormalization));
 
   private Reductions() {}
@@ -43,6 +47,29 @@ final class Reductions {
 
   private static Value.Variable apply(Node node, Activation function, Value.Variable x) {
     return node.emit(new TensorOp.Activate(function), x);
+  }
+
+  /// A product with a triangle of ones along the axis.
+  private static Value cumulativeSum(Node node) {
+    Value.Variable x = node.variable(0);
+    int rank = x.shape().rank();
+    int axis = node.axis((long) node.scalar(1, "axis"), rank);
+    int extent = x.shape().extent(axis);
+    boolean reverse = node.flag("reverse", false);
+    int nearest = node.flag("exclusive", false) ? 1 : 0;
+    double[] ones = new double[extent * extent];
+    for (int i = 0; i < ones.length; i++) {
+      int ahead = i % extent - i / extent;
+      ones[i] = (reverse ? -ahead : ahead) >= nearest ? 1 : 0;
+    }
+    List<Integer> permutation = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+    Collections.swap(permutation, axis, rank - 1);
+    Value.Variable sums =
+        node.emit(
+            new TensorOp.FullyConnected(
+                Tensor.wrap(Shape.of(extent, extent), ones), Optional.empty()),
+            node.transpose(x, permutation));
+    return node.transpose(sums, permutation);
   }
 
   private static Value.Variable square(Node node) {

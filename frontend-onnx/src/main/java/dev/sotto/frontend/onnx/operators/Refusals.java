@@ -23,10 +23,11 @@ public final class Refusals {
           node.unsupported(
               "decision trees compare encrypted values and are not supported yet",
               "train a linear model or a small network on the same data");
-      case "SVMClassifier", "SVMRegressor" ->
+      case "SVMClassifier" ->
           node.unsupported(
-              "support vector machines are not supported yet",
-              "train a linear model or a small network on the same data");
+              "votes between support vectors compare encrypted values, which is not supported yet",
+              "use a support vector regressor's score, or train a linear model or a small network"
+                  + " on the same data");
       case "LSTM", "GRU", "RNN" ->
           node.unsupported(
               "recurrent networks are not supported yet",
@@ -34,10 +35,6 @@ public final class Refusals {
       case "Attention",
           "MultiHeadAttention",
           "RotaryEmbedding",
-          "LayerNormalization",
-          "RMSNormalization",
-          "GroupNormalization",
-          "InstanceNormalization",
           "MeanVarianceNormalization",
           "LRN" ->
           node.unsupported(
@@ -68,7 +65,6 @@ public final class Refusals {
           "Round",
           "Mod",
           "Binarizer",
-          "Imputer",
           "OneHot",
           "Hardmax",
           "LabelEncoder",

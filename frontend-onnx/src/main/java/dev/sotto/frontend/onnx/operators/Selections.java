@@ -20,7 +20,7 @@ final class Selections {
           new Operator(OnnxModel.DEFAULT_DOMAIN, "Split", "constant sizes", Selections::split),
           onnx("Concat", "", Selections::concat),
           onnx("Pad", "constant pads", Selections::pad),
-          onnx("Gather", "constant indices", Selections::gather),
+          onnx("Gather", "constant indices, or labels of classes", Selections::gather),
           onnx("GatherElements", "constant indices", Selections::gatherElements),
           onnx("GatherND", "constant indices", Selections::gatherNd),
           onnx("Trilu", "constant diagonal", Selections::trilu));
@@ -236,6 +236,10 @@ final class Selections {
   }
 
   private static Value gather(Node node) {
+    if (node.input(0) instanceof Value.Constant list
+        && node.input(1) instanceof Value.Variable indices) {
+      return Heads.labels(node, list, indices);
+    }
     Value.Variable x = node.variable(0);
     int axis = node.axis(node.integer("axis", 0), x.shape().rank());
     Tensor indices = node.constant(1, "indices");
