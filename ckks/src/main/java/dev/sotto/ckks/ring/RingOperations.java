@@ -1,7 +1,9 @@
 package dev.sotto.ckks.ring;
 
 import dev.sotto.ckks.kernel.BaseConversion;
+import dev.sotto.ckks.kernel.FinishedPart;
 import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.kernel.Modulus;
 
 /// The operations on ring elements, limb by limb on the given workers.
 ///
@@ -50,6 +52,20 @@ public final class RingOperations {
           a.basis().size(), i -> kernels.inverseNtt(a.limb(i), ring.table(a.basis().prime(i))));
       a.form(Form.COEFFICIENTS);
     }
+  }
+
+  /// Transforms integers of at most `largest` to residues modulo one prime, handing over each part
+  /// of `x` once it is complete.
+  ///
+  /// @param largest below `2^51` times the prime
+  public void forwardNtt(
+      double[] integers, double largest, double[] x, int prime, FinishedPart finished) {
+    Modulus modulus = ring.modulus(prime);
+    boolean fits = largest <= modulus.p();
+    if (!fits) {
+      kernels.reduce(integers, x, modulus);
+    }
+    kernels.forwardNtt(fits ? integers : x, x, ring.table(prime), finished);
   }
 
   /// `out = a + b`.

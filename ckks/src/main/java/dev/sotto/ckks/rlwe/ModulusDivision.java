@@ -86,19 +86,25 @@ public final class ModulusDivision {
               int i = t / count;
               int k = t % count;
               Modulus modulus = ring.modulus(target.prime(i));
+              Modulus residues = divided.size() == 1 ? ring.modulus(divided.prime(0)) : modulus;
               double[] source = remainders[k][Math.min(i, remainders[k].length - 1)];
               double[] remainder = ring.scratch().take();
-              boolean lift = divided.size() == 1 && !fits(divided, modulus);
-              if (lift) {
-                kernels.reduce(source, remainder, modulus);
-              }
-              kernels.forwardNtt(
-                  lift ? remainder : source,
-                  remainder,
-                  ring.table(target.prime(i)),
-                  (start, end) ->
-                      quotient.accept(
-                          x.get(k)[i], remainder, inverse[i], out.get(k)[i], start, end, modulus));
+              context
+                  .operations()
+                  .forwardNtt(
+                      source,
+                      Modulus.REDUCED * residues.p(),
+                      remainder,
+                      target.prime(i),
+                      (start, end) ->
+                          quotient.accept(
+                              x.get(k)[i],
+                              remainder,
+                              inverse[i],
+                              out.get(k)[i],
+                              start,
+                              end,
+                              modulus));
               ring.scratch().give(remainder);
             });
     for (double[][] remainder : remainders) {
@@ -132,11 +138,6 @@ public final class ModulusDivision {
       }
     }
     return remainders;
-  }
-
-  /// Whether reduced residues of the one prime of `divided` may be transformed modulo `modulus`.
-  private boolean fits(Basis divided, Modulus modulus) {
-    return Modulus.REDUCED * ring.modulus(divided.prime(0)).p() <= modulus.p();
   }
 
   private double[] inverses(Split split) {

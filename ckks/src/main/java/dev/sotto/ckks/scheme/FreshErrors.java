@@ -38,15 +38,20 @@ final class FreshErrors {
   }
 
   private double[][] transformed(double[] coefficients, Basis basis) {
-    double[][] limbs = new double[basis.size()][];
+    double[][] limbs = context.ring().scratch().take(basis.size());
     context
         .workers()
         .each(
             limbs.length,
-            i -> {
-              limbs[i] = coefficients.clone();
-              context.kernels().forwardNtt(limbs[i], context.ring().table(basis.prime(i)));
-            });
+            i ->
+                context
+                    .operations()
+                    .forwardNtt(
+                        coefficients,
+                        GaussianSampler.MAX_ABSOLUTE_VALUE,
+                        limbs[i],
+                        basis.prime(i),
+                        (_, _) -> {}));
     Arrays.fill(coefficients, 0);
     return limbs;
   }
