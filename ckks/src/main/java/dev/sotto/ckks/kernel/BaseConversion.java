@@ -25,6 +25,10 @@ public final class BaseConversion {
   /// `Q/qᵢ mod pⱼ` at `[j][i]`, and `−Q mod pⱼ` at `[j][m]`.
   final double[][] weight;
 
+  /// How many of the output's products `yᵢ·wᵢ` a double holds exactly together with a residue or
+  /// `v·Q mod pⱼ`, in any order: with `|yᵢ|` reduced modulo `qᵢ`, `|wᵢ| ≤ pⱼ/2` and `|v| ≤ m`.
+  final int[] exactTerms;
+
   /// The conversion from the moduli `from` to the moduli `to`, each list free of repetition.
   ///
   /// @throws IllegalArgumentException if a list is empty
@@ -49,8 +53,12 @@ public final class BaseConversion {
         weight[j][i] = this.to[j].residue(cofactor);
       }
     }
+    double largest = from.stream().mapToDouble(Modulus::reducedBound).max().orElseThrow();
+    this.exactTerms = new int[to.size()];
     for (int j = 0; j < this.to.length; j++) {
       weight[j][m] = this.to[j].residue(product.negate());
+      double half = this.to[j].p() / 2;
+      exactTerms[j] = (int) ((0x1p53 - (m + 1) * half) / (largest * half));
     }
   }
 

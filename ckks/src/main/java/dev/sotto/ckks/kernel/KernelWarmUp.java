@@ -11,7 +11,7 @@ final class KernelWarmUp {
   // The two degrees between them reach every pass of the transforms.
   private static final int[] DEGREES = {1 << 12, 1 << 13};
 
-  // Both sides of [Modulus#exactProducts].
+  // Small enough for products that are exact in a double, and not.
   private static final double[] PRIMES = {0x1p25, 0x1p40};
 
   // A process that cannot compile the kernels within this many rounds keeps the scalar ones busy

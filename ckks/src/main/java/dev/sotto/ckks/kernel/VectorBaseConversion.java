@@ -42,7 +42,11 @@ final class VectorBaseConversion {
       }
       roundOverflow(scratch, m * TILE, length);
       for (int j = 0; j < conversion.to.length; j++) {
-        output(conversion, out[j], j, base, length, scratch);
+        if (conversion.exactTerms[j] >= 2) {
+          narrowOutput(conversion, out[j], j, base, length, scratch);
+        } else {
+          output(conversion, out[j], j, base, length, scratch);
+        }
       }
     }
   }
@@ -143,6 +147,48 @@ final class VectorBaseConversion {
       low1.intoArray(out, base + t + LANES);
       low2.intoArray(out, base + t + 2 * LANES);
       low3.intoArray(out, base + t + 3 * LANES);
+    }
+  }
+
+  /// As [#output], where [BaseConversion#exactTerms] products and their sum are exact in a double.
+  private static void narrowOutput(
+      BaseConversion conversion, double[] out, int j, int base, int length, double[] scratch) {
+    Modulus modulus = conversion.to[j];
+    double[] weight = conversion.weight[j];
+    int terms = conversion.exactTerms[j];
+    int m = conversion.from.length;
+    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
+    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int t = 0; t < length; t += STEP) {
+      DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 2 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 3 * LANES);
+      DoubleVector s0 = v0.mul(product);
+      DoubleVector s1 = v1.mul(product);
+      DoubleVector s2 = v2.mul(product);
+      DoubleVector s3 = v3.mul(product);
+      for (int first = 0; first < m; first += terms) {
+        int last = Math.min(m, first + terms);
+        for (int i = first; i < last; i++) {
+          DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
+          int at = i * TILE + t;
+          s0 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at), s0);
+          s1 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at + LANES), s1);
+          s2 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at + 2 * LANES), s2);
+          s3 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at + 3 * LANES), s3);
+        }
+        s0 = s0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s0);
+        s1 = s1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s1);
+        s2 = s2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s2);
+        s3 = s3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s3);
+      }
+      s0.intoArray(out, base + t);
+      s1.intoArray(out, base + t + LANES);
+      s2.intoArray(out, base + t + 2 * LANES);
+      s3.intoArray(out, base + t + 3 * LANES);
     }
   }
 }

@@ -40,7 +40,7 @@ final class VectorForwardNtt {
       return;
     }
     int part = n / 4;
-    radix4Along(source, x, table, 0, part, 1, 1);
+    pass(source, x, table, 0, part, 1);
     for (int i = 0; i < 4; i++) {
       outer(x, table, i * part, part, 4 + i);
       finished.accept(i * part, (i + 1) * part);
@@ -53,13 +53,26 @@ final class VectorForwardNtt {
       inner(x, table, from, length, k);
       return;
     }
-    radix4Along(x, x, table, from, length / 4, 1, k);
+    pass(x, x, table, from, length / 4, k);
     for (int i = 0; i < 4; i++) {
       outer(x, table, from + i * (length / 4), length / 4, 4 * k + i);
     }
   }
 
+  /// Two layers of one subtree of `4·t` elements of `source`, into `x`.
+  private static void pass(double[] source, double[] x, NttTable table, int from, int t, int k) {
+    if (VectorNarrowForwardNtt.suits(table.modulus)) {
+      VectorNarrowForwardNtt.radix4(source, x, table, from, t, 1, k);
+    } else {
+      radix4Along(source, x, table, from, t, 1, k);
+    }
+  }
+
   private static void inner(double[] x, NttTable table, int from, int length, int k) {
+    if (VectorNarrowForwardNtt.suits(table.modulus)) {
+      VectorNarrowForwardNtt.inner(x, table, from, length, k);
+      return;
+    }
     int size = length;
     if (Integer.numberOfTrailingZeros(length / LAST) % 2 == 1) {
       size /= 2;

@@ -30,7 +30,11 @@ final class VectorInverseNtt {
     for (int i = 0; i < 4; i++) {
       outer(source, x, table, i * (n / 4), n / 4, 4 + i);
     }
-    lastPass(x, table, n / 4);
+    if (VectorNarrowForwardNtt.suits(table.modulus)) {
+      VectorNarrowInverseNtt.lastPass(x, table, n / 4);
+    } else {
+      lastPass(x, table, n / 4);
+    }
   }
 
   /// Transforms the elements `from`, …, `from + length − 1` of `source` back, a subtree whose
@@ -44,11 +48,19 @@ final class VectorInverseNtt {
     for (int i = 0; i < 4; i++) {
       outer(source, x, table, from + i * (length / 4), length / 4, 4 * k + i);
     }
-    radix4Along(x, table, from, length / 4, 1, k);
+    if (VectorNarrowForwardNtt.suits(table.modulus)) {
+      VectorNarrowInverseNtt.radix4(x, table, from, length / 4, 1, k);
+    } else {
+      radix4Along(x, table, from, length / 4, 1, k);
+    }
   }
 
   private static void inner(
       double[] source, double[] x, NttTable table, int from, int length, int k) {
+    if (VectorNarrowForwardNtt.suits(table.modulus)) {
+      VectorNarrowInverseNtt.inner(source, x, table, from, length, k);
+      return;
+    }
     if (FIRST == 4) {
       VectorInverseFirstLayers.two(source, x, table, from, length);
     } else {

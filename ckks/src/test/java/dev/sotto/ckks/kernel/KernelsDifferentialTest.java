@@ -267,10 +267,9 @@ class KernelsDifferentialTest {
         random -> {
           int n = 16 << random.nextInt(5);
           PrimeGenerator primes = new PrimeGenerator(n);
-          int m = 1 + random.nextInt(9);
-          double target = random.nextBoolean() ? Modulus.MAXIMUM : 0x1p40;
-          List<Modulus> from = List.of(primesBelow(primes, target, m));
-          List<Modulus> to = List.of(primesBelow(primes, target, 3));
+          int m = 1 + random.nextInt(11);
+          List<Modulus> from = List.of(primesBelow(primes, conversionTarget(random), m));
+          List<Modulus> to = List.of(primesBelow(primes, conversionTarget(random), 3));
           BigInteger product =
               from.stream()
                   .map(q -> BigInteger.valueOf(q.value()))
@@ -302,6 +301,12 @@ class KernelsDifferentialTest {
             check("convertBase", out[k], to.get(k), j -> x[j]);
           }
         });
+  }
+
+  /// Primes below these have products of which several, two, one or none are exact doubles.
+  private static double conversionTarget(SplittableRandom random) {
+    double[] targets = {Modulus.MAXIMUM, 0x1p40, 0x1p34, 0x1.6p27, 0x1p27, 0x1p26, 0x1p25};
+    return targets[random.nextInt(targets.length)];
   }
 
   private static PackedLimb[] packed(double[][] limbs, Modulus modulus) {
