@@ -66,17 +66,17 @@ public record OperandProfile(
 
   /// From values seen, one interval for all elements and, for homogeneous functions and enough
   /// samples, one that scales with each element: `values` holds the samples of each element side by
-  /// side; `gains` says how strongly each element acts on what follows, `importance` (of mean 1) how
-  /// strongly each sample acts on the model's outputs.
+  /// side; `gains` says how strongly each element acts on what follows, `importance` (of mean 1)
+  /// how strongly each sample acts on the model's outputs.
   ///
   /// The ends of an interval come from the largest and the least value of each sample: where the
   /// outer eighth of the samples begins, and ten times the mean distance from there. An exponential
   /// tail goes that far once in 200 000 samples; the rest is for heavier tails and for data that
   /// drift. Very heavy tails get 0.8 half widths beyond the samples.
   ///
-  /// Where it scales, each element, or each channel where there are spatial axes, has ends of its own.
-  /// The polynomial's kink lies at one place of the interval for all of them, where their scales get
-  /// smallest.
+  /// Where it scales, each element, or each channel where there are spatial axes, has ends of its
+  /// own. The polynomial's kink lies at one place of the interval for all of them, where their
+  /// scales get smallest.
   public static List<OperandProfile> observed(
       Activation function, double[] values, Shape shape, double[] gains, double[] importance) {
     int samples = importance.length;
@@ -110,8 +110,7 @@ public record OperandProfile(
       }
     }
     return List.of(
-        common,
-        observed(values, scale, new Interval(center - 1, center + 1), gains, importance));
+        common, observed(values, scale, new Interval(center - 1, center + 1), gains, importance));
   }
 
   private record Interval(double low, double high) {
