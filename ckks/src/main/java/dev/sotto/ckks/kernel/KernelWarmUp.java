@@ -11,8 +11,11 @@ final class KernelWarmUp {
   // The two degrees between them reach every pass of the transforms.
   private static final int[] DEGREES = {1 << 12, 1 << 13};
 
-  // Small enough for products that are exact in a double, and not.
-  private static final double[] PRIMES = {0x1p25, 0x1p40};
+  private static final double PRIME = 0x1p40;
+
+  // Products of residues are exact in a double; one degree reaches every pass.
+  private static final int NARROW_DEGREE = 1 << 12;
+  private static final double NARROW_PRIME = 0x1p25;
 
   // A process that cannot compile the kernels within this many rounds keeps the scalar ones busy
   // long enough; the vector ones are then compiled at work.
@@ -29,10 +32,9 @@ final class KernelWarmUp {
   void run() {
     List<Work> work = new ArrayList<>();
     for (int n : DEGREES) {
-      for (double size : PRIMES) {
-        work.add(new Work(n, size));
-      }
+      work.add(new Work(n, PRIME));
     }
+    work.add(new Work(NARROW_DEGREE, NARROW_PRIME));
     for (int round = 0; round < MOST_ROUNDS; round++) {
       boolean fast = true;
       for (Work w : work) {

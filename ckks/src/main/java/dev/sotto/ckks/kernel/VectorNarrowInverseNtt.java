@@ -32,11 +32,7 @@ final class VectorNarrowInverseNtt {
         t *= 4;
       } else {
         int blocks = length / (8 * t);
-        if (t >= 32) {
-          radix8Along(x, table, from, t, blocks, k * blocks);
-        } else {
-          radix8Across(x, table, from, t, blocks, k * blocks);
-        }
+        radix8(x, table, from, t, blocks, k * blocks);
         t *= 8;
       }
     }
@@ -135,7 +131,7 @@ final class VectorNarrowInverseNtt {
   }
 
   /// Three layers for `blocks` subtrees of `8·t` elements; one subtree's twiddles at a time.
-  private static void radix8Along(double[] x, NttTable table, int from, int t, int blocks, int k) {
+  private static void radix8(double[] x, NttTable table, int from, int t, int blocks, int k) {
     double[] twiddles = table.inverse;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
@@ -150,94 +146,6 @@ final class VectorNarrowInverseNtt {
       DoubleVector w7 = DoubleVector.broadcast(SPECIES, twiddles[4 * (k + i) + 3]);
       int start = from + 8 * t * i;
       for (int j = start; j < start + t; j += LANES) {
-        DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
-        DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
-        DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 2 * t);
-        DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 3 * t);
-        DoubleVector x4 = DoubleVector.fromArray(SPECIES, x, j + 4 * t);
-        DoubleVector x5 = DoubleVector.fromArray(SPECIES, x, j + 5 * t);
-        DoubleVector x6 = DoubleVector.fromArray(SPECIES, x, j + 6 * t);
-        DoubleVector x7 = DoubleVector.fromArray(SPECIES, x, j + 7 * t);
-        DoubleVector s0 = x0.add(x1);
-        DoubleVector h0 = x0.sub(x1).mul(w4);
-        DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector a1 = q0.lanewise(FMA, negP, h0);
-        DoubleVector a0 = s0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s0);
-        DoubleVector s2 = x2.add(x3);
-        DoubleVector h1 = x2.sub(x3).mul(w5);
-        DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector a3 = q1.lanewise(FMA, negP, h1);
-        DoubleVector a2 = s2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s2);
-        DoubleVector s4 = x4.add(x5);
-        DoubleVector h2 = x4.sub(x5).mul(w6);
-        DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector a5 = q2.lanewise(FMA, negP, h2);
-        DoubleVector a4 = s4.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s4);
-        DoubleVector s6 = x6.add(x7);
-        DoubleVector h3 = x6.sub(x7).mul(w7);
-        DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector a7 = q3.lanewise(FMA, negP, h3);
-        DoubleVector a6 = s6.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s6);
-        DoubleVector b0 = a0.add(a2);
-        DoubleVector h4 = a0.sub(a2).mul(w2);
-        DoubleVector q4 = h4.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector b2 = q4.lanewise(FMA, negP, h4);
-        DoubleVector b1 = a1.add(a3);
-        DoubleVector h5 = a1.sub(a3).mul(w2);
-        DoubleVector q5 = h5.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector b3 = q5.lanewise(FMA, negP, h5);
-        DoubleVector b4 = a4.add(a6);
-        DoubleVector h6 = a4.sub(a6).mul(w3);
-        DoubleVector q6 = h6.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector b6 = q6.lanewise(FMA, negP, h6);
-        DoubleVector b5 = a5.add(a7);
-        DoubleVector h7 = a5.sub(a7).mul(w3);
-        DoubleVector q7 = h7.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector b7 = q7.lanewise(FMA, negP, h7);
-        DoubleVector s8 = b0.add(b4);
-        DoubleVector c0 = s8.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s8);
-        c0.intoArray(x, j);
-        DoubleVector h8 = b0.sub(b4).mul(w1);
-        DoubleVector q8 = h8.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector c4 = q8.lanewise(FMA, negP, h8);
-        c4.intoArray(x, j + 4 * t);
-        DoubleVector s9 = b1.add(b5);
-        DoubleVector c1 = s9.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s9);
-        c1.intoArray(x, j + t);
-        DoubleVector h9 = b1.sub(b5).mul(w1);
-        DoubleVector q9 = h9.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector c5 = q9.lanewise(FMA, negP, h9);
-        c5.intoArray(x, j + 5 * t);
-        b2.add(b6).intoArray(x, j + 2 * t);
-        DoubleVector h10 = b2.sub(b6).mul(w1);
-        DoubleVector q10 = h10.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector c6 = q10.lanewise(FMA, negP, h10);
-        c6.intoArray(x, j + 6 * t);
-        b3.add(b7).intoArray(x, j + 3 * t);
-        DoubleVector h11 = b3.sub(b7).mul(w1);
-        DoubleVector q11 = h11.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector c7 = q11.lanewise(FMA, negP, h11);
-        c7.intoArray(x, j + 7 * t);
-      }
-    }
-  }
-
-  /// As [#radix8Along], one column of all subtrees at a time, for many small subtrees.
-  private static void radix8Across(double[] x, NttTable table, int from, int t, int blocks, int k) {
-    double[] twiddles = table.inverse;
-    DoubleVector inverse = DoubleVector.broadcast(SPECIES, table.modulus.inverse());
-    DoubleVector negP = DoubleVector.broadcast(SPECIES, -table.modulus.p());
-    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int column = from; column < from + t; column += LANES) {
-      for (int i = 0; i < blocks; i++) {
-        int j = column + 8 * t * i;
-        DoubleVector w1 = DoubleVector.broadcast(SPECIES, twiddles[k + i]);
-        DoubleVector w2 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i)]);
-        DoubleVector w3 = DoubleVector.broadcast(SPECIES, twiddles[2 * (k + i) + 1]);
-        DoubleVector w4 = DoubleVector.broadcast(SPECIES, twiddles[4 * (k + i)]);
-        DoubleVector w5 = DoubleVector.broadcast(SPECIES, twiddles[4 * (k + i) + 1]);
-        DoubleVector w6 = DoubleVector.broadcast(SPECIES, twiddles[4 * (k + i) + 2]);
-        DoubleVector w7 = DoubleVector.broadcast(SPECIES, twiddles[4 * (k + i) + 3]);
         DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, j);
         DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
         DoubleVector x2 = DoubleVector.fromArray(SPECIES, x, j + 2 * t);
