@@ -18,11 +18,13 @@ class TextGuidedFuzzTest {
   static Stream<Arguments> seeds() {
     Programs programs = new Programs(new SplittableRandom(0));
     return Stream.of(
-            "tensor_graph \"g\" {\n"
-                + "  input %x : [2]\n"
-                + "  %y = relu %x : [2]\n"
-                + "  output \"y\" = %y\n"
-                + "}\n",
+            """
+            tensor_graph "g" {
+              input %x : [2]
+              %y = relu %x : [2]
+              output "y" = %y
+            }
+            """,
             TensorGraphText.print(RandomGraphs.everything(new SplittableRandom(0)), Constants.FULL),
             PackedProgramText.print(programs.packed(), Constants.FULL),
             CircuitText.print(programs.circuit(), Constants.FULL),

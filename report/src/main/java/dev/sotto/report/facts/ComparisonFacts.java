@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A prediction beside what was measured, both as people read them.
-public record ComparisonFacts(String what, Optional<String> predicted, String measured) {
+/// What was measured, beside the prediction of it where there is one.
+public record ComparisonFacts(Fact measured, Optional<Fact> predicted) {
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("what", what);
-    json.put("predicted", predicted);
-    json.put("measured", measured);
+    json.put("key", measured.key());
+    json.put("what", measured.label());
+    json.put("predicted", predicted.map(Fact::value));
+    json.put("measured", measured.value());
     return json;
   }
 }

@@ -191,33 +191,29 @@ public final class GatherFacts {
             seconds ->
                 rows.add(
                     new ComparisonFacts(
-                        "one run",
-                        Optional.of(Units.seconds(seconds()) + " on one thread"),
-                        Units.seconds(seconds))));
+                        CircuitFacts.cost("runSeconds", "one run", seconds),
+                        Optional.of(
+                            new Fact(
+                                "estimatedRunSeconds",
+                                "estimated",
+                                seconds(),
+                                Units.seconds(seconds()) + " on one thread")))));
     measured
         .figure("relativeError")
         .ifPresent(
             error ->
                 rows.add(
                     new ComparisonFacts(
-                        "largest error of the outputs, of their range",
-                        Optional.of(
-                            input
-                                .compilation()
-                                .map(c -> LayerError.text(c.approximationError()))
-                                .orElse(
-                                    "at most "
-                                        + LayerError.text(input.model().facts().tolerance()))),
-                        LayerError.text(error))));
+                        error("largest error of the outputs, of their range", error, ""),
+                        Optional.of(predictedError()))));
     measured
         .figure("argmaxAgreement")
         .ifPresent(
-            agreement ->
+            part ->
                 rows.add(
                     new ComparisonFacts(
-                        "same answer",
-                        input.compilation().map(c -> percent(c.calibrationAgreement())),
-                        percent(agreement))));
+                        agreement(part),
+                        input.compilation().map(c -> agreement(c.calibrationAgreement())))));
     for (String[] row :
         new String[][] {
           {"keygenSeconds", "making keys"},
@@ -228,7 +224,9 @@ public final class GatherFacts {
           .figure(row[0])
           .ifPresent(
               seconds ->
-                  rows.add(new ComparisonFacts(row[1], Optional.empty(), Units.seconds(seconds))));
+                  rows.add(
+                      new ComparisonFacts(
+                          CircuitFacts.cost(row[0], row[1], seconds), Optional.empty())));
     }
     measured
         .figure("peakRssBytes")
@@ -236,14 +234,27 @@ public final class GatherFacts {
             bytes ->
                 rows.add(
                     new ComparisonFacts(
-                        "peak memory: of a server alone, of the process that did all",
-                        Optional.of(Units.bytes(input.memory().totalBytes())),
-                        Units.bytes((long) bytes))));
+                        MemoryPlan.bytes(
+                            "peakRssBytes",
+                            "peak memory: of a server alone, of the process that did all",
+                            (long) bytes),
+                        Optional.of(input.memory().total()))));
     return rows;
   }
 
-  private static String percent(double part) {
-    return "%.1f %%".formatted(100 * part);
+  private Fact predictedError() {
+    return input
+        .compilation()
+        .map(c -> error("on calibration samples", c.approximationError(), ""))
+        .orElseGet(() -> error("tolerance", input.model().facts().tolerance(), "at most "));
+  }
+
+  private static Fact error(String label, double error, String bound) {
+    return new Fact("relativeError", label, error, bound + LayerError.text(error));
+  }
+
+  private static Fact agreement(double part) {
+    return new Fact("argmaxAgreement", "same answer", part, "%.1f %%".formatted(100 * part));
   }
 
   private static List<Fact> provenance(SplitModel model) {

@@ -4,6 +4,7 @@ import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.optimizer.levels.CircuitWork.Work;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// What one layer of the circuit, the operations from the same nodes of the model, takes.
@@ -27,7 +29,8 @@ public record LayerTime(
     Map<NodeKind, Double> parts,
     OptionalDouble measured) {
   public LayerTime {
-    parts = Map.copyOf(parts);
+    // In one order always, so that their sum is one too.
+    parts = Collections.unmodifiableMap(new TreeMap<>(parts));
   }
 
   /// Estimated seconds of all operations, on one thread.
@@ -41,6 +44,9 @@ public record LayerTime(
     json.put("levelIn", levelIn);
     json.put("levelOut", levelOut);
     json.put("estimatedSeconds", seconds());
+    Map<String, Double> kinds = new TreeMap<>();
+    parts.forEach((kind, seconds) -> kinds.put(kind.key(), seconds));
+    json.put("secondsByKind", kinds);
     json.put("measuredSeconds", measured);
     return json;
   }

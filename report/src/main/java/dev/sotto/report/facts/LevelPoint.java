@@ -64,7 +64,9 @@ public record LevelPoint(
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("value", value);
+    json.put("layer", layer);
     json.put("level", level);
+    json.put("estimatedSeconds", seconds);
     json.put("bootstrap", bootstrap);
     json.put("reason", reason);
     return json;

@@ -10,11 +10,6 @@ import java.util.List;
 /// @param tableBytes tables of the ring
 /// @param runBytes one run at its fullest, its inputs included
 public record MemoryPlan(long keyBytes, long tableBytes, long runBytes) {
-  /// All of it, with one run under way.
-  long totalBytes() {
-    return keyBytes + tableBytes + runBytes;
-  }
-
   /// The plan, after the sizes of what travels.
   List<Fact> facts(CircuitFigures figures) {
     return List.of(
@@ -23,10 +18,16 @@ public record MemoryPlan(long keyBytes, long tableBytes, long runBytes) {
         bytes("serverKeyBytes", "keys in the server's memory", keyBytes),
         bytes("serverTableBytes", "tables of the ring", tableBytes),
         bytes("serverRunBytes", "one run at its fullest", runBytes),
-        bytes("serverBytes", "server with one run, weights aside", totalBytes()));
+        total());
   }
 
-  private static Fact bytes(String key, String label, long bytes) {
+  /// All of it, with one run under way.
+  Fact total() {
+    long bytes = keyBytes + tableBytes + runBytes;
+    return bytes("serverBytes", "server with one run, weights aside", bytes);
+  }
+
+  static Fact bytes(String key, String label, long bytes) {
     return new Fact(key, label, bytes, Units.bytes(bytes));
   }
 }

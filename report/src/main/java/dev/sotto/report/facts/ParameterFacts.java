@@ -7,6 +7,8 @@ import dev.sotto.report.figures.CircuitFigures;
 import dev.sotto.report.figures.Units;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// The ring, its moduli, and what makes them secure.
 final class ParameterFacts {
@@ -37,7 +39,9 @@ final class ParameterFacts {
             "logQP",
             "log₂ QP, what security depends on",
             figures.logQP(),
-            "%.1f of at most %d".formatted(figures.logQP(), bound)));
+            "%.1f".formatted(figures.logQP())));
+    facts.add(
+        new Fact("maxLogQP", "log₂ QP, at most, of this security", bound, Integer.toString(bound)));
     facts.add(
         new Fact(
             "securityBits",
@@ -63,9 +67,15 @@ final class ParameterFacts {
             own ->
                 facts.add(
                     new Fact(
-                        "bootstrapLevels",
                         "bootstrapping",
-                        own.slotsToCoeffsLevels() + own.topLevels(),
+                        "bootstrapping",
+                        new TreeMap<>(
+                            Map.of(
+                                "slotsToCoeffsLevels", own.slotsToCoeffsLevels(),
+                                "evalModLevels", own.evalModLevels(),
+                                "coeffsToSlotsLevels", own.coeffsToSlotsLevels(),
+                                "slots", own.slots(),
+                                "hammingWeight", own.hammingWeight())),
                         "%d + %d + %d levels (to coefficients, reduction, to slots), %,d slots,"
                                 .formatted(
                                     own.slotsToCoeffsLevels(),

@@ -158,9 +158,9 @@ public final class ReportPage {
             row ->
                 rows.add(
                     Tables.row(
-                        row.what(),
-                        td(row.predicted().orElse("not predicted")),
-                        td(row.measured()))));
+                        row.measured().label(),
+                        td(row.predicted().map(Fact::text).orElse("not predicted")),
+                        td(row.measured().text()))));
     return Tables.of("Predicted beside measured", List.of("", "predicted", "measured"), rows);
   }
 

@@ -1,5 +1,6 @@
 package dev.sotto.report.facts;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.sotto.report.facts.ActivationFacts.Histogram;
 import dev.sotto.report.figures.CircuitFigures;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -101,6 +103,20 @@ class GatherFactsTest {
   }
 
   @Test
+  void scriptsLearnOfLevelsAndTimesWhatThePageTells() {
+    assertEquals(
+        Set.of("value", "layer", "level", "estimatedSeconds", "bootstrap", "reason"),
+        FACTS.levels().getFirst().toJson().keySet());
+    for (LayerTime time : FACTS.times()) {
+      Map<String, Object> json = time.toJson();
+      assertEquals(time.seconds(), json.get("estimatedSeconds"));
+      assertEquals(
+          time.parts().keySet().stream().map(NodeKind::key).collect(toSet()),
+          ((Map<?, ?>) Objects.requireNonNull(json.get("secondsByKind"))).keySet());
+    }
+  }
+
+  @Test
   void everyProgramsNodesTogetherTakeAllTheTime() {
     for (GraphFacts graph : FACTS.graphs()) {
       double shares = graph.nodes().stream().mapToDouble(NodeFacts::share).sum();
@@ -141,7 +157,12 @@ class GatherFactsTest {
             """,
             "v.json");
     ModelFacts facts = facts(Optional.of(measured));
-    assertEquals("2.50 s", facts.comparison().getFirst().measured());
+    ComparisonFacts run = facts.comparison().getFirst();
+    assertEquals("2.50 s", run.measured().text());
+    assertEquals(2.5, run.toJson().get("measured"));
+    assertEquals(
+        Optional.of(facts.times().stream().mapToDouble(LayerTime::seconds).sum()),
+        run.toJson().get("predicted"));
     assertEquals(OptionalDouble.of(1e-6), facts.errors().getFirst().measured());
     assertEquals(
         OptionalDouble.of(0.25),
