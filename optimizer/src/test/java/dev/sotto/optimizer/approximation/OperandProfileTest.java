@@ -22,9 +22,9 @@ class OperandProfileTest {
   /// 40,000 samples, 20 are four times as many as that and more than nine standard deviations away.
   ///
   /// An element's own end lies at 1.8 of its largest value where that is nearer: of 256 values that
-  /// is `ln 128 + G`, `G` Gumbel's, so `1/2 · 128^-1.8 · Γ(2.8) = 1.4e-4` pass it. An element in
-  /// three at most is so large that the smallest scale leaves it no more room: four of twelve, 8
-  /// ends, 43 of 40,000 samples; 85 are more than six standard deviations away.
+  /// is `ln 128 + G`, `G` Gumbel's, so `1/2 · 128^-1.8 · Γ(2.8) = 1.4e-4` pass it. About
+  /// four of the twelve are so large that the smallest scale leaves them no more room: 8 ends, 43
+  /// of 40,000 samples; 85 are more than six standard deviations away.
   @Test
   void hardlyASampleLeavesAnIntervalWhoseTailsAreExponential() {
     int[] outside = new int[2];
