@@ -100,9 +100,10 @@ public final class ApproximateModel {
     double budget = tolerance * BUDGET_SHARE;
     Map<String, List<OperandProfile>> profiles =
         calibrated ? observe(exact, measured.values(), measured.importance()) : bound(exact);
-    Fitted best = fit(exact, measured, quick, profiles, estimate, budget);
+    Activations activations = Activations.of(exact, profiles);
+    Fitted best = fit(exact, measured, quick, activations, estimate, budget);
     if (best.error() > budget) {
-      best = fit(exact, measured.lenient(), quick.lenient(), profiles, estimate, budget);
+      best = fit(exact, measured.lenient(), quick.lenient(), activations, estimate, budget);
     }
     return assemble(exact, tail, calibrated, measured, best, tolerance);
   }
@@ -126,45 +127,68 @@ public final class ApproximateModel {
     }
   }
 
+  /// What is known of each activation, by its result, in graph order.
+  private record Activations(
+      Map<String, Candidates> candidates,
+      Map<String, OperandProfile> profiles,
+      Map<String, double[]> gains) {
+    static Activations of(TensorGraph exact, Map<String, List<OperandProfile>> profiles) {
+      Map<String, Candidates> candidates = new LinkedHashMap<>();
+      Map<String, OperandProfile> chosen = new HashMap<>();
+      Map<String, double[]> gains = new HashMap<>();
+      GraphIndex index = new GraphIndex(exact);
+      for (TensorNode node : exact.nodes()) {
+        if (node.op() instanceof TensorOp.Activate(Activation function)) {
+          List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
+          Candidates list = new Candidates(function, choices);
+          candidates.put(node.result(), list);
+          chosen.put(node.result(), list.profile());
+          gains.put(node.result(), ApproximateModel.gains(node, index));
+        }
+      }
+      return new Activations(candidates, chosen, gains);
+    }
+
+    FitInOrder fits(TensorGraph exact, Measured measured) {
+      return new FitInOrder(
+          exact,
+          measured.evaluator(),
+          measured.meter(),
+          measured.values(),
+          profiles,
+          gains,
+          measured.importance());
+    }
+  }
+
   /// Searches degrees on some samples, then goes on from there on all of them.
   private static Fitted fit(
       TensorGraph exact,
       Measured measured,
       Measured quick,
-      Map<String, List<OperandProfile>> profiles,
+      Activations activations,
       EstimateRun estimate,
       double budget) {
-    Map<String, Candidates> candidates = new LinkedHashMap<>();
-    Map<String, OperandProfile> chosenProfiles = new HashMap<>();
-    Map<String, double[]> gains = new HashMap<>();
-    GraphIndex index = new GraphIndex(exact);
-    for (TensorNode node : exact.nodes()) {
-      if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
-        Candidates list = new Candidates(function, choices);
-        candidates.put(node.result(), list);
-        chosenProfiles.put(node.result(), list.profile());
-        gains.put(node.result(), gains(node, index));
-      }
-    }
     ChooseDegrees.Choice choice =
-        new ChooseDegrees(exact, quick.evaluator(), quick.meter(), candidates, quick.values())
+        new ChooseDegrees(
+                exact, quick.evaluator(), quick.meter(), activations.candidates(), quick.values())
             .choose(budget);
     Map<String, Integer> depths = new LinkedHashMap<>();
-    for (String result : candidates.keySet()) {
+    for (String result : activations.candidates().keySet()) {
       Approximation approximation = choice.approximations().get(result);
       depths.put(result, approximation == null ? 1 : Math.max(1, approximation.depth()));
     }
-    if (quick.evaluator().samples() < measured.evaluator().samples()) {
-      FitInOrder some = fits(exact, quick, chosenProfiles, gains);
-      depths = new LowerDepths(some, estimate, budget).searchWidely(depths).depths();
-    }
-    FitInOrder all = fits(exact, measured, chosenProfiles, gains);
+    FitInOrder all = activations.fits(exact, measured);
     LowerDepths last = new LowerDepths(all, estimate, budget);
+    if (quick.evaluator().samples() < measured.evaluator().samples()) {
+      FitInOrder some = activations.fits(exact, quick);
+      LowerDepths first = new LowerDepths(some, estimate, budget);
+      depths = first.searchWidely(depths).depths();
+      last = first.on(all);
+    }
     boolean quickly = estimate.entries() * measured.evaluator().samples() <= WIDE_WORK;
     Fitted held = quickly ? last.searchWidely(depths) : last.search(depths);
-    return inSmallerRing(
-        held, fits(exact, measured.lenient(), chosenProfiles, gains), estimate, budget);
+    return inSmallerRing(held, activations.fits(exact, measured.lenient()), estimate, budget);
   }
 
   /// Where `held` is just too deep for a ring, what the lenient meter lets into that at the whole
@@ -181,21 +205,6 @@ public final class ApproximateModel {
       }
     }
     return held;
-  }
-
-  private static FitInOrder fits(
-      TensorGraph exact,
-      Measured measured,
-      Map<String, OperandProfile> profiles,
-      Map<String, double[]> gains) {
-    return new FitInOrder(
-        exact,
-        measured.evaluator(),
-        measured.meter(),
-        measured.values(),
-        profiles,
-        gains,
-        measured.importance());
   }
 
   private static Approximated assemble(

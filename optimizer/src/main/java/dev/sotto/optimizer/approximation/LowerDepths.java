@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,19 @@ import java.util.Set;
 /// From depths that miss the budget it raises what lowers the error most for a level; from ones
 /// that hold it lowers what costs least, until nothing can be spared. What remains may be improved
 /// by exchanges: one activation deeper, two steps elsewhere less deep; or by compositions in place
-/// of long polynomials: both where a run gets faster.
+/// of long polynomials, perhaps with another activation one deeper: both where a run gets faster.
+///
+/// Errors of different activations hardly know of each other: their squares add. So what a step of
+/// one activation did to the square when it was last tried holds while only others change, or when
+/// seen on other samples, and a step is tried anew only where that makes it the best.
 final class LowerDepths {
   private static final int MAX_RAISES = 24;
 
   /// Up to this depth one polynomial is tried, above compositions mostly.
   private static final int COMPOSITE_DEPTH = 8;
 
-  /// Exchanges are tried where the error foreseen is up to this part of the budget; so many a
-  /// round.
+  /// Steps and exchanges are tried where the error foreseen is up to this part of the budget; so
+  /// many exchanges a round.
   private static final double PROMISING = 1.25;
 
   private static final int MAX_TRIES = 6;
@@ -33,13 +36,75 @@ final class LowerDepths {
   private final EstimateRun estimate;
   private final double budget;
 
-  /// By how much the square of the error grew when an activation was last lowered.
-  private final Map<String, Double> growth = new HashMap<>();
+  /// What steps did when they were last tried.
+  private final Map<Step, Effect> raising;
+
+  private final Map<Step, Effect> lowering;
+
+  /// A step of an activation from a depth.
+  private record Step(String result, int depth) {
+    static Step of(Fitted before, String result) {
+      return new Step(result, before.depth(result));
+    }
+  }
+
+  /// What a step adds to the levels and to the square of the error.
+  private record Effect(int levels, double growth) {
+    /// Of a step that was not tried yet: it may be the best.
+    static final Effect UNKNOWN = new Effect(Integer.MIN_VALUE / 2, Double.NEGATIVE_INFINITY);
+
+    /// Of a step that cannot be taken.
+    static final Effect NONE = new Effect(0, Double.POSITIVE_INFINITY);
+
+    static Effect of(Fitted before, Fitted after) {
+      return new Effect(
+          after.levels() - before.levels(), square(after.error()) - square(before.error()));
+    }
+
+    double errorFrom(Fitted before) {
+      return Math.sqrt(Math.max(0, square(before.error()) + growth));
+    }
+
+    Standing standingFrom(Fitted before) {
+      return new Standing(before.levels() + levels, errorFrom(before));
+    }
+  }
+
+  /// What depths are judged by: fewer levels, then less error.
+  private record Standing(int levels, double error) implements Comparable<Standing> {
+    static Standing of(Fitted fitted) {
+      return new Standing(fitted.levels(), fitted.error());
+    }
+
+    @Override
+    public int compareTo(Standing other) {
+      return levels == other.levels
+          ? Double.compare(error, other.error)
+          : Integer.compare(levels, other.levels);
+    }
+  }
 
   LowerDepths(FitInOrder fits, EstimateRun estimate, double budget) {
+    this(fits, estimate, budget, new HashMap<>(), new HashMap<>());
+  }
+
+  private LowerDepths(
+      FitInOrder fits,
+      EstimateRun estimate,
+      double budget,
+      Map<Step, Effect> raising,
+      Map<Step, Effect> lowering) {
     this.fits = fits;
     this.estimate = estimate;
     this.budget = budget;
+    this.raising = raising;
+    this.lowering = lowering;
+  }
+
+  /// The same search on other samples, which begins with what is known from these.
+  LowerDepths on(FitInOrder others) {
+    return new LowerDepths(
+        others, estimate, budget, new HashMap<>(raising), new HashMap<>(lowering));
   }
 
   /// The fewest levels found that hold `budget`, or without any the least error found.
@@ -70,13 +135,27 @@ final class LowerDepths {
     Set<Map<String, Integer>> seen = new HashSet<>();
     for (int round = 0; round < MAX_RAISES && current.error() > budget; round++) {
       seen.add(current.depths());
-      int levels = current.levels();
-      List<Fitted> moves = new ArrayList<>(raised(current).values());
-      moves.addAll(direct(current));
-      Optional<Fitted> next =
-          moves.stream()
-              .filter(move -> !seen.contains(move.depths()))
-              .min(Comparator.comparingDouble(f -> f.error() * (f.levels() > levels ? 1 : 0.7)));
+      Fitted before = current;
+      Optional<Fitted> next = Optional.empty();
+      double least = Double.POSITIVE_INFINITY;
+      List<String> order = new ArrayList<>(before.depths().keySet());
+      order.sort(
+          Comparator.comparingDouble(result -> score(effect(raising, before, result), before)));
+      for (String result : order) {
+        if (least <= score(effect(raising, before, result), before)) {
+          break;
+        }
+        Optional<Fitted> move =
+            moves(before, result).stream()
+                .filter(fitted -> !seen.contains(fitted.depths()))
+                .min(Comparator.comparingDouble(f -> score(Effect.of(before, f), before)));
+        Effect effect = move.map(fitted -> Effect.of(before, fitted)).orElse(Effect.NONE);
+        raising.put(Step.of(before, result), effect);
+        if (score(effect, before) < least) {
+          least = score(effect, before);
+          next = move;
+        }
+      }
       if (next.isEmpty()) {
         break;
       }
@@ -86,33 +165,40 @@ final class LowerDepths {
     return best;
   }
 
-  /// Each activation by itself deeper, by as little as lowers the error, or else where it is least.
-  private Map<String, Fitted> raised(Fitted current) {
-    Map<String, Fitted> raised = new LinkedHashMap<>();
-    for (String result : current.depths().keySet()) {
-      double least = Double.POSITIVE_INFINITY;
-      int depth = current.depth(result) + 1;
-      for (; depth <= fits.largestDepth(result) && least >= current.error(); depth++) {
-        Fitted deeper = fits.with(current, result, depth);
-        if (deeper.error() < least) {
-          least = deeper.error();
-          raised.put(result, deeper);
-        }
+  /// The error after a step; one that takes no level may leave more.
+  private static double score(Effect effect, Fitted before) {
+    return effect.errorFrom(before) * (effect.levels() > 0 ? 1 : 0.7);
+  }
+
+  private static Effect effect(Map<Step, Effect> known, Fitted before, String result) {
+    return known.getOrDefault(Step.of(before, result), Effect.UNKNOWN);
+  }
+
+  /// One activation deeper, or made one polynomial where it is a composition: that misses in other
+  /// places.
+  private List<Fitted> moves(Fitted current, String result) {
+    List<Fitted> moves = new ArrayList<>();
+    raised(current, result).ifPresent(moves::add);
+    if (current.depth(result) > COMPOSITE_DEPTH
+        && fits.largestDepth(result) > FitActivation.LARGEST_DIRECT_DEPTH) {
+      moves.add(fits.with(current, result, COMPOSITE_DEPTH));
+    }
+    return moves;
+  }
+
+  /// One activation by itself deeper, by as little as lowers the error, or else where it is least.
+  private Optional<Fitted> raised(Fitted current, String result) {
+    Optional<Fitted> raised = Optional.empty();
+    double least = Double.POSITIVE_INFINITY;
+    int depth = current.depth(result) + 1;
+    for (; depth <= fits.largestDepth(result) && least >= current.error(); depth++) {
+      Fitted deeper = fits.with(current, result, depth);
+      if (deeper.error() < least) {
+        least = deeper.error();
+        raised = Optional.of(deeper);
       }
     }
     return raised;
-  }
-
-  /// Each composition by itself made one polynomial: it misses in other places.
-  private List<Fitted> direct(Fitted current) {
-    List<Fitted> direct = new ArrayList<>();
-    for (String result : current.depths().keySet()) {
-      if (current.depth(result) > COMPOSITE_DEPTH
-          && fits.largestDepth(result) > FitActivation.LARGEST_DIRECT_DEPTH) {
-        direct.add(fits.with(current, result, COMPOSITE_DEPTH));
-      }
-    }
-    return direct;
   }
 
   /// With compositions in place of long polynomials where a run gets faster: deeper, of fewer
@@ -125,12 +211,30 @@ final class LowerDepths {
           direct >= FitActivation.SMALLEST_COMPOSITE_DEPTH && depth <= fits.largestDepth(result);
           depth++) {
         Fitted composed = fits.with(current, result, depth);
-        if (composed.error() <= budget && nanos(composed) < nanos(current)) {
-          current = composed;
+        if (nanos(composed) < nanos(current)) {
+          current = held(composed, result, current);
         }
       }
     }
     return current;
+  }
+
+  /// `composed` where it holds the budget, or where it nearly does, with another activation deeper
+  /// by one; `current` where nothing of that is as fast.
+  private Fitted held(Fitted composed, String result, Fitted current) {
+    if (composed.error() <= budget) {
+      return composed;
+    }
+    Fitted fastest = current;
+    for (String other : composed.depths().keySet()) {
+      if (!other.equals(result) && composed.error() <= PROMISING * budget) {
+        Fitted deeper = fits.with(composed, other, composed.depth(other) + 1);
+        if (deeper.error() <= budget && nanos(deeper) < nanos(fastest)) {
+          fastest = deeper;
+        }
+      }
+    }
+    return fastest;
   }
 
   private double nanos(Fitted fitted) {
@@ -140,17 +244,26 @@ final class LowerDepths {
   private Fitted lower(Fitted from, int enough) {
     Fitted current = from;
     List<String> left = new ArrayList<>(from.depths().keySet());
-    while (!left.isEmpty() && current.levels() > enough) {
+    while (current.levels() > enough) {
+      Fitted before = current;
+      left.removeIf(result -> before.depth(result) <= 1);
+      left.sort(
+          Comparator.comparing(result -> effect(lowering, before, result).standingFrom(before)));
       Optional<Fitted> found = Optional.empty();
       for (String result : List.copyOf(left)) {
-        if (current.depth(result) <= 1) {
+        Standing foreseen = effect(lowering, before, result).standingFrom(before);
+        if (found.isPresent() && foreseen.compareTo(Standing.of(found.get())) >= 0) {
+          break;
+        }
+        if (foreseen.error() > PROMISING * budget) {
           left.remove(result);
           continue;
         }
-        Fitted lowered = lowered(current, result);
+        Fitted lowered = lowered(before, result);
         if (lowered.error() > budget) {
           left.remove(result);
-        } else if (found.isEmpty() || isBetter(lowered, found.get())) {
+        } else if (found.isEmpty()
+            || Standing.of(lowered).compareTo(Standing.of(found.get())) < 0) {
           found = Optional.of(lowered);
         }
       }
@@ -169,36 +282,34 @@ final class LowerDepths {
       // A composition and a polynomial miss in different places: the next may do better.
       lowered = fits.with(current, result, COMPOSITE_DEPTH);
     }
-    growth.put(result, square(lowered.error()) - square(current.error()));
+    lowering.put(Step.of(current, result), Effect.of(current, lowered));
     return lowered;
   }
 
   /// An activation to be raised, two to be lowered then, and the error foreseen, squared.
   private record Exchange(Fitted raised, String first, String second, double foreseen) {}
 
-  /// A faster run within the budget by an exchange. Errors of different activations hardly know of
-  /// each other: their squares add.
+  /// A faster run within the budget by an exchange.
   private Optional<Fitted> exchange(Fitted current) {
     List<Exchange> exchanges = new ArrayList<>();
     List<String> results = List.copyOf(current.depths().keySet());
-    raised(current)
-        .forEach(
-            (deeper, raised) -> {
-              for (int i = 0; i < results.size(); i++) {
-                for (int j = i; j < results.size(); j++) {
-                  String first = results.get(i);
-                  String second = results.get(j);
-                  double foreseen =
-                      square(raised.error())
-                          + growth(first)
-                          // A second step of the same activation doubles its error once more.
-                          + (i == j ? 4 : 1) * growth(second);
-                  if (!first.equals(deeper) && !second.equals(deeper)) {
-                    exchanges.add(new Exchange(raised, first, second, foreseen));
-                  }
-                }
-              }
-            });
+    for (String deeper : results) {
+      Optional<Fitted> raised = raised(current, deeper);
+      for (int i = 0; raised.isPresent() && i < results.size(); i++) {
+        for (int j = i; j < results.size(); j++) {
+          String first = results.get(i);
+          String second = results.get(j);
+          double foreseen =
+              square(raised.get().error())
+                  + growth(current, first)
+                  // A second step of the same activation doubles its error once more.
+                  + (i == j ? 4 : 1) * growth(current, second);
+          if (!first.equals(deeper) && !second.equals(deeper)) {
+            exchanges.add(new Exchange(raised.get(), first, second, foreseen));
+          }
+        }
+      }
+    }
     return exchanges.stream()
         .filter(exchange -> exchange.foreseen() <= square(PROMISING * budget))
         .sorted(Comparator.comparingDouble(Exchange::foreseen))
@@ -214,17 +325,11 @@ final class LowerDepths {
     return once.depth(exchange.second()) > 1 ? lowered(once, exchange.second()) : once;
   }
 
-  private double growth(String result) {
-    return growth.getOrDefault(result, Double.POSITIVE_INFINITY);
+  private double growth(Fitted before, String result) {
+    return lowering.getOrDefault(Step.of(before, result), Effect.NONE).growth();
   }
 
   private static double square(double error) {
     return error * error;
-  }
-
-  private static boolean isBetter(Fitted one, Fitted other) {
-    return one.levels() != other.levels()
-        ? one.levels() < other.levels()
-        : one.error() < other.error();
   }
 }

@@ -1,5 +1,8 @@
 package dev.sotto.optimizer.cost;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -13,6 +16,9 @@ import java.util.List;
 /// @param inputs ciphertexts of all operands together
 /// @param outputs ciphertexts of the result
 public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<Block> blocks) {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   public DiagonalCount {
     blocks = List.copyOf(blocks);
   }
@@ -103,7 +109,7 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
         int block = (from >> inputShift) * ciphertexts + output;
         byte[] diagonals = marks[block];
         if (diagonals == null) {
-          diagonals = new byte[modulus];
+          diagonals = new byte[Math.max(Long.BYTES, modulus)];
           marks[block] = diagonals;
         }
         diagonals[(from - to) & mask] = 1;
@@ -120,13 +126,13 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
   }
 
   private static BitSet marked(byte[] marks) {
-    BitSet set = new BitSet(marks.length);
-    for (int k = 0; k < marks.length; k++) {
-      if (marks[k] != 0) {
-        set.set(k);
-      }
+    long[] words = new long[Math.ceilDiv(marks.length, Long.SIZE)];
+    for (int k = 0; k < marks.length; k += Long.BYTES) {
+      // Each byte's lowest bit, by one product into the highest byte.
+      long bits = ((long) EIGHT.get(marks, k) * 0x0102040810204080L) >>> (Long.SIZE - Long.BYTES);
+      words[k / Long.SIZE] |= bits << k;
     }
-    return set;
+    return BitSet.valueOf(words);
   }
 
   private static BitSet spread(BitSet base, int modulus, int end) {
