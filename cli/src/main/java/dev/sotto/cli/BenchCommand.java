@@ -74,6 +74,9 @@ final class BenchCommand extends Task {
 
   @Override
   void run(Console console) throws IOException {
+    if (save.isPresent()) {
+      OutputFile.require(save.get());
+    }
     Kernels kernels = kernels();
     OptionalDouble bootstrapSeconds = OptionalDouble.empty();
     try (ComputeThreads compute = new ComputeThreads(threads.threads())) {

@@ -4,6 +4,7 @@ import dev.sotto.cli.compile.ModelCompiler;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.JsonText;
 import dev.sotto.cli.summary.ModelSummary;
+import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.cli.tables.SampleTables;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.Compilation;
@@ -57,12 +58,13 @@ final class CompileCommand extends Task {
   @Override
   void run(Console console) throws IOException {
     long start = System.nanoTime();
+    Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".sotto"));
+    OutputFile.require(target, model);
     TensorGraph graph = ModelCompiler.read(model);
     Optional<SampleTables> calibration = compiler.calibration(graph.inputs());
     Compilation compilation =
         ModelCompiler.compile(model, graph, calibration, compiler.options(), console);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".sotto"));
     CompiledModel compiled = CompiledModel.of(compilation.model());
     compiled.save(target);
     ModelSummary summary = new ModelSummary(compilation.model());

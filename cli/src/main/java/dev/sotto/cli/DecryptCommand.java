@@ -3,6 +3,7 @@ package dev.sotto.cli;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.tables.AnswerTable;
+import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.CiphertextReader;
 import dev.sotto.runtime.CompiledModel;
@@ -56,7 +57,10 @@ final class DecryptCommand extends Task {
 
   @Override
   void run(Console console) throws IOException {
-    output.ifPresent(AnswerTable::checkSuffix);
+    if (output.isPresent()) {
+      AnswerTable.checkSuffix(output.get());
+      OutputFile.require(output.get(), model, key, input);
+    }
     CompiledModel loaded = CompiledModel.load(model);
     List<Map<String, Tensor>> answers = new ArrayList<>();
     try (Client client = new Client(loaded, SecretKey.load(loaded, key));

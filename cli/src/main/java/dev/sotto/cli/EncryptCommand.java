@@ -67,6 +67,10 @@ final class EncryptCommand extends Task {
 
   @Override
   void run(Console console) throws IOException {
+    OutputFile.require(output, model, key);
+    for (String argument : samples) {
+      OutputFile.require(output, Path.of(argument), Path.of(argument.replaceFirst("^[^=]*=", "")));
+    }
     CompiledModel loaded = CompiledModel.load(model);
     List<Map<String, Tensor>> tensors =
         SampleTables.read(samples, loaded.split().head().inputs()).samples();

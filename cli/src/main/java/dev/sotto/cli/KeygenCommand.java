@@ -3,6 +3,7 @@ package dev.sotto.cli;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import dev.sotto.cli.console.UserMistakeException;
+import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.client.Client;
@@ -59,6 +60,8 @@ final class KeygenCommand extends Task {
     if (secret.toAbsolutePath().normalize().equals(evaluation.toAbsolutePath().normalize())) {
       throw new UserMistakeException("--secret and --evaluation name the same file");
     }
+    OutputFile.require(secret, model);
+    OutputFile.require(evaluation, model);
     CompiledModel loaded = CompiledModel.load(model);
     int keys = loaded.split().circuit().keys().size();
     try (Client client = Client.generate(loaded);

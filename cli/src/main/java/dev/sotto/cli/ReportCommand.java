@@ -88,12 +88,15 @@ final class ReportCommand extends Task {
 
   @Override
   void run(Console console) throws IOException {
+    Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".html"));
+    if (!json) {
+      OutputFile.require(target, model);
+    }
     ModelFacts facts = GatherFacts.of(input(console));
     if (json) {
       console.out().println(JsonText.of(facts.toJson()));
       return;
     }
-    Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".html"));
     byte[] page = ReportPage.of(facts).getBytes(StandardCharsets.UTF_8);
     OutputFile.write(target, out -> out.write(page));
     console.out().printf("%s: %s%n", target, Units.bytes(page.length));

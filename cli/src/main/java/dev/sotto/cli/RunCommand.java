@@ -54,6 +54,7 @@ final class RunCommand extends Task {
 
   @Override
   void run(Console console) throws IOException {
+    OutputFile.require(output, model, keys, input);
     CompiledModel loaded = CompiledModel.load(model);
     int operations = loaded.split().circuit().nodes().size();
     try (CiphertextReader reader = CiphertextReader.open(loaded, input);

@@ -1,12 +1,14 @@
 package dev.sotto.cli;
 
 import static dev.sotto.cli.CommandRunner.run;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sotto.testkit.OnnxBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +166,39 @@ class MistakesTest {
         shop.at("one"),
         "--evaluation",
         shop.at("one"));
+  }
+
+  @Test
+  void whatACommandReadsIsNotOverwritten() throws IOException {
+    String read = "is what the command reads";
+    Path key = shop.at("a.key");
+    byte[] before = Files.readAllBytes(key);
+    refused(MISTAKE, read, "compile", shop.at("a.onnx"), "-o", shop.at("a.onnx"));
+    Object[] encrypt = {"encrypt", shop.at("a.sotto"), "--key", key, shop.at("x.npy"), "-o"};
+    refused(MISTAKE, read, with(encrypt, key));
+    refused(MISTAKE, read, with(encrypt, shop.at("x.npy")));
+    refused(MISTAKE, read, with(encrypt, shop.at("a.sotto")));
+    Object[] run = {
+      "run", shop.at("a.sotto"), "--keys", shop.at("a.keys"), shop.at("a.in.ct"), "-o"
+    };
+    refused(MISTAKE, read, with(run, shop.at("a.in.ct")));
+    refused(MISTAKE, read, with(run, shop.at("a.keys")));
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), key);
+    Object[] decrypt = {"decrypt", shop.at("a.sotto"), "--key", key, shop.at("a.out.ct"), "-o"};
+    refused(MISTAKE, read, with(decrypt, link));
+    assertArrayEquals(before, Files.readAllBytes(key));
+  }
+
+  @Test
+  void anOutputThatIsAFolderOrInNoneIsRefusedBeforeAnyWork() {
+    refused(MISTAKE, "is a folder", "compile", shop.at("a.onnx"), "-o", folder);
+    refused(MISTAKE, "no folder ", "compile", shop.at("a.onnx"), "-o", shop.at("none") + "/m");
+    refused(MISTAKE, "is a folder", "bench", "core", "--save", folder);
+    refused(MISTAKE, "is a folder", "report", shop.at("a.onnx"), "-o", folder);
+  }
+
+  private static Object[] with(Object[] arguments, Object last) {
+    return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray();
   }
 
   @Test

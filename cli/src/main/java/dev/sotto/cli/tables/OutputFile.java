@@ -1,5 +1,6 @@
 package dev.sotto.cli.tables;
 
+import dev.sotto.cli.console.UserMistakeException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,9 +21,37 @@ public final class OutputFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /// Writes beside `file` and renames over it once all is written.
+  /// Requires, before any work, that a command can write `file` and does not read it.
+  ///
+  /// @throws UserMistakeException if it is a folder, lies in none, or is one of the files in `read`
+  public static void require(Path file, Path... read) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new UserMistakeException(
+          "'%s' is a folder".formatted(file), "name a file to write, in it or elsewhere");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UserMistakeException("no folder %s to write into".formatted(folder));
+    }
+    for (Path source : read) {
+      if (Files.exists(file) && Files.exists(source) && Files.isSameFile(file, source)) {
+        throw new UserMistakeException(
+            "%s is what the command reads; it would be overwritten".formatted(file),
+            "choose another file for the output");
+      }
+    }
+  }
+
+  /// Writes beside `file` and renames over it once all is written; a pipe or device is written as
+  /// it is, and a link stays one.
   public static void write(Path file, Content content) throws IOException {
-    Path target = file.toAbsolutePath();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path temporary =
         target.resolveSibling(
             ".%s.%d.part".formatted(target.getFileName(), ProcessHandle.current().pid()));

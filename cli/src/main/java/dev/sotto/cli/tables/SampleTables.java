@@ -89,7 +89,7 @@ public final class SampleTables {
     throw new UserMistakeException(
         "which input is %s for? The model has %s"
             .formatted(argument, inputs.stream().map(TensorInput::name).toList()),
-        "write INPUT=" + argument);
+        "write INPUT=FILE with one of these names");
   }
 
   private static int prefix(String argument, List<TensorInput> inputs) {

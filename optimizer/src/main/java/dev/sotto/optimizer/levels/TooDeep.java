@@ -47,17 +47,23 @@ final class TooDeep {
             ? " and needs a precision of %.0f bits, above the %.0f of one prime"
                 .formatted(scaleBits, bits)
             : "";
+    String remedy =
+        named.isEmpty()
+            ? "raise --tolerance"
+            : ("activations that take most levels: %s; raise --tolerance for lower degrees,"
+                   + " calibrate on typical samples for narrower intervals, or retrain with"
+                   + " smoother activations")
+                .formatted(named);
     return new UnsupportedModelException(
-        ("the model is %d levels deep%s; the largest secure ring, N = 2^%d, goes to %d at %.0f bits"
-             + " without bootstrapping, and with it noise exceeds the tolerance; activations that"
-             + " take most levels: %s; raise --tolerance for lower degrees, calibrate on typical"
-             + " samples for narrower intervals, or retrain with smoother activations")
+        ("the model is %d level%s deep%s; the largest secure ring, N = 2^%d, goes to %d at %.0f"
+             + " bits without bootstrapping, and with it noise exceeds the tolerance; %s")
             .formatted(
                 depth,
+                depth == 1 ? "" : "s",
                 precision,
                 SecurityTable.MAX_LOG_N,
                 deepest,
                 bits,
-                named.isEmpty() ? "none" : named));
+                remedy));
   }
 }

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /// Writes a file whole or not at all: into a temporary file beside it, then renamed over it.
+///
+/// A pipe or device is written as it is, and a link stays one.
 public final class AtomicFile {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final SecureRandom NAMES = new SecureRandom();
@@ -51,7 +53,13 @@ public final class AtomicFile {
 
   private static void write(Path file, Content content, FileAttribute<?>[] attributes)
       throws IOException {
-    Path target = file.toAbsolutePath();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     byte[] suffix = new byte[8];
     NAMES.nextBytes(suffix);
     Path temporary =
