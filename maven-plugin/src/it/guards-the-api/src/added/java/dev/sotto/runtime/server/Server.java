@@ -1,0 +1,10 @@
+package dev.sotto.runtime.server;
+
+/** Stands for the runtime's own. */
+public class Server {
+  public int run(int batch) {
+    return batch;
+  }
+
+  public void close() {}
+}

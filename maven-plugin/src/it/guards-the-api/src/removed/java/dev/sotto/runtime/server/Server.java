@@ -1,0 +1,4 @@
+package dev.sotto.runtime.server;
+
+/** Stands for the runtime's own. */
+public class Server {}
