@@ -66,6 +66,11 @@ public final class CkksContext {
     return new CkksContext(parameters.singleDigit(), ring, workers());
   }
 
+  /// This context on other workers; ring, tables and scratch memory are shared.
+  public CkksContext with(Workers other) {
+    return new CkksContext(parameters, ring, other);
+  }
+
   /// The parameters.
   public CkksParameters parameters() {
     return parameters;

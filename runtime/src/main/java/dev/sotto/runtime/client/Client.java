@@ -70,8 +70,7 @@ public final class Client implements AutoCloseable {
     this.model = model;
     this.key = key;
     Workers workers = Workers.of(executor, threads);
-    CkksContext own = MODELS.open(model).context();
-    this.context = workers == Workers.INLINE ? own : new CkksContext(own.parameters(), workers);
+    this.context = MODELS.open(model).context().with(workers);
     this.encryptor =
         new SampleEncryptor(
             model,

@@ -1,6 +1,5 @@
 package dev.sotto.runtime.server;
 
-import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ir.circuit.Circuit;
@@ -62,10 +61,7 @@ public final class Server {
     this.keyId = keys.keyId();
     ServerMemory.Plan plan = plan(model, keys, options);
     memory = new MemoryBudget(plan, options.memoryBytes());
-    CkksContext context =
-        options.workers() == Workers.INLINE
-            ? MODELS.open(model).context()
-            : new CkksContext(MODELS.open(model).context().parameters(), options.workers());
+    CkksContext context = MODELS.open(model).context().with(options.workers());
     Circuit circuit = model.split().circuit();
     executor =
         new CircuitExecutor<>(

@@ -49,8 +49,7 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
 
     static Plan of(WorkingMemory working, long keyBytes, ServerOptions options) {
       int threads = options.threads();
-      // A server with threads of its own has a context beside the model's.
-      long tables = (threads == 1 ? 1 : 2) * working.tableBytes();
+      long tables = working.tableBytes();
       ExecutionOptions standard = ExecutionOptions.DEFAULT.withWorkers(options.workers());
       long left = options.memoryBytes() - keyBytes - tables;
       long sumBytes = standard.sumBytes();
