@@ -11,6 +11,7 @@ import dev.sotto.maven.compiler.ModelFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class through which Java code uses a compiled model. */
@@ -90,8 +91,17 @@ public final class ModelClass {
           <li>takes $L
           <li>gives $L
           <li>computes $L sample$L in one run, $L level$L deep, in a ring of degree 2<sup>$L</sup>
-          <li>$L bits of security; the server's keys take $L kB
+          <li>$L bits of security; the server's keys take $L MB
         </ul>
+
+        <pre>{@code
+        $L model = $L.load();
+        try ($L.Client client = model.newClient()) { // owns the secret key
+          Server server = model.server(client.evaluationKeys()); // never has it
+          EncryptedBatch question = client.encrypt(sample);
+          List<$L.Output> answers = client.decrypt(server.run(question));
+        }
+        }</pre>
 
         <p>Immutable, and safe for use by several threads.
         """,
@@ -104,7 +114,11 @@ public final class ModelClass {
         facts.levels() == 1 ? "" : "s",
         facts.logN(),
         facts.securityBits(),
-        (facts.evaluationKeyBytes() + 999) / 1000);
+        String.format(Locale.ROOT, "%.1f", facts.evaluationKeyBytes() / 1e6),
+        model.className(),
+        model.className(),
+        model.className(),
+        model.className());
   }
 
   private static FieldSpec.Builder constant(TypeName type, String name, Modifier access) {
