@@ -17,8 +17,8 @@ import java.util.Optional;
 /// be computed while reading (shape chains, constants) disappears, as do nodes without users.
 ///
 /// Throws `MalformedArtifactException` on bytes that are not a valid model and
-/// `UnsupportedModelException` on valid models that need what is missing; nothing else on
-/// any input.
+/// `UnsupportedModelException` on valid models that need what is missing; nothing else on any
+/// input.
 public final class OnnxImporter {
   /// Models above this size are no use here: weights alone would fill the memory.
   private static final long MAX_MODEL_BYTES = 1L << 30;

@@ -114,8 +114,8 @@ final class OnnxNodeTestsDifferentialTest {
     assertTrue(passed >= atLeast, passed + " passed");
   }
 
-  /// `mnist-8` and the 224x224 super-resolution network of the ONNX model zoo, with their
-  /// data sets.
+  /// `mnist-8` and the 224x224 super-resolution network of the ONNX model zoo, with their data
+  /// sets.
   @Test
   void modelsOfTheZooComputeTheirPublishedOutputs() throws IOException {
     Map<String, byte[]> files =

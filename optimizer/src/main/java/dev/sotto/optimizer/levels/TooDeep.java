@@ -51,12 +51,12 @@ final class TooDeep {
         named.isEmpty()
             ? "raise --tolerance"
             : ("activations that take most levels: %s; raise --tolerance for lower degrees,"
-                   + " calibrate on typical samples for narrower intervals, or retrain with"
-                   + " smoother activations")
+                    + " calibrate on typical samples for narrower intervals, or retrain with"
+                    + " smoother activations")
                 .formatted(named);
     return new UnsupportedModelException(
         ("the model is %d level%s deep%s; the largest secure ring, N = 2^%d, goes to %d at %.0f"
-             + " bits without bootstrapping, and with it noise exceeds the tolerance; %s")
+                + " bits without bootstrapping, and with it noise exceeds the tolerance; %s")
             .formatted(
                 depth,
                 depth == 1 ? "" : "s",

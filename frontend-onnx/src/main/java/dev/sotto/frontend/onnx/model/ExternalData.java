@@ -15,8 +15,8 @@ import java.util.Optional;
 /// A location is relative to the model's folder and may not lead out of it.
 public record ExternalData(Optional<Path> folder) {
 
-  /// The bytes that `entries` (`location`, `offset`, `length`) point to, exactly `expected`
-  /// of them.
+  /// The bytes that `entries` (`location`, `offset`, `length`) point to, exactly `expected` of
+  /// them.
   public ByteBuffer read(String tensor, Map<String, String> entries, long expected) {
     String location = entries.getOrDefault("location", "");
     if (folder.isEmpty() || location.isEmpty()) {

@@ -190,8 +190,8 @@ final class Arithmetic {
     return result;
   }
 
-  /// `max(x, c) = relu(x − c) + c` and `min(x, c) = c − relu(c − x)`; one clip where `c`
-  /// is uniform.
+  /// `max(x, c) = relu(x − c) + c` and `min(x, c) = c − relu(c − x)`; one clip where `c` is
+  /// uniform.
   private static Value bound(Node node, Value.Variable x, Tensor bound, boolean maximum) {
     if (bound.size() == 1) {
       double limit = bound.at(0);

@@ -96,8 +96,8 @@ final class Convolutions {
     return result;
   }
 
-  /// The pads, given or from the output's shape; grows `outputPadding` where they would
-  /// be negative.
+  /// The pads, given or from the output's shape; grows `outputPadding` where they would be
+  /// negative.
   private static List<Integer> padding(
       Node node,
       Shape x,

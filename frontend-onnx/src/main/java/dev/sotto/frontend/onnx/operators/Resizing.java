@@ -125,8 +125,8 @@ final class Resizing {
 
   /// The weights of the four neighbours of a point `share` of the way from the second to the third.
   ///
-  /// Source: R. Keys, "Cubic convolution interpolation for digital image processing", eq.
-  /// 15 (1981).
+  /// Source: R. Keys, "Cubic convolution interpolation for digital image processing", eq. 15
+  /// (1981).
   private static double[] cubic(double share, double a) {
     double[] taps = new double[4];
     for (int tap = 0; tap < taps.length; tap++) {
