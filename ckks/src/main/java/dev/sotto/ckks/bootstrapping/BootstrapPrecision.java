@@ -13,9 +13,8 @@ import java.util.Optional;
 public record BootstrapPrecision(double average, double worst, double noise) {
   private static final int SAMPLES = 200;
 
-  /// Standard deviations that no slot exceeds: 2^16 Gaussian slots reach 4.5, and the slots with `I
-  /// = 0`, a quarter of all, have twice the deviation of the average.
-  private static final double DEVIATIONS = 9;
+  /// One bootstrapping in so many may exceed `worst`.
+  private static final double RARITY = 1024;
 
   /// The prediction for one bootstrapping to `scale`.
   public static BootstrapPrecision predict(
@@ -24,8 +23,17 @@ public record BootstrapPrecision(double average, double worst, double noise) {
     double noise = noise(parameters, shape, scale);
     return new BootstrapPrecision(
         approximation.average + noise * Math.sqrt(2 / Math.PI),
-        approximation.worst + noise * DEVIATIONS,
+        approximation.worst + noise * deviations(parameters.slots()),
         noise);
+  }
+
+  /// Standard deviations that the noise of no slot exceeds, but for one bootstrapping in `RARITY`.
+  /// A rounding's error is that of the second polynomial times the secret, at the slot both about
+  /// complex Gaussian: the real part of the product exceeds `t` deviations with probability
+  /// `exp(-√2·t)`. The slots with `I = 0`, a quarter of all, have twice the deviation of the
+  /// average.
+  private static double deviations(int slots) {
+    return 2 * Math.log(RARITY * slots / 4) / Math.sqrt(2);
   }
 
   private record Approximation(double average, double worst) {}
