@@ -39,7 +39,7 @@ final class RunWatch implements ExecutionListener<List<Ciphertext>> {
 
   @Override
   public void started(int index, int total, CircuitNode node) {
-    if (Thread.interrupted()) {
+    if (Thread.currentThread().isInterrupted()) {
       throw new RunCancelledException("interrupted " + where(index, total, node));
     }
     if (options.cancelled().getAsBoolean()) {
