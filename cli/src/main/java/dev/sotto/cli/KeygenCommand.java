@@ -60,7 +60,7 @@ final class KeygenCommand extends Task {
     if (secret.toAbsolutePath().normalize().equals(evaluation.toAbsolutePath().normalize())) {
       throw new UserMistakeException("--secret and --evaluation name the same file");
     }
-    OutputFile.require(secret, model);
+    OutputFile.requireButForKeys(secret, model);
     OutputFile.require(evaluation, model);
     CompiledModel loaded = CompiledModel.load(model);
     int keys = loaded.split().circuit().keys().size();

@@ -166,6 +166,25 @@ class MistakesTest {
         shop.at("one"),
         "--evaluation",
         shop.at("one"));
+    refused(
+        MISTAKE,
+        "holds a secret key",
+        "keygen",
+        shop.at("a.sotto"),
+        "--secret",
+        shop.at("one"),
+        "--evaluation",
+        shop.at("a.key"));
+    refused(
+        MISTAKE,
+        "holds a secret key",
+        "run",
+        shop.at("a.sotto"),
+        "--keys",
+        shop.at("a.keys"),
+        shop.at("a.in.ct"),
+        "-o",
+        shop.at("a.key"));
   }
 
   @Test

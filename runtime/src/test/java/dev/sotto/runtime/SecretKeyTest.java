@@ -3,6 +3,7 @@ package dev.sotto.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.runtime.client.Client;
@@ -13,9 +14,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Who holds the secret key, and for how long.
 final class SecretKeyTest {
@@ -39,6 +43,20 @@ final class SecretKeyTest {
       assertEquals(answer.keyId(), later.keyId());
       assertEquals(2, later.decrypt(answer).size());
     }
+  }
+
+  @Test
+  void aStoredKeyIsToldFromOtherFiles(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("me.key");
+    assertFalse(SecretKey.isIn(file));
+    try (Client client = Client.generate(MODEL)) {
+      client.secretKey().save(file);
+      client.saveEvaluationKeys(folder.resolve("server.keys"), (_, _) -> {});
+    }
+    assertTrue(SecretKey.isIn(file));
+    assertFalse(SecretKey.isIn(folder.resolve("server.keys")));
+    assertFalse(SecretKey.isIn(folder));
+    assertFalse(SecretKey.isIn(Files.write(folder.resolve("short"), new byte[] {'S', 'O'})));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sotto.cli.tables;
 
 import dev.sotto.cli.console.UserMistakeException;
+import dev.sotto.runtime.client.SecretKey;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,10 +22,21 @@ public final class OutputFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /// Requires, before any work, that a command can write `file` and does not read it.
+  /// Requires, before any work, that a command can write `file` without loss.
   ///
-  /// @throws UserMistakeException if it is a folder, lies in none, or is one of the files in `read`
+  /// @throws UserMistakeException if it is a folder, lies in none, holds a secret key, or is one of
+  ///   the files in `read`
   public static void require(Path file, Path... read) throws IOException {
+    requireButForKeys(file, read);
+    if (SecretKey.isIn(file)) {
+      throw new UserMistakeException(
+          "%s holds a secret key, which is not overwritten".formatted(file),
+          "choose another file for the output");
+    }
+  }
+
+  /// As [#require], where the user has asked to overwrite a secret key.
+  public static void requireButForKeys(Path file, Path... read) throws IOException {
     if (Files.isDirectory(file)) {
       throw new UserMistakeException(
           "'%s' is a folder".formatted(file), "name a file to write, in it or elsewhere");

@@ -57,6 +57,12 @@ public final class SecretKey implements AutoCloseable {
     return read(model, FrameReader.of(in, source, FileKind.SECRET_KEY));
   }
 
+  /// Whether a file holds a secret key, of whatever model, which nothing else should be written
+  /// over; `false` where there is no such file.
+  public static boolean isIn(Path file) throws IOException {
+    return FileKind.SECRET_KEY.begins(file);
+  }
+
   private static SecretKey read(CompiledModel model, FrameReader reader) throws IOException {
     ModelContents contents = Client.MODELS.open(model);
     SecretKeyFile.Bound bound =

@@ -1,5 +1,11 @@
 package dev.sotto.runtime.format;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
 /// What a file holds: a byte of its first eight, and its name in messages.
 public enum FileKind {
   MODEL('M', "compiled model"),
@@ -18,6 +24,18 @@ public enum FileKind {
 
   char letter() {
     return letter;
+  }
+
+  /// Whether `file` is a file that begins as one of this kind does, of whatever version.
+  public boolean begins(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      int length = Frames.VERSION_AT;
+      byte[] start = in.readNBytes(length);
+      return Arrays.equals(start, Arrays.copyOf(Frames.magic(this), length));
+    }
   }
 
   /// As in "m.sotto is not a compiled model".

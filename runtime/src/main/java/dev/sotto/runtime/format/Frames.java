@@ -13,6 +13,10 @@ import java.security.NoSuchAlgorithmException;
 final class Frames {
   static final int VERSION = 1;
   static final int MAGIC_BYTES = 8;
+
+  /// Where in the magic the version stands, after what tells the kind.
+  static final int VERSION_AT = 6;
+
   static final int DIGEST_BYTES = 32;
 
   private Frames() {}
@@ -20,7 +24,7 @@ final class Frames {
   static byte[] magic(FileKind kind) {
     byte[] magic = "SOTTO???".getBytes(StandardCharsets.US_ASCII);
     magic[5] = (byte) kind.letter();
-    magic[6] = VERSION;
+    magic[VERSION_AT] = VERSION;
     magic[7] = '\n';
     return magic;
   }
