@@ -55,6 +55,7 @@ final class SharedModelsDifferentialTest {
         "08-spoken-digits/fsdd_mfcc_tanh_mlp",
         "09-documents/agnews_tfidf_lr",
         "09-documents/agnews_tfidf_mlp",
+        "09-documents/agnews_tiny_transformer_gelu",
         "10-sensor-har/har_mlp_relu",
         "11-model-zoo/acasxu_1_1",
         "11-model-zoo/acasxu_1_9",
@@ -71,7 +72,8 @@ final class SharedModelsDifferentialTest {
         "11-model-zoo/ngraph_cryptonets_square",
         "11-model-zoo/oval_cifar_base_kw",
         "11-model-zoo/vnn_resnet_2b",
-        "12-regression/boston_linear_onnxml"
+        "12-regression/boston_linear_onnxml",
+        "12-regression/boston_svr_poly"
       })
   void aSharedModelComputesWhatOnnxRuntimeComputed(String model) throws IOException {
     Path file = SharedData.require(model + ".onnx");
@@ -121,12 +123,10 @@ final class SharedModelsDifferentialTest {
     "03-credit-trees/german_gbt10d2_small, ai.onnx.ml.TreeEnsembleRegressor, decision trees",
     "03-credit-trees/german_rf20d4_classifier, ai.onnx.ml.TreeEnsembleClassifier, decision trees",
     "05-load-forecast/etth1_lstm_48to24, LSTM, recurrent networks",
-    "09-documents/agnews_tiny_transformer_gelu, LayerNormalization, not supported yet",
     "11-model-zoo/iris_xgb_onnxmltools, ai.onnx.ml.TreeEnsembleRegressor, decision trees",
     "11-model-zoo/sklonnx_treecl2, ai.onnx.ml.TreeEnsembleClassifier, decision trees",
     "11-model-zoo/tract_lgbm_classifier_tensor_wine, OneHot, compares",
-    "11-model-zoo/tract_xgb_classifier_wine, ai.onnx.ml.TreeEnsembleClassifier, decision trees",
-    "12-regression/boston_svr_poly, ai.onnx.ml.SVMRegressor, support vector machines"
+    "11-model-zoo/tract_xgb_classifier_wine, ai.onnx.ml.TreeEnsembleClassifier, decision trees"
   })
   void aSharedModelThatNeedsMoreIsRefusedByNodeAndReason(
       String model, String operator, String reason) throws IOException {
