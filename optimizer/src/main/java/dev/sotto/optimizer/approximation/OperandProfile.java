@@ -48,6 +48,10 @@ public record OperandProfile(
   /// And by at most this, in half widths, for heavy tails would else take all resolution.
   private static final double LARGEST_MARGIN = 0.8;
 
+  /// Ends of an element's own interval lie farther out by this, in half widths: of many elements
+  /// some one is exceeded more often than any alone.
+  private static final double OWN_MARGIN = 0.15;
+
   /// Beyond the interval that exact values ask for, approximate ones widen it by this.
   private static final double ROOM = 1.05;
 
@@ -90,7 +94,7 @@ public record OperandProfile(
     }
     List<Interval> own = new ArrayList<>();
     for (int first = 0; first < shape.size(); first += group) {
-      Interval interval = Interval.of(values, samples, first, first + group);
+      Interval interval = Interval.of(values, samples, first, first + group).widened(OWN_MARGIN);
       own.addAll(Collections.nCopies(group, interval));
     }
     double[] scale = ones;
@@ -126,6 +130,11 @@ public record OperandProfile(
       }
       return new Interval(
           -OperandProfile.end(negative(lows), negative(highs)), OperandProfile.end(highs, lows));
+    }
+
+    Interval widened(double halfWidths) {
+      double margin = halfWidths * (high - low) / 2;
+      return new Interval(low - margin, high + margin);
     }
   }
 
