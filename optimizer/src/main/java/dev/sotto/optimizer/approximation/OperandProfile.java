@@ -2,9 +2,7 @@ package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,12 +23,7 @@ public record OperandProfile(
 
   /// No element's scale is below this part of the largest, so that a neuron that sleeps on the
   /// calibration samples keeps room.
-  private static final double SMALLEST_SCALE = 0.6;
-
-  /// Scales are tried for centers of the interval this far apart.
-  private static final double CENTER_STEP = 0.1;
-
-  private static final double LARGEST_CENTER = 0.9;
+  private static final double SMALLEST_SCALE = 0.5;
 
   /// With fewer values of its own, a channel's (or a neuron's) size is not known well.
   private static final int VALUES_FOR_SCALES = 64;
@@ -47,10 +40,6 @@ public record OperandProfile(
 
   /// And by at most this, in half widths, for heavy tails would else take all resolution.
   private static final double LARGEST_MARGIN = 0.8;
-
-  /// Ends of an element's own interval lie farther out by this, in half widths: of many elements
-  /// some one is exceeded more often than any alone.
-  private static final double OWN_MARGIN = 0.15;
 
   /// Beyond the interval that exact values ask for, approximate ones widen it by this.
   private static final double ROOM = 1.05;
@@ -76,83 +65,45 @@ public record OperandProfile(
   /// The ends of an interval come from the largest and the least value of each sample: where the
   /// outer eighth of the samples begins, and ten times the mean distance from there. An exponential
   /// tail goes that far once in 200 000 samples; the rest is for heavier tails and for data that
-  /// drift. Very heavy tails get 0.8 half widths beyond the samples.
-  ///
-  /// Where it scales, each element, or each channel where there are spatial axes, has ends of its
-  /// own. The polynomial's kink lies at one place of the interval for all of them, where their
-  /// scales get smallest.
+  /// drift. Very heavy tails get 0.8 half widths beyond the samples. Samples are seen through
+  /// element scales of other samples, so that scales fitted to few values show as a wider interval.
   public static List<OperandProfile> observed(
       Activation function, double[] values, Shape shape, double[] gains, double[] importance) {
     int samples = importance.length;
     double[] ones = new double[shape.size()];
     Arrays.fill(ones, 1);
-    Interval all = Interval.of(values, samples, 0, shape.size());
-    OperandProfile common = observed(values, ones, all, gains, importance);
-    int group = groupSize(shape);
-    if (!isHomogeneous(function) || samples * group < VALUES_FOR_SCALES) {
+    OperandProfile common = observed(values, ones, List.of(ones, ones), gains, importance);
+    if (!isHomogeneous(function) || samples * groupSize(shape) < VALUES_FOR_SCALES) {
       return List.of(common);
     }
-    List<Interval> own = new ArrayList<>();
-    for (int first = 0; first < shape.size(); first += group) {
-      Interval interval = Interval.of(values, samples, first, first + group).widened(OWN_MARGIN);
-      own.addAll(Collections.nCopies(group, interval));
-    }
-    double[] scale = ones;
-    double center = 0;
-    double least = Double.POSITIVE_INFINITY;
-    int steps = (int) Math.round(LARGEST_CENTER / CENTER_STEP);
-    for (int step = -steps; step <= steps; step++) {
-      double[] scales = scales(own, step * CENTER_STEP);
-      double size = 0;
-      for (int element = 0; element < scales.length; element++) {
-        size += gains[element] * scales[element] * scales[element];
-      }
-      if (size < least) {
-        least = size;
-        scale = scales;
-        center = step * CENTER_STEP;
-      }
-    }
-    return List.of(
-        common, observed(values, scale, new Interval(center - 1, center + 1), gains, importance));
+    double[] scale = sizes(values, samples, shape, 0, 1);
+    List<double[]> fromOthers =
+        List.of(sizes(values, samples, shape, 1, 2), sizes(values, samples, shape, 0, 2));
+    return List.of(common, observed(values, scale, fromOthers, gains, importance));
   }
 
-  private record Interval(double low, double high) {
-    /// Of the elements from `first` to before `end`.
-    static Interval of(double[] values, int samples, int first, int end) {
-      double[] lows = new double[samples];
-      double[] highs = new double[samples];
-      Arrays.fill(lows, Double.POSITIVE_INFINITY);
-      Arrays.fill(highs, Double.NEGATIVE_INFINITY);
-      for (int k = first * samples; k < end * samples; k++) {
-        lows[k % samples] = Math.min(lows[k % samples], values[k]);
-        highs[k % samples] = Math.max(highs[k % samples], values[k]);
-      }
-      return new Interval(
-          -OperandProfile.end(negative(lows), negative(highs)), OperandProfile.end(highs, lows));
-    }
-
-    Interval widened(double halfWidths) {
-      double margin = halfWidths * (high - low) / 2;
-      return new Interval(low - margin, high + margin);
-    }
-  }
-
-  /// The least scales by which all intervals fit into `[center - 1, center + 1]`, bounded below.
-  private static double[] scales(List<Interval> intervals, double center) {
-    double[] scales =
-        intervals.stream()
-            .mapToDouble(own -> Math.max(own.high() / (1 + center), -own.low() / (1 - center)))
-            .toArray();
-    double floor = SMALLEST_SCALE * Arrays.stream(scales).max().orElse(0);
-    return Arrays.stream(scales).map(scale -> floor > 0 ? Math.max(scale, floor) : 1).toArray();
-  }
-
+  /// `fromOthers` are the scales through which samples of even and of odd number are seen.
   private static OperandProfile observed(
-      double[] values, double[] scale, Interval interval, double[] gains, double[] importance) {
+      double[] values,
+      double[] scale,
+      List<double[]> fromOthers,
+      double[] gains,
+      double[] importance) {
     int samples = importance.length;
-    double center = (interval.low() + interval.high()) / 2;
-    double halfWidth = (interval.high() - interval.low()) / 2;
+    double[] lows = new double[samples];
+    double[] highs = new double[samples];
+    Arrays.fill(lows, Double.POSITIVE_INFINITY);
+    Arrays.fill(highs, Double.NEGATIVE_INFINITY);
+    for (int k = 0; k < values.length; k++) {
+      int sample = k % samples;
+      double value = values[k] / fromOthers.get(sample % 2)[k / samples];
+      lows[sample] = Math.min(lows[sample], value);
+      highs[sample] = Math.max(highs[sample], value);
+    }
+    double high = end(highs, lows);
+    double low = -end(negative(lows), negative(highs));
+    double center = (low + high) / 2;
+    double halfWidth = (high - low) / 2;
     double[] weights = new double[BINS];
     double total = 0;
     double gain = 0;
@@ -310,5 +261,37 @@ public record OperandProfile(
 
   private static int groupSize(Shape shape) {
     return shape.rank() >= 3 ? shape.size() / (shape.extent(0) * shape.extent(1)) : 1;
+  }
+
+  /// The size of each element, or of its channel where there are spatial axes, on every `step`-th
+  /// sample: between its root mean square, which is steady, and its largest, which must fit.
+  private static double[] sizes(double[] values, int samples, Shape shape, int first, int step) {
+    int group = groupSize(shape);
+    double[] squares = new double[shape.size()];
+    double[] largest = new double[shape.size()];
+    for (int element = 0; element < shape.size(); element++) {
+      int of = element / group * group;
+      for (int s = first; s < samples; s += step) {
+        double value = values[element * samples + s];
+        squares[of] += value * value;
+        largest[of] = Math.max(largest[of], Math.abs(value));
+      }
+    }
+    int count = group * ((samples - first + step - 1) / step);
+    double[] typical = Arrays.stream(squares).map(square -> Math.sqrt(square / count)).toArray();
+    spread(typical, group);
+    spread(largest, group);
+    double[] sizes = new double[typical.length];
+    Arrays.setAll(sizes, k -> Math.sqrt(typical[k] * largest[k]));
+    return sizes;
+  }
+
+  /// From the first of each group to all of it, bounded below.
+  private static void spread(double[] scale, int group) {
+    double most = Arrays.stream(scale).max().orElse(0);
+    for (int element = 0; element < scale.length; element++) {
+      double own = Math.max(scale[element / group * group], SMALLEST_SCALE * most);
+      scale[element] = most > 0 ? own : 1;
+    }
   }
 }
