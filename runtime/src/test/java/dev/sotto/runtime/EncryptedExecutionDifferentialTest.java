@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.scheme.NoiseModel;
 import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.client.Client;
@@ -20,9 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /// Encrypted runs of hand-built circuits against their meaning in clear.
 final class EncryptedExecutionDifferentialTest {
-  /// Among the few hundred slots compared, eight expected deviations leave room for an estimate
-  /// that is low by a factor of two.
-  private static final double DEVIATIONS = 8;
+  /// How seldom one of these tests may fail by chance.
+  private static final double CHANCE = 1e-9;
 
   private static final double TAIL_FACTOR = 4;
 
@@ -48,6 +48,8 @@ final class EncryptedExecutionDifferentialTest {
       Server server = new Server(model, client.evaluationKeys());
       double error = compiled.outputDeviation();
       double step = 16 * error;
+      int slots = count * ClearCircuit.run(compiled, samples.getFirst()).size();
+      double bound = TAIL_FACTOR * NoiseModel.deviations(slots, CHANCE) * error;
       int number = 0;
       for (EncryptedBatch batch : client.encrypt(samples)) {
         EncryptedBatch result = server.run(batch);
@@ -56,7 +58,6 @@ final class EncryptedExecutionDifferentialTest {
         assertEquals(batch.samples(), rounded.size());
         for (int b = 0; b < rounded.size(); b++) {
           Tensor wanted = ClearCircuit.run(compiled, samples.get(number++));
-          double bound = TAIL_FACTOR * DEVIATIONS * error;
           assertClose(wanted, ClearCircuit.require(raw.get(b), "y"), bound);
           assertClose(
               wanted, ClearCircuit.require(rounded.get(b), "y"), bound + TAIL_FACTOR * step / 2);

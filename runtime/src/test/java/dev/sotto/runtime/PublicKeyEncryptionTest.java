@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.scheme.NoiseModel;
 import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.tensor.Tensor;
@@ -28,9 +29,9 @@ final class PublicKeyEncryptionTest {
   /// The deviation that a model states is for fresh errors of a secret key. Those of a public key
   /// are the rounding of a division, which the model charges every key switch with: where a linear
   /// map comes first, its inputs' rotations already weigh as much, so the sum at most doubles the
-  /// variance. The eight deviations and the factor of four for an estimate that is low by two are
-  /// those of [EncryptedExecutionDifferentialTest].
-  private static final double DEVIATIONS = 4 * 8 * Math.sqrt(2);
+  /// variance. The tail of these models multiplies by four; fewer than a hundred slots are
+  /// compared.
+  private static final double DEVIATIONS = 4 * Math.sqrt(2) * NoiseModel.deviations(100, 1e-9);
 
   @Test
   void samplesOfADataOwnerAreAnsweredToTheClient() throws IOException {

@@ -28,12 +28,9 @@ public record BootstrapPrecision(double average, double worst, double noise) {
   }
 
   /// Standard deviations that the noise of no slot exceeds, but for one bootstrapping in `RARITY`.
-  /// A rounding's error is that of the second polynomial times the secret, at the slot both about
-  /// complex Gaussian: the real part of the product exceeds `t` deviations with probability
-  /// `exp(-√2·t)`. The slots with `I = 0`, a quarter of all, have twice the deviation of the
-  /// average.
+  /// The slots with `I = 0`, a quarter of all, have twice the deviation of the average.
   private static double deviations(int slots) {
-    return 2 * Math.log(RARITY * slots / 4) / Math.sqrt(2);
+    return 2 * NoiseModel.deviations(slots / 4.0, 1 / RARITY);
   }
 
   private record Approximation(double average, double worst) {}

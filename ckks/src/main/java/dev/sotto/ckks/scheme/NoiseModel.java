@@ -37,6 +37,16 @@ public final class NoiseModel {
     return Math.sqrt(variance);
   }
 
+  /// Standard deviations that the error of none of `slots` exceeds, but with `probability`.
+  ///
+  /// A division's rounding, the largest error of most circuits, is `δ₀ + δ₁·s`: at a slot `δ₁` and
+  /// the secret are both about complex Gaussian, and the real part of their product exceeds `t`
+  /// deviations with probability `exp(-√2·t)`. That is far more often than a Gaussian does: among
+  /// 1,600 slots eight deviations are exceeded once in fifty times.
+  public static double deviations(double slots, double probability) {
+    return Math.log(slots / probability) / Math.sqrt(2);
+  }
+
   /// Rounding a plaintext's coefficients.
   public double encoding(double scale) {
     return slot(ROUNDING_VARIANCE, scale);
