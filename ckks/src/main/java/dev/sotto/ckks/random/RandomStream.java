@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,11 +15,14 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// The 96-bit nonce separates uses of one seed (`purpose`, and two indices such as digit and
 /// prime), the last 32 bits count blocks: at most 64 GiB a stream. One thread owns a stream.
-public final class RandomStream {
+public final class RandomStream implements AutoCloseable {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int BLOCK_BYTES = 8192;
   private static final byte[] ZEROS = new byte[BLOCK_BYTES];
+
+  /// Ciphers of closed streams: to make one takes as long as 50 KB of its key stream.
+  private static final ConcurrentLinkedDeque<Cipher> IDLE = new ConcurrentLinkedDeque<>();
 
   private final Cipher cipher;
   private final byte[] block = new byte[BLOCK_BYTES];
@@ -33,7 +37,8 @@ public final class RandomStream {
     byte[] nonce =
         ByteBuffer.allocate(16).putInt(purpose).putInt(first).putInt(second).putInt(0).array();
     try {
-      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      Cipher idle = IDLE.pollFirst();
+      Cipher cipher = idle == null ? Cipher.getInstance("AES/CTR/NoPadding") : idle;
       cipher.init(
           Cipher.ENCRYPT_MODE,
           new SecretKeySpec(seed.unsafeBytes(), "AES"),
@@ -85,6 +90,12 @@ public final class RandomStream {
     for (int i = 0; i < bytes.length; i += Long.BYTES) {
       LONGS.set(bytes, i, nextLong());
     }
+  }
+
+  /// Ends the stream, whose cipher later ones may use. That keeps the key: only for public seeds.
+  @Override
+  public void close() {
+    IDLE.addFirst(cipher);
   }
 
   private void refill() {

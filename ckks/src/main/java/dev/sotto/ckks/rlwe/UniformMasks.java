@@ -1,6 +1,7 @@
 package dev.sotto.ckks.rlwe;
 
 import dev.sotto.ckks.kernel.Modulus;
+import dev.sotto.ckks.kernel.PackedLimb;
 import dev.sotto.ckks.random.RandomStream;
 import dev.sotto.ckks.random.Seed;
 import dev.sotto.ckks.random.UniformSampler;
@@ -24,22 +25,28 @@ public final class UniformMasks {
 
   /// Limb `limb` of [#expand].
   static KeyLimb limb(CkksContext context, Seed seed, int digit, Basis basis, int limb) {
-    double[] residues = context.ring().scratch().take();
     int prime = basis.prime(limb);
-    fill(context, seed, digit, prime, residues);
+    int length = context.parameters().degree();
     Modulus modulus = context.ring().modulus(prime);
-    KeyLimb held = KeyLimb.of(residues, modulus);
-    if (held instanceof KeyLimb.Packed) {
-      context.ring().scratch().give(residues);
+    if (PackedLimb.worthwhile(modulus)) {
+      try (RandomStream stream = stream(seed, digit, prime)) {
+        UniformSampler sampler = new UniformSampler(stream, modulus.value());
+        return new KeyLimb.Packed(PackedLimb.of(length, modulus, sampler::next));
+      }
     }
-    return held;
+    double[] residues = new double[length];
+    fill(context, seed, digit, prime, residues);
+    return new KeyLimb.Plain(residues);
   }
 
   private static void fill(
       CkksContext context, Seed seed, int digit, int prime, double[] residues) {
-    UniformSampler.fill(
-        RandomStream.of(seed, PURPOSE, digit, prime),
-        residues,
-        context.ring().modulus(prime).value());
+    try (RandomStream stream = stream(seed, digit, prime)) {
+      UniformSampler.fill(stream, residues, context.ring().modulus(prime).value());
+    }
+  }
+
+  private static RandomStream stream(Seed seed, int digit, int prime) {
+    return RandomStream.of(seed, PURPOSE, digit, prime);
   }
 }

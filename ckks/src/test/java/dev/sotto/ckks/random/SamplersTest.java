@@ -56,22 +56,79 @@ class SamplersTest {
 
   @Test
   void uniformResiduesFillTheirBalancedRange() {
-    long p = 97;
     double[] residues = new double[COUNT];
-    UniformSampler.fill(stream(2), residues, p);
-    int[] counts = new int[(int) p];
+    UniformSampler.fill(stream(2), residues, 97);
+    int[] counts = new int[97];
     for (double r : residues) {
       counts[(int) r + 48]++;
     }
-    // Chi-square with 96 degrees of freedom: mean 96, deviation √192; eight deviations.
+    assertEvenlySpread(counts);
+    assertThrows(
+        IllegalArgumentException.class, () -> UniformSampler.fill(stream(2), residues, 1L << 50));
+  }
+
+  @Test
+  void residuesOfOneWordAreIndependent() {
+    double[] residues = new double[2 * COUNT];
+    UniformSampler.fill(stream(2), residues, 13);
+    int[] pairs = new int[13 * 13];
+    for (int i = 0; i < residues.length; i += 2) {
+      pairs[13 * ((int) residues[i] + 6) + (int) residues[i + 1] + 6]++;
+    }
+    assertEvenlySpread(pairs);
+  }
+
+  @Test
+  void largeModuliAreFilledEvenly() {
+    for (long p : new long[] {(1L << 28) - 57, (1L << 28) + 3, (1L << 49) - 1}) {
+      double[] residues = new double[COUNT];
+      UniformSampler.fill(stream(2), residues, p);
+      int[] counts = new int[100];
+      for (double r : residues) {
+        assertTrue(Math.abs(r) <= (p - 1) / 2.0, r + " modulo " + p);
+        counts[(int) ((r + (p - 1) / 2.0) / p * counts.length)]++;
+      }
+      assertEvenlySpread(counts);
+    }
+  }
+
+  /// Chi-square: as many degrees of freedom as counts less one; eight deviations.
+  private static void assertEvenlySpread(int[] counts) {
+    double expected = (double) COUNT / counts.length;
     double chi = 0;
-    double expected = (double) COUNT / p;
     for (int count : counts) {
       chi += (count - expected) * (count - expected) / expected;
     }
-    assertTrue(Math.abs(chi - 96) < 8 * Math.sqrt(192), "chi-square " + chi);
-    assertThrows(
-        IllegalArgumentException.class, () -> UniformSampler.fill(stream(2), residues, 1L << 50));
+    int freedom = counts.length - 1;
+    assertTrue(Math.abs(chi - freedom) < 8 * Math.sqrt(2.0 * freedom), "chi-square " + chi);
+  }
+
+  @Test
+  void residuesDoNotDependOnHowTheyAreRead() {
+    for (long p : new long[] {97, (1L << 40) - 87}) {
+      double[] all = new double[3000];
+      UniformSampler.fill(stream(2), all, p);
+      UniformSampler parts = new UniformSampler(stream(2), p);
+      long[] some = new long[7];
+      for (int i = 0; i < all.length; i++) {
+        if (i % some.length == 0) {
+          parts.next(some, some.length);
+        }
+        assertEquals(all[i], (double) some[i % some.length]);
+      }
+    }
+  }
+
+  @Test
+  void aClosedStreamLeavesNothingToTheNext() {
+    long[] expected = new long[2000];
+    stream(3).fill(expected, expected.length);
+    try (RandomStream used = RandomStream.of(Seed.from(stream(7)), 1, 2, 3)) {
+      used.nextLong();
+    }
+    long[] words = new long[2000];
+    stream(3).fill(words, words.length);
+    assertArrayEquals(expected, words);
   }
 
   @Test
