@@ -52,7 +52,8 @@ final class OperatorCases {
             productsAndNorms(),
             elementwise(),
             shapesAndSelections(),
-            ExportedCases.all())
+            ExportedCases.all(),
+            ThresholdCases.all())
         .flatMap(cases -> cases);
   }
 

@@ -46,7 +46,7 @@ final class RefusalTest {
   @CsvSource({
     "LSTM, recurrent networks are not supported yet",
     "LRN, computed from encrypted values",
-    "Less, compares or rounds encrypted values",
+    "Floor, compares or rounds encrypted values",
     "Loop, flow of control",
     "TopK, depend on comparisons",
     "QuantizeLinear, export the float32 model",

@@ -190,6 +190,14 @@ public sealed interface Activation {
     }
   }
 
+  /// 1 where `x > 0`, or with `inclusive` where `x ≥ 0`; else 0.
+  record Step(boolean inclusive) implements Activation {
+    @Override
+    public double apply(double x) {
+      return x > 0 || (inclusive && x == 0) ? 1 : 0;
+    }
+  }
+
   /// `min(max(x, low), high)`; a bound may be infinite, and `high` wins where they cross.
   record Clip(double low, double high) implements Activation {
     @Override

@@ -146,6 +146,6 @@ public sealed interface TensorOp {
     }
   }
 
-  /// `LpNormalization`, `p` 1 or 2, along `axis`: for model ends, computed by the client.
+  /// `LpNormalization`, `p` 1 or 2, along `axis`.
   record Normalize(int axis, int p) implements TensorOp {}
 }

@@ -35,6 +35,7 @@ final class ActivationForm {
       case Activation.Pow(double exponent) -> Value.Form.of("pow").with("exponent", exponent);
       case Activation.Abs _ -> Value.Form.of("abs");
       case Activation.Sign _ -> Value.Form.of("sign");
+      case Activation.Step(boolean inclusive) -> Value.Form.of("step").with("inclusive", inclusive);
       case Activation.Clip(double low, double high) ->
           Value.Form.of("clip").with("low", low).with("high", high);
       case Activation.Sin _ -> Value.Form.of("sin");
@@ -70,6 +71,7 @@ final class ActivationForm {
           case "pow" -> new Activation.Pow(fields.number("exponent"));
           case "abs" -> new Activation.Abs();
           case "sign" -> new Activation.Sign();
+          case "step" -> new Activation.Step(fields.flag("inclusive"));
           case "clip" -> new Activation.Clip(fields.number("low"), fields.number("high"));
           case "sin" -> new Activation.Sin();
           case "cos" -> new Activation.Cos();

@@ -101,6 +101,7 @@ public final class RandomGraphs {
         new Activation.Pow(-1.5),
         new Activation.Abs(),
         new Activation.Sign(),
+        new Activation.Step(true),
         new Activation.Clip(Double.NEGATIVE_INFINITY, 6),
         new Activation.Sin(),
         new Activation.Cos());

@@ -45,6 +45,7 @@ record FunctionDomain(boolean positive, boolean negative, boolean open) {
           Activation.Pow _,
           Activation.Abs _,
           Activation.Sign _,
+          Activation.Step _,
           Activation.Clip _,
           Activation.Sin _,
           Activation.Cos _ ->

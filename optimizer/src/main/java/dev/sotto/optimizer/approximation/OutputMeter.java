@@ -1,5 +1,6 @@
 package dev.sotto.optimizer.approximation;
 
+import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorInput;
@@ -48,6 +49,8 @@ public final class OutputMeter {
             node -> {
               if (node.op() instanceof TensorOp.ArgMax
                   || node.op() instanceof TensorOp.LabelMap
+                  || node.op() instanceof TensorOp.Activate(Activation.Step _)
+                  || node.op() instanceof TensorOp.Activate(Activation.Sign _)
                   || node.operands().stream().anyMatch(classes::contains)) {
                 classes.add(node.result());
               }

@@ -15,9 +15,9 @@ import java.util.Set;
 
 /// Separates what the client computes after decryption from what the server computes encrypted.
 ///
-/// The tail is what ends the model and is not polynomial but reveals nothing more than its operand
-/// does: Softmax, ArgMax, label maps, norms, strictly monotone functions, and the cheap linear
-/// steps that follow one of these.
+/// The tail is what ends the model, is not polynomial, and is a decision (ArgMax, labels, a
+/// comparison) or tells as much as its operand does: Softmax, norms, strictly monotone functions;
+/// and the cheap steps that follow one of these.
 public final class SplitClientParts {
   private SplitClientParts() {}
 
@@ -108,7 +108,7 @@ public final class SplitClientParts {
       case TensorOp.ArgMax _ -> true;
       case TensorOp.LabelMap _ -> true;
       case TensorOp.Normalize _ -> true;
-      case TensorOp.Activate(Activation function) -> isStrictlyMonotone(function);
+      case TensorOp.Activate(Activation function) -> isClientFunction(function);
       case TensorOp.Linear _ -> false;
       case TensorOp.PRelu _ -> false;
       case TensorOp.Multiply _ -> false;
@@ -121,7 +121,7 @@ public final class SplitClientParts {
     };
   }
 
-  private static boolean isStrictlyMonotone(Activation function) {
+  private static boolean isClientFunction(Activation function) {
     return switch (function) {
       case Activation.Sigmoid _ -> true;
       case Activation.Tanh _ -> true;
@@ -145,7 +145,8 @@ public final class SplitClientParts {
       case Activation.Reciprocal _ -> false;
       case Activation.Pow _ -> false;
       case Activation.Abs _ -> false;
-      case Activation.Sign _ -> false;
+      case Activation.Sign _ -> true;
+      case Activation.Step _ -> true;
       case Activation.Clip _ -> false;
       case Activation.Sin _ -> false;
       case Activation.Cos _ -> false;
@@ -169,23 +170,20 @@ public final class SplitClientParts {
   }
 
   private static void requirePolynomial(TensorNode node) {
-    boolean hopeless =
-        node.op() instanceof TensorOp.Softmax
-            || node.op() instanceof TensorOp.FlatSoftmax
-            || node.op() instanceof TensorOp.ArgMax
+    boolean decision =
+        node.op() instanceof TensorOp.ArgMax
             || node.op() instanceof TensorOp.LabelMap
-            || node.op() instanceof TensorOp.Normalize
-            || node.op() instanceof TensorOp.MatMul;
-    if (hopeless) {
+            || node.op() instanceof TensorOp.Activate(Activation.Step _);
+    if (decision || node.op() instanceof TensorOp.MatMul) {
       throw new UnsupportedModelException(
-          "node '%s' (%s): has no encrypted form yet; %s"
+          "node '%s' (%s): %s"
               .formatted(
                   node.origin(),
                   nameOf(node.op()),
-                  node.op() instanceof TensorOp.MatMul
-                      ? "products of two encrypted matrices (attention) are not supported"
-                      : "it is supported at the end of a model, computed by the client"
-                          + " (without --encrypt-all)"));
+                  decision
+                      ? "it decides by comparing encrypted values, which is supported at the end of"
+                          + " a model only, computed by the client (without --encrypt-all)"
+                      : "products of two encrypted matrices (attention) are not supported"));
     }
   }
 }

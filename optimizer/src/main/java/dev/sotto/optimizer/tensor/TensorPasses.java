@@ -18,6 +18,10 @@ public final class TensorPasses {
   public static final List<Pass> BODY =
       List.of(
           new Pass(
+              "LowerQuotients",
+              "yields functions, products and linear nodes, so before the linear ones are lowered",
+              LowerQuotients::run),
+          new Pass(
               "LowerMaximum",
               "yields linear nodes and ReLUs, so before the linear ones are lowered",
               LowerMaximum::run),

@@ -163,9 +163,55 @@ class TensorPassesTest {
   }
 
   @Test
-  void encryptingAllRefusesASoftmaxByName() {
+  void aThresholdAtTheEndIsLeftToTheClientAndRefusedBeforeIt() {
+    Graphs end = new Graphs(ROW);
+    String above = end.activate(new Activation.Step(false), end.plus(-0.5, end.times(2, "x")));
+    SplitClientParts.Split split =
+        SplitClientParts.run(end.build(end.plus(1, end.times(-1, above))), false);
+    assertEquals(3, split.tail().nodes().size(), "the step and the negation after it");
+    Graphs middle = new Graphs(ROW);
+    TensorGraph gated =
+        middle.build(middle.product("x", middle.activate(new Activation.Step(true), "x")));
+    UnsupportedModelException refused =
+        assertThrows(UnsupportedModelException.class, () -> SplitClientParts.run(gated, false));
+    assertTrue(String.valueOf(refused.getMessage()).contains("node0"));
+  }
+
+  @Test
+  void quotientsInTheMiddleKeepTheirValues() {
+    List<TensorOp> quotients =
+        List.of(
+            new TensorOp.Softmax(1, false),
+            new TensorOp.Softmax(2, true),
+            new TensorOp.Softmax(2, false),
+            new TensorOp.FlatSoftmax(1, false),
+            new TensorOp.FlatSoftmax(1, true),
+            new TensorOp.Normalize(1, 1),
+            new TensorOp.Normalize(2, 2));
+    for (TensorOp quotient : quotients) {
+      Seeds.forEach(
+          5,
+          random -> {
+            Graphs graph = new Graphs(Shape.of(1, 3, 2));
+            String y = graph.add(quotient, "x");
+            TensorGraph built = graph.build(graph.times(2, y));
+            requireSame(built, LowerQuotients::run, random);
+            assertTrue(
+                LowerQuotients.run(built).nodes().stream().noneMatch(TensorPassesTest::isQuotient));
+          });
+    }
+  }
+
+  private static boolean isQuotient(TensorGraph.TensorNode node) {
+    return node.op() instanceof TensorOp.Softmax
+        || node.op() instanceof TensorOp.FlatSoftmax
+        || node.op() instanceof TensorOp.Normalize;
+  }
+
+  @Test
+  void encryptingAllRefusesAnArgMaxByName() {
     Graphs graph = new Graphs(ROW);
-    TensorGraph built = graph.build(graph.add(new TensorOp.Softmax(1, false), "x"));
+    TensorGraph built = graph.build(graph.add(new TensorOp.ArgMax(1, false, false), "x"));
     UnsupportedModelException refused =
         assertThrows(UnsupportedModelException.class, () -> SplitClientParts.run(built, true));
     assertTrue(String.valueOf(refused.getMessage()).contains("node0"));

@@ -16,6 +16,7 @@ public final class Operators {
     Map<String, Operator> table = new TreeMap<>();
     Stream.of(
             Arithmetic.OPERATORS,
+            Comparisons.OPERATORS,
             Functions.OPERATORS,
             Products.OPERATORS,
             Convolutions.OPERATORS,

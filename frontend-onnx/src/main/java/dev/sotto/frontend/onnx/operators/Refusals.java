@@ -49,12 +49,7 @@ public final class Refusals {
           node.unsupported(
               "its result's shape or places depend on comparisons of encrypted values",
               "do this step after decryption");
-      case "Less",
-          "LessOrEqual",
-          "Greater",
-          "GreaterOrEqual",
-          "Equal",
-          "Not",
+      case "Equal",
           "And",
           "Or",
           "Xor",
