@@ -88,6 +88,9 @@ final class CompilerArguments {
     if (costs.isEmpty()) {
       return CostTable.standard();
     }
+    if (Files.isDirectory(costs.get())) {
+      throw new UserMistakeException("--costs " + costs.get() + " is a folder, not a table");
+    }
     try (InputStream in = Files.newInputStream(costs.get())) {
       return CostTable.read(in, costs.get().toString());
     }

@@ -42,6 +42,16 @@ class BenchCommandTest {
   void aFileThatHoldsNoCostsIsRefused() throws IOException {
     Path costs = Files.writeString(folder.resolve("costs.properties"), "transform.12 = fast\n");
     var _ = CommandRunner.run("compile", model(), "--costs", costs).refuses(1, "transform.12");
+    var _ = CommandRunner.run("compile", model(), "--costs", folder).refuses(1, "is a folder");
+  }
+
+  @Test
+  void aTableThatLacksAnEntryIsRefusedWithTheCommandThatWritesOne() throws IOException {
+    String text = CostTable.standard().write().replaceAll("narrowConvert.* = .*\\R", "");
+    Path costs = Files.writeString(folder.resolve("costs.properties"), text);
+    var _ =
+        CommandRunner.run("compile", model(), "--costs", costs)
+            .refuses(1, "'narrowConvert.12', this has none; 'sotto bench --save FILE'");
   }
 
   @Test

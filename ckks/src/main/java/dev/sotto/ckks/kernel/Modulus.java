@@ -22,6 +22,10 @@ public final class Modulus {
   /// The largest modulus, `⌊2^49.4⌋`.
   public static final long MAXIMUM = 742816916908653L;
 
+  /// Up to this modulus all kernels are those for narrow primes, which take less time: the products
+  /// of a transform are exact in a double, with some units to spare.
+  public static final double NARROW = 0x1.43p26;
+
   private static final int[] PRIMALITY_BASES = {2, 3, 5, 7, 11, 13, 17, 19, 23};
 
   private final long value;

@@ -14,11 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Ranges, in units of p: a product comes out below ½ (and a unit), whatever was multiplied. Each
 /// pass but the last reduces the half that its first layer does not multiply: two layers from `K ≤
 /// 1` end below 1.5, three below 2, and the last two layers, from 2, multiply at most 2.5 before
-/// they reduce the results. `2.5·p·p/2 ≤ 2^53` gives the largest prime.
+/// they reduce the results. `2.5·p·p/2 ≤ 2^53` gives the largest prime, [Modulus#NARROW].
 final class VectorNarrowForwardNtt {
-  /// The largest prime, with room for the units left out above.
-  private static final double LARGEST = 0x1.43p26;
-
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
   private static final int LANES = SPECIES.length();
 
@@ -29,7 +26,7 @@ final class VectorNarrowForwardNtt {
 
   /// Whether transforms modulo this prime are made here.
   static boolean suits(Modulus modulus) {
-    return LANES == 4 && modulus.p() <= LARGEST;
+    return LANES == 4 && modulus.p() <= Modulus.NARROW;
   }
 
   /// All layers of a subtree of `length` elements, 256 or more, that stays in the first-level

@@ -17,6 +17,7 @@ import java.util.Properties;
 public final class CostTable {
   private static final String BOOTSTRAP = "bootstrap";
   private static final String DEFAULT = "default-costs.properties";
+  private static final String HINT = "'sotto bench --save FILE' writes one";
   static final int MIN_LOG_N = 12;
   static final int MAX_LOG_N = 16;
 
@@ -80,7 +81,7 @@ public final class CostTable {
     try {
       properties.load(in);
     } catch (IllegalArgumentException e) {
-      throw new MalformedArtifactException(source + ": no table of costs", e);
+      throw new MalformedArtifactException(source + ": no table of costs; " + HINT, e);
     }
     return new CostTable(properties, source);
   }
@@ -109,18 +110,27 @@ public final class CostTable {
   }
 
   private static double read(Properties properties, String key, String source) {
-    String text = properties.getProperty(key, "").strip();
-    try {
-      double value = Double.parseDouble(text);
-      if (value > 0 && Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
+    String text = properties.getProperty(key);
+    if (text == null) {
       throw new MalformedArtifactException(
-          "%s: '%s' for %s is no number of nanoseconds".formatted(source, text, key), e);
+          "%s: a table of costs has an entry '%s', this has none; %s".formatted(source, key, HINT));
     }
-    throw new MalformedArtifactException(
-        "%s: '%s' for %s is no positive number".formatted(source, text, key));
+    double value = number(text.strip());
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new MalformedArtifactException(
+          "%s: '%s = %s' is no positive number of nanoseconds; %s"
+              .formatted(source, key, text, HINT));
+    }
+    return value;
+  }
+
+  /// Not a number where `text` is none.
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   /// Nanoseconds of one `primitive` in the ring of degree `2^logN`.

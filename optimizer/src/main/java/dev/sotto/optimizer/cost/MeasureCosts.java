@@ -1,10 +1,13 @@
 package dev.sotto.optimizer.cost;
 
 import dev.sotto.ckks.kernel.BaseConversion;
+import dev.sotto.ckks.kernel.FactorForm;
+import dev.sotto.ckks.kernel.Factors;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.PackedLimb;
 import dev.sotto.ckks.kernel.PrimeGenerator;
+import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
@@ -29,8 +32,22 @@ public final class MeasureCosts {
   /// Of all keys that products take in turn: more than caches hold, for keys come from memory.
   private static final int KEY_DIGITS = 64;
 
-  private static final int MODULUS_BITS = 35;
-  private static final int SCALE_BITS = 30;
+  /// Diagonals that are multiplied with rotations of one input, for so many sums.
+  private static final int DIAGONALS = 16;
+
+  private static final int SUMS = 4;
+
+  /// Elements of diagonals that are multiplied at a time, as maps do.
+  private static final int BLOCK = 1024;
+
+  private static final int WIDE_BITS = 35;
+  private static final int NARROW_BITS = 26;
+
+  /// Positions of the primes in the ring.
+  private static final int WIDE_PRIME = 0;
+
+  private static final int NARROW_PRIME = 1;
+
   private static final double SCALE = 0x1p25;
   private static final int LEAST_RUNS = 12;
 
@@ -62,35 +79,48 @@ public final class MeasureCosts {
   private Map<Primitive, Double> ring(int logN) {
     CkksParameters parameters =
         CkksParameters.builder(logN)
-            .firstModulusBits(MODULUS_BITS)
-            .levels(1, SCALE_BITS)
-            .specialPrimes(1, MODULUS_BITS)
+            .firstModulusBits(WIDE_BITS)
+            .levels(1, NARROW_BITS)
+            .specialPrimes(1, WIDE_BITS)
             .build();
     CkksContext context = new CkksContext(parameters, kernels, Workers.INLINE);
     int n = parameters.degree();
-    Modulus modulus = parameters.moduli().getFirst();
-    var table = context.ring().table(0);
-    int[] permutation = context.ring().automorphism(5);
-    double[][] a = residues(n, modulus);
-    double[][] b = residues(n, modulus);
-    double[][] c = residues(n, modulus);
     Map<Primitive, Double> nanos = new EnumMap<>(Primitive.class);
-    nanos.put(Primitive.TRANSFORM, quartile(LIMBS, i -> kernels.forwardNtt(a[i], table)));
+    Modulus modulus = context.ring().modulus(WIDE_PRIME);
+    int[] permutation = context.ring().automorphism(5);
+    double[][] a = residues(LIMBS, n, modulus);
+    double[][] b = residues(LIMBS, n, modulus);
+    double[][] c = residues(LIMBS, n, modulus);
     nanos.put(
         Primitive.MULTIPLY_ACCUMULATE,
         quartile(LIMBS, i -> kernels.multiplyAccumulate(a[i], b[i], c[i], modulus)));
-    nanos.put(Primitive.KEY_PRODUCT, keyProduct(a, b, c, modulus));
-    nanos.put(Primitive.CONVERT, conversion(n, a, c));
     nanos.put(Primitive.PERMUTE, quartile(LIMBS, i -> kernels.permute(a[i], permutation, c[i])));
     nanos.put(Primitive.REDUCE, quartile(LIMBS, i -> kernels.reduce(a[i], c[i], modulus)));
     nanos.put(Primitive.EMBED, embedding(new RealPairEncoder(context), parameters.slots()));
+    Ring ring = context.ring();
+    nanos.put(Primitive.TRANSFORM, transform(ring, WIDE_PRIME));
+    nanos.put(Primitive.NARROW_TRANSFORM, transform(ring, NARROW_PRIME));
+    nanos.put(Primitive.KEY_PRODUCT, keyProduct(ring, WIDE_PRIME));
+    nanos.put(Primitive.NARROW_KEY_PRODUCT, keyProduct(ring, NARROW_PRIME));
+    nanos.put(Primitive.DIAGONAL_PRODUCT, diagonalProduct(ring, WIDE_PRIME));
+    nanos.put(Primitive.NARROW_DIAGONAL_PRODUCT, diagonalProduct(ring, NARROW_PRIME));
+    nanos.put(Primitive.CONVERT, conversion(n, WIDE_BITS));
+    nanos.put(Primitive.NARROW_CONVERT, conversion(n, NARROW_BITS));
     return nanos;
   }
 
-  private double keyProduct(double[][] a, double[][] b, double[][] c, Modulus modulus) {
+  private double transform(Ring ring, int prime) {
+    double[][] x = residues(LIMBS, ring.degree(), ring.modulus(prime));
+    return quartile(LIMBS, i -> kernels.forwardNtt(x[i], ring.table(prime)));
+  }
+
+  private double keyProduct(Ring ring, int prime) {
+    Modulus modulus = ring.modulus(prime);
+    double[][] a = residues(LIMBS, ring.degree(), modulus);
+    double[][] c = new double[LIMBS][ring.degree()];
     PackedLimb[][] keys = new PackedLimb[KEY_DIGITS / DIGITS][];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = packed(b, DIGITS * (i % 2), modulus);
+      keys[i] = packed(a, DIGITS * (i % 2), modulus);
     }
     double[][][] digits = {Arrays.copyOf(a, DIGITS), Arrays.copyOfRange(a, DIGITS, LIMBS)};
     double[] scratch = new double[PackedLimb.SCRATCH_LENGTH];
@@ -116,12 +146,45 @@ public final class MeasureCosts {
     return packed;
   }
 
-  private double conversion(int n, double[][] in, double[][] out) {
+  /// One of [#DIAGONALS], in [#SUMS] sums of products with the same rotated inputs.
+  private double diagonalProduct(Ring ring, int prime) {
+    Modulus modulus = ring.modulus(prime);
+    int n = ring.degree();
+    double[][] c0 = residues(DIAGONALS, n, modulus);
+    double[][] c1 = residues(DIAGONALS, n, modulus);
+    double[][] out = new double[2 * SUMS][n];
+    Factors[] diagonals = new Factors[SUMS];
+    for (int s = 0; s < SUMS; s++) {
+      double[][] pairs = residues(DIAGONALS / 2, n, modulus);
+      double[][] arrays = new double[DIAGONALS][];
+      Arrays.setAll(arrays, d -> pairs[d / 2]);
+      int[] offsets = new int[DIAGONALS];
+      Arrays.setAll(offsets, d -> d % 2 * (n / 2));
+      diagonals[s] = new Factors(FactorForm.MIRRORED, arrays, offsets);
+    }
+    double all =
+        quartile(
+            n / BLOCK,
+            block -> {
+              int start = block * BLOCK;
+              int end = start + BLOCK;
+              for (int s = 0; s < SUMS; s++) {
+                double[] out0 = out[2 * s];
+                double[] out1 = out[2 * s + 1];
+                kernels.innerProduct(diagonals[s], c0, c1, out0, out1, start, end, modulus, false);
+              }
+            });
+    return all * n / (BLOCK * DIAGONALS * SUMS);
+  }
+
+  private double conversion(int n, int bits) {
     PrimeGenerator primes = new PrimeGenerator(n);
-    double size = Math.pow(2, MODULUS_BITS);
-    BaseConversion conversion =
-        new BaseConversion(
-            List.of(primes.balanced(size, DIGITS)), List.of(primes.balanced(size, LIMBS)));
+    double size = Math.pow(2, bits);
+    List<Modulus> from = List.of(primes.balanced(size, DIGITS));
+    List<Modulus> to = List.of(primes.balanced(size, LIMBS));
+    BaseConversion conversion = new BaseConversion(from, to);
+    double[][] in = residues(DIGITS, n, from.getFirst());
+    double[][] out = new double[LIMBS][n];
     double[] scratch = new double[conversion.scratchLength()];
     return quartile(1, _ -> kernels.convertBase(conversion, in, out, 0, n, scratch))
         / (DIGITS * LIMBS);
@@ -134,25 +197,24 @@ public final class MeasureCosts {
     return quartile(1, _ -> encoder.encode(values, values, 1, SCALE, coefficients)) / 2;
   }
 
-  private static double[][] residues(int n, Modulus modulus) {
+  private static double[][] residues(int count, int n, Modulus modulus) {
     SplittableRandom random = new SplittableRandom(n);
-    double[][] limbs = new double[LIMBS][];
-    for (int i = 0; i < LIMBS; i++) {
+    double[][] limbs = new double[count][];
+    for (int i = 0; i < count; i++) {
       limbs[i] = random.doubles(n, -0.5, 0.5).map(x -> Math.rint(x * modulus.p())).toArray();
     }
     return limbs;
   }
 
-  /// The lower quartile of the nanoseconds of one unit of `work` over all runs, each of `units`.
+  /// The lower quartile of the nanoseconds of `work` over all of `units` in turn. Each is measured
+  /// by itself, so short that other processes seldom interrupt it.
   private double quartile(int units, IntConsumer work) {
-    List<Double> runs = new ArrayList<>();
+    List<Long> runs = new ArrayList<>();
     long end = System.nanoTime() + budgetNanos;
-    while (runs.size() < LEAST_RUNS || System.nanoTime() < end) {
+    for (int run = 0; run < LEAST_RUNS * units || System.nanoTime() < end; run++) {
       long start = System.nanoTime();
-      for (int i = 0; i < units; i++) {
-        work.accept(i);
-      }
-      runs.add((double) (System.nanoTime() - start) / units);
+      work.accept(run % units);
+      runs.add(System.nanoTime() - start);
     }
     Collections.sort(runs);
     return runs.get(runs.size() / 4);

@@ -2,9 +2,11 @@ package dev.sotto.optimizer.cost;
 
 import dev.sotto.ckks.circuits.PolynomialPlan;
 import dev.sotto.ckks.circuits.PolynomialPlan.LevelWork;
+import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// The formulas count the primitives of hybrid key switching with hoisting (kernels.md; Bossuat et
 /// al. 2021, §3): a rotation decomposes into digits, multiplies by a key modulo QP, divides by P.
-public record RingCosts(CostTable table, int logN, int digitPrimes, int specialPrimes) {
+///
+/// @param widths which primes of the chain are narrow
+public record RingCosts(CostTable table, int logN, int digitPrimes, ChainWidths widths) {
   /// What a byte of key is worth in nanoseconds of a run, where memory is not short: a key of 20
   /// MB, usual at N = 2^15, weighs like 2 ms, about one baby step.
   public static final double NANOS_PER_KEY_BYTE = 0.1;
@@ -23,37 +27,89 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   private static final Map<BitSet, List<LevelWork>> WORK = new ConcurrentHashMap<>();
 
   public RingCosts {
-    if (digitPrimes < 1 || specialPrimes < 1) {
-      throw new IllegalArgumentException(
-          digitPrimes + " primes a digit, " + specialPrimes + " special primes");
+    if (digitPrimes < 1) {
+      throw new IllegalArgumentException(digitPrimes + " primes a digit");
     }
+  }
+
+  /// Costs of a chain of wide primes.
+  public RingCosts(CostTable table, int logN, int digitPrimes, int specialPrimes) {
+    this(
+        table,
+        logN,
+        digitPrimes,
+        ChainWidths.of(List.of(), Collections.nCopies(specialPrimes, Modulus.MAXIMUM)));
   }
 
   private double cost(Primitive primitive, double count) {
     return count * table.nanos(primitive, logN);
   }
 
+  /// `total` limbs, of which `narrow` are modulo narrow primes.
+  private double cost(Primitive wide, Primitive narrow, double total, double narrowOnes) {
+    return cost(wide, total - narrowOnes) + cost(narrow, narrowOnes);
+  }
+
+  private double transforms(int from, int to) {
+    return cost(
+        Primitive.TRANSFORM, Primitive.NARROW_TRANSFORM, to - from, widths.narrow(from, to));
+  }
+
+  private double specialTransforms() {
+    return cost(
+        Primitive.TRANSFORM,
+        Primitive.NARROW_TRANSFORM,
+        widths.specialPrimes(),
+        widths.narrowSpecialPrimes());
+  }
+
+  /// The primes of Q up to `limbs`, and the special ones.
+  private int extended(int limbs) {
+    return limbs + widths.specialPrimes();
+  }
+
+  private int narrowExtended(int limbs) {
+    return widths.narrow(0, limbs) + widths.narrowSpecialPrimes();
+  }
+
   /// Cutting one polynomial into digits, each raised to modulo QP.
   public double decompose(int limbs) {
-    int digits = digits(limbs);
-    int extended = limbs + specialPrimes;
-    double converted = 0;
+    double nanos = digits(limbs) * (transforms(0, limbs) + specialTransforms());
     for (int start = 0; start < limbs; start += digitPrimes) {
-      int size = Math.min(digitPrimes, limbs - start);
-      converted += (double) size * (extended - size);
+      int end = Math.min(start + digitPrimes, limbs);
+      int narrow = widths.narrow(start, end);
+      nanos +=
+          convert(
+              end - start, narrow, extended(limbs) - (end - start), narrowExtended(limbs) - narrow);
     }
-    return cost(Primitive.TRANSFORM, digits * extended) + cost(Primitive.CONVERT, converted);
+    return nanos;
+  }
+
+  /// A conversion between so many limbs: inputs of which one is wide make it wide altogether.
+  private double convert(int inputs, int narrowInputs, int outputs, int narrowOutputs) {
+    int narrow = narrowInputs == inputs ? narrowOutputs : 0;
+    return inputs * cost(Primitive.CONVERT, Primitive.NARROW_CONVERT, outputs, narrow);
   }
 
   /// One product of a decomposed polynomial with a key.
   public double keyProduct(int limbs) {
-    return cost(Primitive.KEY_PRODUCT, digits(limbs) * (limbs + specialPrimes));
+    return digits(limbs)
+        * cost(
+            Primitive.KEY_PRODUCT,
+            Primitive.NARROW_KEY_PRODUCT,
+            extended(limbs),
+            narrowExtended(limbs));
   }
 
-  /// Division of one polynomial of `kept + divided` limbs by the last `divided` primes.
-  private double divide(int kept, int divided) {
-    return cost(Primitive.TRANSFORM, kept + divided)
-        + (divided > 1 ? cost(Primitive.CONVERT, divided * kept) : cost(Primitive.REDUCE, kept))
+  /// Division of one polynomial by P and by the primes of Q from `kept` up to `limbs`.
+  private double divideByP(int kept, int limbs) {
+    int divided = extended(limbs) - kept;
+    int narrowDivided = narrowExtended(limbs) - widths.narrow(0, kept);
+    return transforms(0, limbs)
+        + specialTransforms()
+        + (divided > 1
+            ? convert(divided, narrowDivided, kept, widths.narrow(0, kept))
+            : cost(Primitive.REDUCE, kept))
         + cost(Primitive.MULTIPLY_ACCUMULATE, kept);
   }
 
@@ -61,14 +117,17 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   public double rotate(int limbs) {
     return decompose(limbs)
         + keyProduct(limbs)
-        + 2 * divide(limbs, specialPrimes)
+        + 2 * divideByP(limbs, limbs)
         + cost(Primitive.MULTIPLY_ACCUMULATE, limbs)
         + cost(Primitive.PERMUTE, 2 * limbs);
   }
 
   /// Division of a ciphertext by its last prime.
   public double rescale(int limbs) {
-    return 2 * divide(limbs - 1, 1);
+    return 2
+        * (transforms(0, limbs)
+            + cost(Primitive.REDUCE, limbs - 1)
+            + cost(Primitive.MULTIPLY_ACCUMULATE, limbs - 1));
   }
 
   /// A product of two ciphertexts, relinearized and rescaled.
@@ -85,7 +144,7 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
     return decompose(limbs)
         + keyProduct(limbs)
         + cost(Primitive.MULTIPLY_ACCUMULATE, 2 * limbs)
-        + 2 * divide(limbs - 1, specialPrimes + 1);
+        + 2 * divideByP(limbs - 1, limbs);
   }
 
   /// A product of a ciphertext with one constant, rescaled.
@@ -96,10 +155,9 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   /// Encoding one diagonal modulo QP: two are embedded, transformed and told apart together, in
   /// passes that each take about as long as a reduction.
   public double encode(int limbs) {
-    int extended = limbs + specialPrimes;
     return cost(Primitive.EMBED, 1)
-        + cost(Primitive.REDUCE, 1.5 * extended)
-        + cost(Primitive.TRANSFORM, 0.5 * extended);
+        + cost(Primitive.REDUCE, 1.5 * extended(limbs))
+        + 0.5 * (transforms(0, limbs) + specialTransforms());
   }
 
   /// A linear map on operands of `limbs` limbs, the folds done after the rescale.
@@ -112,7 +170,7 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   /// As [#linear], of diagonals that are encoded already.
   public double transform(DiagonalCount count, BabySteps steps, int limbs) {
     return steps(count, steps, limbs)
-        + count.products() * cost(Primitive.MULTIPLY_ACCUMULATE, 2 * (limbs + specialPrimes))
+        + count.products() * diagonalProduct(limbs)
         + count.outputs() * finish(count.folds(), limbs);
   }
 
@@ -123,10 +181,7 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
     double giant = giantStep(limbs);
     // The steps by 0 cost nothing.
     double steps = 2 * Math.sqrt(diagonals * baby * giant) - baby - giant;
-    return decompose(limbs)
-        + Math.max(0, steps)
-        + products(diagonals, limbs)
-        + finish(0, limbs);
+    return decompose(limbs) + Math.max(0, steps) + products(diagonals, limbs) + finish(0, limbs);
   }
 
   /// The plaintext products of a linear map's diagonals, each encoded for it.
@@ -135,8 +190,15 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   }
 
   private double products(double diagonals, int limbs) {
-    int extended = limbs + specialPrimes;
-    return diagonals * (encode(limbs) + cost(Primitive.MULTIPLY_ACCUMULATE, 2 * extended));
+    return diagonals * (encode(limbs) + diagonalProduct(limbs));
+  }
+
+  private double diagonalProduct(int limbs) {
+    return cost(
+        Primitive.DIAGONAL_PRODUCT,
+        Primitive.NARROW_DIAGONAL_PRODUCT,
+        extended(limbs),
+        narrowExtended(limbs));
   }
 
   /// The baby and giant rotations alone.
@@ -150,32 +212,31 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, int specialP
   private double babyStep(int limbs) {
     return keyProduct(limbs)
         + cost(Primitive.MULTIPLY_ACCUMULATE, limbs)
-        + cost(Primitive.PERMUTE, 2 * (limbs + specialPrimes));
+        + cost(Primitive.PERMUTE, 2 * extended(limbs));
   }
 
   /// A rotation of a partial sum modulo QP; `c₁` alone is divided by P before.
   private double giantStep(int limbs) {
-    int extended = limbs + specialPrimes;
-    return divide(limbs, specialPrimes)
+    return divideByP(limbs, limbs)
         + decompose(limbs)
         + keyProduct(limbs)
-        + cost(Primitive.MULTIPLY_ACCUMULATE, extended)
-        + cost(Primitive.PERMUTE, 2 * extended);
+        + cost(Primitive.MULTIPLY_ACCUMULATE, extended(limbs))
+        + cost(Primitive.PERMUTE, 2 * extended(limbs));
   }
 
   /// Bytes of a switching key up to `limbs` limbs in memory: two polynomials modulo QP a digit.
   public long keyBytes(int limbs) {
-    return (2L * digits(limbs) * (limbs + specialPrimes) * Double.BYTES) << logN;
+    return (2L * digits(limbs) * extended(limbs) * Double.BYTES) << logN;
   }
 
   /// The division by P and the last prime together, the folds, and a bias, encoded alone.
   private double finish(int folds, int limbs) {
     int left = Math.max(1, limbs - 1);
-    return 2 * divide(left, specialPrimes + 1)
+    return 2 * divideByP(left, limbs)
         + folds * rotate(left)
         + cost(Primitive.EMBED, 2)
         + cost(Primitive.REDUCE, left)
-        + cost(Primitive.TRANSFORM, left)
+        + transforms(0, left)
         + cost(Primitive.MULTIPLY_ACCUMULATE, left);
   }
 

@@ -3,6 +3,7 @@ package dev.sotto.optimizer.levels;
 import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
+import java.util.List;
 import java.util.Optional;
 
 /// Chooses digits and special primes for a depth and precision in one ring, by the cost of a
@@ -32,8 +33,8 @@ final class ChooseModulusShape {
     return MAX_PRIME_BITS - HEADROOM_BITS;
   }
 
-  /// The shape of least cost, its scale raised as far as the same primes allow; empty where no
-  /// shape is secure.
+  /// The shape of least cost; empty where no shape is secure. Its scale is raised as far as the
+  /// same primes allow, unless narrow ones cost less.
   static Optional<ModulusShape> choose(int logN, int levels, double scaleBits, CostTable table) {
     Optional<ModulusShape> best = Optional.empty();
     if (scaleBits > maxScaleBits()) {
@@ -41,11 +42,15 @@ final class ChooseModulusShape {
     }
     double bestCost = Double.POSITIVE_INFINITY;
     for (int digit = 1; digit <= levels + 1; digit++) {
-      ModulusShape shape = shape(logN, levels, scaleBits, digit);
-      double cost = cost(shape, table);
-      if (secure(shape) && cost < bestCost) {
-        best = Optional.of(raised(shape));
-        bestCost = cost;
+      ModulusShape least = shape(logN, levels, scaleBits, digit);
+      if (secure(least)) {
+        for (ModulusShape shape : List.of(raised(least), least)) {
+          double cost = cost(shape, table);
+          if (cost < bestCost) {
+            best = Optional.of(shape);
+            bestCost = cost;
+          }
+        }
       }
     }
     return best;
@@ -84,8 +89,7 @@ final class ChooseModulusShape {
   }
 
   private static double cost(ModulusShape shape, CostTable table) {
-    RingCosts costs =
-        new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes());
+    RingCosts costs = shape.costs(table);
     return costs.rotate(shape.limbs()) + costs.rotate((shape.limbs() + 1) / 2);
   }
 

@@ -9,6 +9,7 @@ import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.optimizer.cost.BabySteps;
 import dev.sotto.optimizer.cost.BootstrapCosts;
+import dev.sotto.optimizer.cost.ChainWidths;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
@@ -24,11 +25,8 @@ public final class CircuitWork {
   private final Map<String, CircuitNode> nodes = new HashMap<>();
 
   private CircuitWork(Circuit circuit, CostTable table) {
-    CircuitParameters parameters = circuit.parameters();
     this.circuit = circuit;
-    this.costs =
-        new RingCosts(
-            table, parameters.logN(), parameters.digitPrimes(), parameters.specialPrimes().size());
+    this.costs = costs(circuit.parameters(), table);
     circuit.nodes().forEach(node -> nodes.put(node.result(), node));
   }
 
@@ -39,6 +37,13 @@ public final class CircuitWork {
   /// @param plaintextProducts diagonals multiplied
   /// @param keys the keys it uses, each with the level of that use
   public record Work(double nanos, int rotations, int plaintextProducts, KeyList keys) {}
+
+  /// The costs of operations in the chain of `parameters`.
+  static RingCosts costs(CircuitParameters parameters, CostTable table) {
+    List<Long> chain = parameters.levelPrimes().stream().flatMap(List::stream).toList();
+    ChainWidths widths = ChainWidths.of(chain, parameters.specialPrimes());
+    return new RingCosts(table, parameters.logN(), parameters.digitPrimes(), widths);
+  }
 
   /// The work of every operation, by its result, in the circuit's order.
   public static Map<String, Work> of(Circuit circuit, CostTable table) {

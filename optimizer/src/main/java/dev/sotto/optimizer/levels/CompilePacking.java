@@ -59,8 +59,7 @@ public final class CompilePacking {
     return IntStream.rangeClosed(SecurityTable.MIN_LOG_N, SecurityTable.MAX_LOG_N)
         .mapToObj(logN -> ChooseModulusShape.choose(logN, levels, USUAL_SCALE_BITS, table))
         .flatMap(Optional::stream)
-        .map(
-            shape -> new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes()))
+        .map(shape -> shape.costs(table))
         .findFirst()
         .orElseThrow();
   }
@@ -105,9 +104,7 @@ public final class CompilePacking {
       if (shape.isEmpty() || batch.atLeast() > slots) {
         continue;
       }
-      int digitPrimes = shape.get().digitPrimes();
-      RingCosts costs = new RingCosts(table, logN, digitPrimes, shape.get().specialPrimes());
-      PackOptions options = PackOptions.of(slots / batch.atLeast(), costs);
+      PackOptions options = PackOptions.of(slots / batch.atLeast(), shape.get().costs(table));
       PackedProgram packed = PackProgram.pack(graph, options, diagonals);
       Optional<PlannedCircuit> planned = PlanCircuit.plan(packed, logN, table, tolerance);
       if (planned.isEmpty()) {

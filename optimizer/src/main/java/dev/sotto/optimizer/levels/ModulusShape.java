@@ -1,6 +1,12 @@
 package dev.sotto.optimizer.levels;
 
 import dev.sotto.ir.circuit.Bootstrapping;
+import dev.sotto.optimizer.cost.ChainWidths;
+import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.RingCosts;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /// The sizes of a modulus chain, before primes are sought.
@@ -32,6 +38,15 @@ record ModulusShape(
   /// The primes of Q.
   int limbs() {
     return levels + 1 + topLevels();
+  }
+
+  /// The costs of operations in this chain.
+  RingCosts costs(CostTable table) {
+    List<Double> chain = new ArrayList<>(List.of(Math.pow(2, firstBits)));
+    chain.addAll(Collections.nCopies(levels, Math.pow(2, scaleBits)));
+    chain.addAll(Collections.nCopies(topLevels(), Math.pow(2, TOP_BITS)));
+    List<Double> special = Collections.nCopies(specialPrimes, Math.pow(2, specialBits));
+    return new RingCosts(table, logN, digitPrimes, ChainWidths.of(chain, special));
   }
 
   double logQP() {

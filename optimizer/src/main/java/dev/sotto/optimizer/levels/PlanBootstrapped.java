@@ -63,9 +63,7 @@ final class PlanBootstrapped {
     Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.MODERATE, slots);
     ModulusShape usual =
         BootstrapChains.deepest(MIN_SCALE_BITS, bootstrapping, 2 * USUAL_LEVEL).getLast();
-    RingCosts costs =
-        new RingCosts(table, usual.logN(), usual.digitPrimes(), usual.specialPrimes());
-    return PackProgram.pack(graph, PackOptions.of(slots / batch.atLeast(), costs));
+    return PackProgram.pack(graph, PackOptions.of(slots / batch.atLeast(), usual.costs(table)));
   }
 
   /// A chain with the places found for it, and the cost of both.
@@ -120,7 +118,7 @@ final class PlanBootstrapped {
             program,
             plan,
             scales,
-            costs(shape),
+            shape.costs(table),
             Optional.of(CoreParameters.bootstrapKeys(scales.parameters())));
     double noise = noise(candidate) / emitted.outputScale();
     double errors = errors(plan, scales);
@@ -189,7 +187,7 @@ final class PlanBootstrapped {
 
   private Optional<Candidate> place(ModulusShape shape, KeyPlan keyPlan) {
     Bootstrapping bootstrapping = shape.bootstrapping().orElseThrow();
-    RingCosts costs = costs(shape);
+    RingCosts costs = shape.costs(table);
     OperationCosts operations =
         new OperationCosts(
             keyPlan,
@@ -205,14 +203,10 @@ final class PlanBootstrapped {
     return KeyPlan.of(
         program,
         levels,
-        costs(shape),
+        shape.costs(table),
         slots / program.width(),
         slots,
         Optional.of(CoreParameters.bootstrapKeys(ScaleTable.of(shape).parameters())));
-  }
-
-  private RingCosts costs(ModulusShape shape) {
-    return new RingCosts(table, shape.logN(), shape.digitPrimes(), shape.specialPrimes());
   }
 
   /// The slots after which the contents of all these values repeat.

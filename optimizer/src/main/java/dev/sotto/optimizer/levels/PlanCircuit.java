@@ -50,15 +50,11 @@ public final class PlanCircuit {
     return ChooseModulusShape.choose(logN, depth, scaleBits, table)
         .map(
             shape -> {
-              RingCosts costs =
-                  new RingCosts(table, logN, shape.digitPrimes(), shape.specialPrimes());
+              ScaleTable scales = ScaleTable.of(shape);
+              RingCosts costs = CircuitWork.costs(scales.parameters(), table);
               EmitCircuit.EmittedCircuit emitted =
                   EmitCircuit.emit(
-                      program,
-                      LevelPlan.leveled(program),
-                      ScaleTable.of(shape),
-                      costs,
-                      Optional.empty());
+                      program, LevelPlan.leveled(program), scales, costs, Optional.empty());
               double noise = EstimateNoise.outputDeviation(program, logN);
               return new PlannedCircuit(
                   program,

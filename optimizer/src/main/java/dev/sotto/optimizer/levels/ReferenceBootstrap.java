@@ -3,11 +3,14 @@ package dev.sotto.optimizer.levels;
 import dev.sotto.ckks.bootstrapping.BootstrapParameters;
 import dev.sotto.ckks.bootstrapping.BootstrapShape;
 import dev.sotto.ckks.bootstrapping.Precision;
+import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ir.circuit.Bootstrapping;
 import dev.sotto.optimizer.cost.BootstrapCosts;
+import dev.sotto.optimizer.cost.ChainWidths;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /// The bootstrap that a cost table has measured as a whole: one real vector in all slots of N =
@@ -43,13 +46,14 @@ public final class ReferenceBootstrap {
   }
 
   private static double counted(CostTable table) {
-    RingCosts costs =
-        new RingCosts(
-            table,
-            PARAMETERS.logN(),
-            PARAMETERS.primesPerDigit(),
-            PARAMETERS.specialModuli().size());
+    ChainWidths widths =
+        ChainWidths.of(sizes(PARAMETERS.moduli()), sizes(PARAMETERS.specialModuli()));
+    RingCosts costs = new RingCosts(table, PARAMETERS.logN(), PARAMETERS.primesPerDigit(), widths);
     Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.STANDARD, SLOTS);
     return new BootstrapCosts(costs, bootstrapping, SLOTS, PARAMETERS.moduli().size(), 1).nanos(1);
+  }
+
+  private static List<Double> sizes(List<Modulus> moduli) {
+    return moduli.stream().map(Modulus::p).toList();
   }
 }

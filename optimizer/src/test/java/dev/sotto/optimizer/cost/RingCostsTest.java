@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sotto.ckks.circuits.PolynomialPlan;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,10 @@ class RingCostsTest {
 
   /// Costs at which times are counts of one primitive, to six digits.
   private static RingCosts counting(Primitive counted, int digitPrimes) {
+    return new RingCosts(table(counted), 12, digitPrimes, SPECIAL);
+  }
+
+  private static CostTable table(Primitive counted) {
     Map<Integer, Map<Primitive, Double>> rings = new HashMap<>();
     for (int logN = CostTable.MIN_LOG_N; logN <= CostTable.MAX_LOG_N; logN++) {
       Map<Primitive, Double> nanos = new EnumMap<>(Primitive.class);
@@ -27,7 +32,14 @@ class RingCostsTest {
       }
       rings.put(logN, nanos);
     }
-    return new RingCosts(CostTable.of(rings), 12, digitPrimes, SPECIAL);
+    return CostTable.of(rings);
+  }
+
+  /// Six primes of which the first is wide, and wide special ones.
+  private static RingCosts countingInNarrowChain(Primitive counted) {
+    List<Double> chain = List.of(0x1p30, 0x1p26, 0x1p26, 0x1p26, 0x1p26, 0x1p26);
+    return new RingCosts(
+        table(counted), 12, DIGIT, ChainWidths.of(chain, Collections.nCopies(SPECIAL, 0x1p45)));
   }
 
   @Test
@@ -42,6 +54,28 @@ class RingCostsTest {
     RingCosts costs = counting(Primitive.TRANSFORM, DIGIT);
     assertEquals(costs.rotate(LIMBS), costs.multiply(LIMBS), 1e-6);
     assertEquals(2 * LIMBS, costs.rescale(LIMBS), 1e-6);
+  }
+
+  @Test
+  void primesTakeThePriceOfTheirWidth() {
+    double wide = 1 + SPECIAL;
+    double narrow = LIMBS - 1;
+    // 3 digits raised to all primes, then two divisions by P.
+    assertEquals((3 + 2) * wide, countingInNarrowChain(Primitive.TRANSFORM).rotate(LIMBS), 1e-6);
+    assertEquals(
+        (3 + 2) * narrow, countingInNarrowChain(Primitive.NARROW_TRANSFORM).rotate(LIMBS), 1e-6);
+    assertEquals(3 * wide, countingInNarrowChain(Primitive.KEY_PRODUCT).keyProduct(LIMBS), 1e-6);
+    assertEquals(
+        3 * narrow, countingInNarrowChain(Primitive.NARROW_KEY_PRODUCT).keyProduct(LIMBS), 1e-6);
+  }
+
+  @Test
+  void aConversionIsNarrowFromDigitsWithoutAWidePrime() {
+    // Of the last two digits, of two primes each, to the three narrow primes of the others.
+    double narrow = 2 * 2 * 3;
+    double all = 3 * 2 * (LIMBS - 2 + SPECIAL);
+    assertEquals(narrow, countingInNarrowChain(Primitive.NARROW_CONVERT).decompose(LIMBS), 1e-6);
+    assertEquals(all - narrow, countingInNarrowChain(Primitive.CONVERT).decompose(LIMBS), 1e-6);
   }
 
   @Test
