@@ -29,7 +29,7 @@ public final class BootstrapBenchmark {
     int threads = Integer.parseInt(argument(arguments, 3, "1"));
     int runs = Integer.parseInt(argument(arguments, 4, "6"));
     int repetitions = Integer.parseInt(argument(arguments, 5, "1"));
-    BootstrapShape shape = BootstrapShape.of(precision);
+    BootstrapShape shape = BootstrapShape.of(precision, 1 << logSlots);
     CkksParameters parameters = BootstrapParameters.build(LOG_N, USABLE_LEVELS, SCALE_BITS, shape);
     System.out.println(parameters);
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {

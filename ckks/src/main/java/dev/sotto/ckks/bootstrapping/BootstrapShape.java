@@ -35,6 +35,12 @@ public record BootstrapShape(
   /// count most, would add up too.
   private static final int MIN_TO_SLOTS_LEVELS = 2;
 
+  /// Stages of the transforms in one factor. A stage more doubles a factor's diagonals; at the
+  /// bottom of the chain they cost little, and a level less makes everything above cheaper.
+  private static final int STAGES_TO_COEFFS = 6;
+
+  private static final int STAGES_TO_SLOTS = 4;
+
   private static final int WEIGHT = 32;
   private static final int INTERVAL = 13;
 
@@ -68,23 +74,25 @@ public record BootstrapShape(
     }
   }
 
-  /// The shape for a precision.
-  public static BootstrapShape of(Precision precision) {
+  /// The shape for a precision and vectors of at most `slots` slots, a power of two: the fewer they
+  /// are, the fewer levels the transforms take.
+  public static BootstrapShape of(Precision precision, int slots) {
     return switch (precision) {
-      case LOW -> shape(24, 1, 8, 40);
-      case MODERATE -> shape(24, 1, 10, PACKED_BITS);
-      case STANDARD -> shape(24, 3, 7, 46);
-      case HIGH -> shape(30, 7, 5, PACKED_BITS);
+      case LOW -> shape(slots, 24, 1, 8, 40);
+      case MODERATE -> shape(slots, 24, 1, 10, PACKED_BITS);
+      case STANDARD -> shape(slots, 24, 3, 7, 46);
+      case HIGH -> shape(slots, 30, 7, 5, PACKED_BITS);
     };
   }
 
   private static BootstrapShape shape(
-      int sineDegree, int arcsineDegree, int ratioBits, double reductionBits) {
+      int slots, int sineDegree, int arcsineDegree, int ratioBits, double reductionBits) {
     int doubleAngles = 3;
+    int stages = Integer.numberOfTrailingZeros(Math.max(MIN_SLOTS, slots));
     return new BootstrapShape(
-        3,
+        Math.ceilDiv(stages, STAGES_TO_COEFFS),
         evalModLevels(sineDegree, doubleAngles, arcsineDegree),
-        4,
+        Math.max(MIN_TO_SLOTS_LEVELS, Math.ceilDiv(stages, STAGES_TO_SLOTS)),
         WEIGHT,
         INTERVAL,
         sineDegree,
@@ -112,12 +120,13 @@ public record BootstrapShape(
   /// The factors of SlotsToCoeffs for vectors of `slots`: shorter transforms need fewer, and begin
   /// on a lower level.
   int slotsToCoeffsFactors(CkksParameters parameters, int slots) {
-    return factors(slotsToCoeffsLevels, parameters, slots);
+    return factors(slotsToCoeffsLevels, STAGES_TO_COEFFS, parameters, slots);
   }
 
   /// The factors of CoeffsToSlots for vectors of `slots`: with fewer, the modulus is raised less.
   int coeffsToSlotsFactors(CkksParameters parameters, int slots) {
-    return Math.max(MIN_TO_SLOTS_LEVELS, factors(coeffsToSlotsLevels, parameters, slots));
+    return Math.max(
+        MIN_TO_SLOTS_LEVELS, factors(coeffsToSlotsLevels, STAGES_TO_SLOTS, parameters, slots));
   }
 
   /// The level to which the modulus is raised.
@@ -125,10 +134,12 @@ public record BootstrapShape(
     return evalModLevel(parameters) + coeffsToSlotsFactors(parameters, slots);
   }
 
-  /// No factor takes more stages than those of the longest transform.
-  private static int factors(int levels, CkksParameters parameters, int slots) {
-    int most = Math.ceilDiv(Integer.numberOfTrailingZeros(parameters.slots()), levels);
-    return Math.ceilDiv(Integer.numberOfTrailingZeros(slots), most);
+  /// Of the levels there are, those that `slots` need; no factor takes more stages than those of
+  /// the longest transform, or than pays.
+  private static int factors(int levels, int paying, CkksParameters parameters, int slots) {
+    int longest = Math.ceilDiv(Integer.numberOfTrailingZeros(parameters.slots()), levels);
+    int stages = Integer.numberOfTrailingZeros(slots);
+    return Math.min(levels, Math.ceilDiv(stages, Math.min(paying, longest)));
   }
 
   /// The level at which ciphertexts are taken; higher ones are dropped to it.

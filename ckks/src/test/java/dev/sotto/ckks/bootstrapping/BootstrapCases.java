@@ -5,6 +5,9 @@ import dev.sotto.ckks.rlwe.CkksParameters;
 
 /// Small chains with room for a bootstrapping, without security.
 final class BootstrapCases {
+  /// Slots of the largest ring: as many levels as bootstrapping can take.
+  static final int ALL_SLOTS = 1 << 15;
+
   private BootstrapCases() {}
 
   static CkksParameters parameters(int logN, int usableLevels, BootstrapShape shape) {

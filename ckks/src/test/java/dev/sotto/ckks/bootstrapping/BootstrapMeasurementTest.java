@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BootstrapMeasurementTest {
   @Test
   void itTellsWhatItRan() {
-    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD);
+    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD, BootstrapCases.ALL_SLOTS);
     CkksParameters parameters = BootstrapCases.parameters(9, 2, shape);
     BootstrapMeasurement measured =
         BootstrapMeasurement.run(parameters, shape, 64, 2, 2, Workers.INLINE);

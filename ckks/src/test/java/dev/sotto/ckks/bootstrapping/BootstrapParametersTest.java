@@ -14,7 +14,7 @@ class BootstrapParametersTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void eightLevelsOfFortyBitsFitTheLargestRing(Precision precision) {
-    BootstrapShape shape = BootstrapShape.of(precision);
+    BootstrapShape shape = BootstrapShape.of(precision, BootstrapCases.ALL_SLOTS);
     CkksParameters parameters = BootstrapParameters.build(16, 8, 40, shape);
     assertEquals(8, shape.outputLevel(parameters) - shape.inputLevel());
     assertTrue(parameters.logQP() <= 1747);
@@ -23,13 +23,13 @@ class BootstrapParametersTest {
 
   @Test
   void aChainThatIsNotSecureIsRefused() {
-    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD);
+    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD, BootstrapCases.ALL_SLOTS);
     assertThrows(IllegalArgumentException.class, () -> BootstrapParameters.build(14, 8, 40, shape));
   }
 
   @Test
   void aSparseSecretOutsideWhatIsPublishedIsRefused() {
-    BootstrapShape shape = BootstrapShape.of(Precision.LOW);
+    BootstrapShape shape = BootstrapShape.of(Precision.LOW, BootstrapCases.ALL_SLOTS);
     CkksParameters parameters = BootstrapParameters.build(16, 1, 40, shape);
     BootstrapKeyNeed.checkSecurity(parameters, 32);
     IllegalArgumentException refusal =

@@ -24,7 +24,10 @@ class BootstrapperTest {
   private record Case(
       CkksHarness harness, BootstrapShape shape, int slots, Bootstrapper bootstrapper) {
     static Case of(Precision precision, int logSlots) {
-      BootstrapShape shape = BootstrapShape.of(precision);
+      return of(BootstrapShape.of(precision, BootstrapCases.ALL_SLOTS), logSlots);
+    }
+
+    static Case of(BootstrapShape shape, int logSlots) {
       CkksParameters parameters = BootstrapCases.parameters(LOG_N, 2, shape);
       int slots = 1 << logSlots;
       CkksHarness harness =
@@ -65,7 +68,19 @@ class BootstrapperTest {
     "HIGH, 1, 1"
   })
   void theSlotsComeBackAsPreciselyAsPredicted(Precision precision, int logSlots, int count) {
-    Case c = Case.of(precision, logSlots);
+    assertPrecision(Case.of(precision, logSlots), count);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 7, 2, 2", "7, 5, 2, 2", "6, 6, 1, 2", "1, 1, 1, 2"})
+  void aShapeForFewSlotsTakesFewerLevels(int most, int logSlots, int toCoeffs, int toSlots) {
+    BootstrapShape shape = BootstrapShape.of(Precision.STANDARD, 1 << most);
+    assertEquals(toCoeffs, shape.slotsToCoeffsLevels());
+    assertEquals(toSlots, shape.coeffsToSlotsLevels());
+    assertPrecision(Case.of(shape, logSlots), 1);
+  }
+
+  private static void assertPrecision(Case c, int count) {
     List<double[]> values = new ArrayList<>();
     List<Ciphertext> inputs = new ArrayList<>();
     for (int i = 0; i < count; i++) {

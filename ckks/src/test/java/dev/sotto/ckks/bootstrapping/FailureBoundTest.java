@@ -11,7 +11,7 @@ class FailureBoundTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void everyShapeFailsLessOftenThanOnceIn2To40(Precision precision) {
-    BootstrapShape shape = BootstrapShape.of(precision);
+    BootstrapShape shape = BootstrapShape.of(precision, BootstrapCases.ALL_SLOTS);
     assertTrue(FailureBound.log2(16, shape.hammingWeight(), shape.interval()) < -40);
   }
 

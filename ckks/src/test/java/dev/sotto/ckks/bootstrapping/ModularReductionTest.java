@@ -18,7 +18,7 @@ class ModularReductionTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void whatIsLeftModuloOneIsWhatTheSineSays(Precision precision) {
-    BootstrapShape shape = BootstrapShape.of(precision);
+    BootstrapShape shape = BootstrapShape.of(precision, BootstrapCases.ALL_SLOTS);
     CkksParameters parameters = BootstrapCases.parameters(9, 1, shape);
     int level = shape.evalModLevel(parameters);
     CkksHarness harness = new CkksHarness(parameters, EvaluationKeyPlan.atLevel(level, List.of()));
@@ -54,7 +54,7 @@ class ModularReductionTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void theArcsineTakesTheCurvatureBackBetterThanItsSeries(Precision precision) {
-    BootstrapShape shape = BootstrapShape.of(precision);
+    BootstrapShape shape = BootstrapShape.of(precision, BootstrapCases.ALL_SLOTS);
     double unit = 2 * Math.PI / (1 << shape.ratioBits());
     Optional<ChebyshevPolynomial> arcsine = SinePolynomials.arcsine(shape);
     double slope = SinePolynomials.slope(shape);

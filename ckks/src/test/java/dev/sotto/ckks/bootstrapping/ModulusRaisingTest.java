@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ModulusRaisingTest {
-  private static final BootstrapShape SHAPE = BootstrapShape.of(Precision.LOW);
+  private static final BootstrapShape SHAPE =
+      BootstrapShape.of(Precision.LOW, BootstrapCases.ALL_SLOTS);
   private static final int LOG_N = 9;
 
   @Test

@@ -40,8 +40,8 @@ public final class BootstrapBench {
     ProcessMemory.forgetPeak();
     BootstrapMeasurement measurement =
         BootstrapMeasurement.run(
-            ReferenceBootstrap.parameters(),
-            ReferenceBootstrap.shape(),
+            ReferenceBootstrap.parameters(setting.slots()),
+            ReferenceBootstrap.shape(setting.slots()),
             setting.slots(),
             1,
             RUNS,

@@ -3,6 +3,7 @@ package dev.sotto.optimizer.cost;
 import dev.sotto.ir.circuit.Bootstrapping;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// Estimated single-thread nanoseconds of bootstraps in one chain.
 ///
@@ -17,18 +18,28 @@ public record BootstrapCosts(
   public double nanos(int ciphertexts) {
     int rounds = (ciphertexts + 1) / 2;
     int trace = Integer.numberOfTrailingZeros(ringSlots / bootstrapping.slots());
+    int low = bootstrapping.inputLevel() + 1;
     double round =
-        transforms(bootstrapping.slotsToCoeffsLevels(), bootstrapping.inputLevel() + 1)
-            + costs.rotate(1)
-            + (1 + trace) * costs.rotate(limbs)
-            + transforms(bootstrapping.coeffsToSlotsLevels(), limbs)
+        transforms(bootstrapping.slotsToCoeffsLevels(), low, _ -> ring(low, low))
+            + ring(1, 1).rotate(1)
+            + trace * costs.rotate(limbs - 1)
+            + transforms(
+                bootstrapping.coeffsToSlotsLevels(),
+                limbs,
+                factor -> factor == 0 ? ring(limbs, 1) : costs)
             + costs.rotate(limbs - bootstrapping.coeffsToSlotsLevels());
     return correction * (rounds * round + ciphertexts * reduction());
   }
 
+  /// Key switching at the bottom has as many special primes as limbs; raised ciphertexts have one
+  /// digit and one special prime.
+  private RingCosts ring(int digitPrimes, int specialPrimes) {
+    return new RingCosts(costs.table(), costs.logN(), digitPrimes, specialPrimes);
+  }
+
   /// The factors of a transform, from `top` limbs down: `2^k` neighbouring butterflies are a matrix
   /// of `2·2^k − 1` diagonals.
-  private double transforms(int factors, int top) {
+  private double transforms(int factors, int top, IntFunction<RingCosts> rings) {
     int logSlots = Integer.numberOfTrailingZeros(bootstrapping.slots());
     double nanos = 0;
     for (int i = 0; i < factors; i++) {
@@ -39,8 +50,8 @@ public record BootstrapCosts(
           new DiagonalCount(
               2 << layers, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, diagonals)));
       int limbs = top - i;
-      BabySteps steps = ChooseBabySteps.choose(count, costs, limbs, 0);
-      nanos += costs.transform(count, steps, limbs);
+      BabySteps steps = ChooseBabySteps.choose(count, rings.apply(i), limbs, 0);
+      nanos += rings.apply(i).transform(count, steps, limbs);
     }
     return nanos;
   }

@@ -33,7 +33,7 @@ final class CoreParameters {
   /// The bootstrapping of a precision, of contents that repeat every `slots` slots, or of the
   /// fewest slots that it can have.
   static Bootstrapping bootstrapping(Precision precision, int slots) {
-    BootstrapShape shape = BootstrapShape.of(precision);
+    BootstrapShape shape = BootstrapShape.of(precision, slots);
     return new Bootstrapping(
         Math.max(slots, shape.minSlots()),
         shape.slotsToCoeffsLevels(),

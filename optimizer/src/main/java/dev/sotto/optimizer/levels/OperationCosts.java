@@ -40,8 +40,11 @@ record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts>
 
   @Override
   public double bootstrap(PackedNode node) {
-    return bootstraps
-        .orElseThrow(() -> new CompilerBugException("OperationCosts: no bootstrapping"))
-        .nanos(node.layout().ciphertexts());
+    BootstrapCosts costed =
+        bootstraps.orElseThrow(() -> new CompilerBugException("OperationCosts: no bootstrapping"));
+    int batch = costed.ringSlots() / node.layout().width();
+    return node.layout().period() * batch > costed.bootstrapping().slots()
+        ? Double.POSITIVE_INFINITY
+        : costed.nanos(node.layout().ciphertexts());
   }
 }

@@ -31,7 +31,7 @@ final class PlaceBootstraps {
     /// The operation whose result is computed at `level`.
     double operation(PackedNode node, int level);
 
-    /// Refreshing all ciphertexts of a value.
+    /// Refreshing all ciphertexts of a value; infinite where that is not possible.
     double bootstrap(PackedNode node);
   }
 
@@ -99,11 +99,12 @@ final class PlaceBootstraps {
     }
   }
 
-  /// Adds what follows from computing `node` at `level`, unless an operand would be too high.
+  /// Adds what follows from computing `node` at `level`, unless that is not possible.
   private void computed(
       State state, PackedNode node, int level, boolean refreshed, List<State> next) {
     int needed = level + ProgramDepth.consumed(node.op());
-    if (needed > outputLevel) {
+    double refreshing = refreshed ? costs.bootstrap(node) : 0;
+    if (needed > outputLevel || refreshing == Double.POSITIVE_INFINITY) {
       return;
     }
     int i = position(node.result());
@@ -114,10 +115,7 @@ final class PlaceBootstraps {
       int position = position(operand);
       demands[position] = Math.max(demands[position], needed);
     }
-    double nanos = state.nanos() + costs.operation(node, level);
-    if (refreshed) {
-      nanos += costs.bootstrap(node);
-    }
+    double nanos = state.nanos() + costs.operation(node, level) + refreshing;
     Decision decision = new Decision(state.last(), node, level, refreshed, demanded);
     next.add(new State(demands, nanos, decision));
   }

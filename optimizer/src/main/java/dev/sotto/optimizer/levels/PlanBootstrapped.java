@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Plans a program with bootstraps: precision, scale, modulus chain and places together.
 ///
@@ -85,9 +86,26 @@ final class PlanBootstrapped {
     return best.filter(plan -> plan.outputDeviation() <= planner.most);
   }
 
+  /// Values of few slots take fewer levels to refresh; if the cheapest places have such values
+  /// only, all is planned again for them.
   private Optional<PlannedCircuit> plan(Precision precision) {
-    Bootstrapping bootstrapping =
-        CoreParameters.bootstrapping(precision, widestPeriod(program.nodes()));
+    Bootstrapping widest = CoreParameters.bootstrapping(precision, widestPeriod(program.nodes()));
+    Optional<Candidate> candidate = plan(widest);
+    if (candidate.isEmpty()) {
+      return Optional.empty();
+    }
+    Bootstrapping narrower =
+        CoreParameters.bootstrapping(precision, refreshedPeriod(candidate.get()));
+    if (!narrower.withSlots(widest.slots()).equals(widest)) {
+      candidate =
+          Stream.concat(candidate.stream(), plan(narrower).stream())
+              .min(Comparator.comparingDouble(Candidate::nanos));
+    }
+    return candidate.map(this::emit);
+  }
+
+  /// The cheapest chain and places at the scale that they need; empty if nothing is refreshed.
+  private Optional<Candidate> plan(Bootstrapping bootstrapping) {
     double scaleBits = MIN_SCALE_BITS;
     Optional<Candidate> candidate = cheapest(scaleBits, bootstrapping);
     for (int round = 0; round < ROUNDS && candidate.isPresent(); round++) {
@@ -98,20 +116,23 @@ final class PlanBootstrapped {
       scaleBits = Math.min(MAX_SCALE_BITS, wanted);
       candidate = cheapest(scaleBits, bootstrapping);
     }
-    return candidate
-        .filter(chosen -> !chosen.plan().refreshed().isEmpty())
-        .map(chosen -> emit(chosen, precision));
+    return candidate.filter(chosen -> !chosen.plan().refreshed().isEmpty());
   }
 
-  private PlannedCircuit emit(Candidate candidate, Precision precision) {
-    LevelPlan plan = candidate.plan();
-    List<PackedNode> refreshed =
+  /// The slots after which all refreshed contents repeat.
+  private int refreshedPeriod(Candidate candidate) {
+    return widestPeriod(
         program.nodes().stream()
-            .filter(node -> plan.refreshed().containsKey(node.result()))
-            .toList();
+            .filter(node -> candidate.plan().refreshed().containsKey(node.result()))
+            .toList());
+  }
+
+  private PlannedCircuit emit(Candidate candidate) {
+    LevelPlan plan = candidate.plan();
+    Bootstrapping bootstrapping = candidate.shape().bootstrapping().orElseThrow();
     ModulusShape shape =
         BootstrapChains.with(
-            candidate.shape(), CoreParameters.bootstrapping(precision, widestPeriod(refreshed)));
+            candidate.shape(), bootstrapping.withSlots(refreshedPeriod(candidate)));
     ScaleTable scales = ScaleTable.of(shape);
     EmitCircuit.EmittedCircuit emitted =
         EmitCircuit.emit(

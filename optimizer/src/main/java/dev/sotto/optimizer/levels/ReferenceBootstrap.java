@@ -20,19 +20,18 @@ public final class ReferenceBootstrap {
   /// Slots refreshed.
   public static final int SLOTS = 1 << (BootstrapChains.LOG_N - 1);
 
-  private static final CkksParameters PARAMETERS =
-      BootstrapParameters.build(BootstrapChains.LOG_N, 8, 40, shape());
+  private static final CkksParameters PARAMETERS = parameters(SLOTS);
 
   private ReferenceBootstrap() {}
 
-  /// Its levels and numbers.
-  public static BootstrapShape shape() {
-    return BootstrapShape.of(Precision.STANDARD);
+  /// The levels and numbers of the same for `slots` slots, a power of two.
+  public static BootstrapShape shape(int slots) {
+    return BootstrapShape.of(Precision.STANDARD, slots);
   }
 
   /// Its modulus chain.
-  public static CkksParameters parameters() {
-    return PARAMETERS;
+  public static CkksParameters parameters(int slots) {
+    return BootstrapParameters.build(BootstrapChains.LOG_N, 8, 40, shape(slots));
   }
 
   /// The costs of bootstraps in a chain of `limbs` primes.

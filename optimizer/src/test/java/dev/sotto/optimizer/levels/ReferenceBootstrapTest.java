@@ -12,18 +12,20 @@ import dev.sotto.optimizer.cost.RingCosts;
 import org.junit.jupiter.api.Test;
 
 class ReferenceBootstrapTest {
-  private static final CkksParameters PARAMETERS = ReferenceBootstrap.parameters();
-  private static final int LIMBS = PARAMETERS.moduli().size();
-
-  private static RingCosts costs(CostTable table) {
-    return new RingCosts(
-        table, PARAMETERS.logN(), PARAMETERS.primesPerDigit(), PARAMETERS.specialModuli().size());
+  private static BootstrapCosts costs(CostTable table, int slots) {
+    CkksParameters parameters = ReferenceBootstrap.parameters(slots);
+    RingCosts costs =
+        new RingCosts(
+            table,
+            parameters.logN(),
+            parameters.primesPerDigit(),
+            parameters.specialModuli().size());
+    return ReferenceBootstrap.costs(
+        costs, bootstrapping(slots), ReferenceBootstrap.SLOTS, parameters.moduli().size());
   }
 
   private static double nanos(CostTable table, int slots) {
-    return ReferenceBootstrap.costs(
-            costs(table), bootstrapping(slots), ReferenceBootstrap.SLOTS, LIMBS)
-        .nanos(1);
+    return costs(table, slots).nanos(1);
   }
 
   private static Bootstrapping bootstrapping(int slots) {
@@ -49,8 +51,7 @@ class ReferenceBootstrapTest {
   void aBootstrapCountedFromPrimitivesIsWithinHalfOfTheOneMeasured() {
     CostTable table = CostTable.standard();
     int slots = ReferenceBootstrap.SLOTS;
-    double counted =
-        new BootstrapCosts(costs(table), bootstrapping(slots), slots, LIMBS, 1).nanos(1);
+    double counted = nanos(table, slots) / costs(table, slots).correction();
     assertEquals(1, counted / table.bootstrapNanos().orElseThrow(), 0.5);
   }
 }
