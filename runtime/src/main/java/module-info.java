@@ -8,5 +8,7 @@ module dev.sotto.runtime {
 
   exports dev.sotto.runtime;
   exports dev.sotto.runtime.client;
+  exports dev.sotto.runtime.format to
+      dev.sotto.cli;
   exports dev.sotto.runtime.server;
 }

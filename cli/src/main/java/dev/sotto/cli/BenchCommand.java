@@ -13,6 +13,7 @@ import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.MeasureCosts;
+import dev.sotto.runtime.format.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ final class BenchCommand extends Task {
           costs.write(
               "Nanoseconds of the kernels' primitives: one limb of 2^n coefficients, one thread.",
               "Written by sotto bench --save; kernels %s.".formatted(kernels.name()));
-      OutputFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
     console.note("costs written to " + file);
   }

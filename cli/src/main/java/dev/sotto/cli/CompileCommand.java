@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -59,7 +60,7 @@ final class CompileCommand extends Task {
   void run(Console console) throws IOException {
     long start = System.nanoTime();
     Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".sotto"));
-    OutputFile.require(target, model);
+    OutputFile.require(target, compiler.filesRead(model, List.of()));
     TensorGraph graph = ModelCompiler.read(model);
     Optional<SampleTables> calibration = compiler.calibration(graph.inputs());
     Compilation compilation =

@@ -67,6 +67,15 @@ final class CompilerArguments {
         : Optional.of(SampleTables.read(calibrate, inputs));
   }
 
+  /// What is read to compile `model`, which no output may overwrite.
+  Path[] filesRead(Path model, List<String> samples) {
+    List<Path> files = new ArrayList<>(SampleTables.files(samples));
+    files.addAll(SampleTables.files(calibrate));
+    files.add(model);
+    costs.ifPresent(files::add);
+    return files.toArray(Path[]::new);
+  }
+
   /// What is asked of the compiler.
   ///
   /// @throws UserMistakeException if the tolerance is outside (0, 1)
@@ -98,6 +107,9 @@ final class CompilerArguments {
 
   /// `FILE` with another suffix, beside it: the default output of a command.
   static Path beside(Path file, String suffix) {
+    if (!Files.exists(file)) {
+      throw new UserMistakeException("no such file: " + file);
+    }
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + suffix);

@@ -77,7 +77,7 @@ final class DecryptCommand extends Task {
       table.write(output.get());
       console.out().printf("%s: %d samples%n", output.get(), answers.size());
     } else {
-      table.printCsv(console.out());
+      console.out().print(table.csv());
     }
   }
 }

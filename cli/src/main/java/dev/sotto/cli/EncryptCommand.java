@@ -15,6 +15,7 @@ import dev.sotto.runtime.client.Client;
 import dev.sotto.runtime.client.OutOfRangeException;
 import dev.sotto.runtime.client.RangePolicy;
 import dev.sotto.runtime.client.SecretKey;
+import dev.sotto.runtime.format.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -68,16 +69,14 @@ final class EncryptCommand extends Task {
   @Override
   void run(Console console) throws IOException {
     OutputFile.require(output, model, key);
-    for (String argument : samples) {
-      OutputFile.require(output, Path.of(argument), Path.of(argument.replaceFirst("^[^=]*=", "")));
-    }
+    OutputFile.require(output, SampleTables.files(samples).toArray(Path[]::new));
     CompiledModel loaded = CompiledModel.load(model);
     List<Map<String, Tensor>> tensors =
         SampleTables.read(samples, loaded.split().head().inputs()).samples();
     int batches = Math.ceilDiv(tensors.size(), loaded.batch());
     try (Client client = new Client(loaded, SecretKey.load(loaded, key));
         Progress progress = console.start("encrypting", batches)) {
-      OutputFile.write(output, out -> encrypt(loaded, client, tensors, out, progress));
+      AtomicFile.write(output, out -> encrypt(loaded, client, tensors, out, progress));
     }
     console
         .out()

@@ -17,6 +17,7 @@ import dev.sotto.report.facts.ReportInput;
 import dev.sotto.report.figures.Units;
 import dev.sotto.report.page.ReportPage;
 import dev.sotto.runtime.CompiledModel;
+import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.server.ServerMemory;
 import dev.sotto.runtime.server.ServerOptions;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class ReportCommand extends Task {
   void run(Console console) throws IOException {
     Path target = output.orElseGet(() -> CompilerArguments.beside(model, ".html"));
     if (!json) {
-      OutputFile.require(target, model);
+      OutputFile.require(target, compiler.filesRead(model, samples));
     }
     ModelFacts facts = GatherFacts.of(input(console));
     if (json) {
@@ -98,7 +99,7 @@ final class ReportCommand extends Task {
       return;
     }
     byte[] page = ReportPage.of(facts).getBytes(StandardCharsets.UTF_8);
-    OutputFile.write(target, out -> out.write(page));
+    AtomicFile.write(target, out -> out.write(page));
     console.out().printf("%s: %s%n", target, Units.bytes(page.length));
   }
 

@@ -7,6 +7,7 @@ import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CiphertextReader;
 import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EvaluationKeys;
+import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class RunCommand extends Task {
       long start = System.nanoTime();
       try (Progress progress = console.start("running", (long) batches * operations)) {
         RunOptions options = RunOptions.DEFAULT.withProgress((_, _) -> progress.step());
-        OutputFile.write(output, out -> server.run(reader, out, options));
+        AtomicFile.write(output, out -> server.run(reader, out, options));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       console

@@ -1,6 +1,8 @@
 package dev.sotto.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// The root of all commands.
 @Command(
@@ -70,6 +73,16 @@ final class SottoCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "name a command");
   }
 
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "'%s' is no file name in the character set %s; LC_ALL=C.UTF-8 chooses a wider one"
+              .formatted(name, System.getProperty("sun.jnu.encoding")));
+    }
+  }
+
   /// The commands, writing to `out` and `err`.
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new SottoCommand());
@@ -77,6 +90,7 @@ final class SottoCommand implements Runnable {
     line.setUsageHelpWidth(96).setUsageHelpLongOptionsMaxWidth(36);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
+    line.registerConverter(Path.class, SottoCommand::path);
     line.setParameterExceptionHandler(
         (exception, _) -> UsageReport.print(exception.getCommandLine(), exception));
     return line;

@@ -8,7 +8,9 @@ import dev.sotto.testkit.OnnxBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,7 @@ class MistakesTest {
   @Test
   void filesThatAreMissingAreNamed() {
     refused(MISTAKE, "no such file: ", "compile", shop.at("nothing.onnx"));
+    refused(MISTAKE, "no such file: ", "compile", shop.at("none/nothing.onnx"));
     refused(MISTAKE, "no such file: ", "inspect", shop.at("nothing.sotto"));
     refused(
         MISTAKE, "no such file: ", "compile", shop.at("a.onnx"), "--calibrate", shop.at("no.npy"));
@@ -193,6 +196,10 @@ class MistakesTest {
     Path key = shop.at("a.key");
     byte[] before = Files.readAllBytes(key);
     refused(MISTAKE, read, "compile", shop.at("a.onnx"), "-o", shop.at("a.onnx"));
+    Path samples = shop.at("calibration.npy");
+    for (String command : new String[] {"compile", "report"}) {
+      refused(MISTAKE, read, command, shop.at("a.onnx"), "--calibrate", samples, "-o", samples);
+    }
     Object[] encrypt = {"encrypt", shop.at("a.sotto"), "--key", key, shop.at("x.npy"), "-o"};
     refused(MISTAKE, read, with(encrypt, key));
     refused(MISTAKE, read, with(encrypt, shop.at("x.npy")));
@@ -214,6 +221,23 @@ class MistakesTest {
     refused(MISTAKE, "no folder ", "compile", shop.at("a.onnx"), "-o", shop.at("none") + "/m");
     refused(MISTAKE, "is a folder", "bench", "core", "--save", folder);
     refused(MISTAKE, "is a folder", "report", shop.at("a.onnx"), "-o", folder);
+  }
+
+  @Test
+  void aFolderThatMayNotBeWrittenIsRefusedBeforeAnyWork() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Assumptions.assumeFalse(Files.isWritable(closed), "this user may write everywhere");
+    Object[] keygen = {
+      "keygen", shop.at("a.sotto"), "--evaluation", shop.at("never.keys"), "--secret"
+    };
+    refused(MISTAKE, "no permission to write into the folder", with(keygen, closed.resolve("key")));
+    assertFalse(Files.exists(shop.at("never.keys")));
+  }
+
+  @Test
+  void namesThatTheSystemCannotHoldAreRefused() {
+    refused(USAGE, "is no file name", "inspect", "model\0.sotto");
   }
 
   private static Object[] with(Object[] arguments, Object last) {

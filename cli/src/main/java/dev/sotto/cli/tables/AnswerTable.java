@@ -8,8 +8,8 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.runtime.format.AtomicFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,22 +45,13 @@ public final class AnswerTable {
 
   /// Writes the table in the format of the file's suffix.
   public void write(Path file) throws IOException {
-    if (isNpy(file)) {
-      byte[] bytes = npy();
-      OutputFile.write(file, out -> out.write(bytes));
-    } else {
-      OutputFile.write(
-          file,
-          out -> {
-            PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
-            printCsv(writer);
-            writer.flush();
-          });
-    }
+    byte[] bytes = isNpy(file) ? npy() : csv().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
   }
 
   /// A heading and a row for each sample.
-  public void printCsv(PrintWriter out) {
+  public String csv() {
+    StringBuilder out = new StringBuilder();
     Map<String, Tensor> first = answers.getFirst();
     List<String> heading = new ArrayList<>();
     heading.add("sample");
@@ -70,7 +61,7 @@ public final class AnswerTable {
         heading.add(cell(size == 1 ? output.name() : output.name() + "_" + k));
       }
     }
-    out.print(String.join(",", heading) + "\n");
+    out.append(String.join(",", heading)).append('\n');
     for (int s = 0; s < answers.size(); s++) {
       List<String> row = new ArrayList<>();
       row.add(Integer.toString(s));
@@ -80,8 +71,9 @@ public final class AnswerTable {
           row.add(text(output, tensor.at(k)));
         }
       }
-      out.print(String.join(",", row) + "\n");
+      out.append(String.join(",", row)).append('\n');
     }
+    return out.toString();
   }
 
   private String text(TensorOutput output, double value) {

@@ -2,30 +2,18 @@ package dev.sotto.cli.tables;
 
 import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.runtime.client.SecretKey;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/// A file that a command leaves behind: whole, or not at all.
+/// A file that a command leaves behind.
 public final class OutputFile {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private OutputFile() {}
-
-  /// Fills a file.
-  @FunctionalInterface
-  public interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
 
   /// Requires, before any work, that a command can write `file` without loss.
   ///
   /// @throws UserMistakeException if it is a folder, lies in none, holds a secret key, or is one of
-  ///   the files in `read`
+  ///   the files in `read`, or may not be written
   public static void require(Path file, Path... read) throws IOException {
     requireButForKeys(file, read);
     if (SecretKey.isIn(file)) {
@@ -45,6 +33,7 @@ public final class OutputFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UserMistakeException("no folder %s to write into".formatted(folder));
     }
+    requirePermission(file);
     for (Path source : read) {
       if (Files.exists(file) && Files.exists(source) && Files.isSameFile(file, source)) {
         throw new UserMistakeException(
@@ -54,32 +43,18 @@ public final class OutputFile {
     }
   }
 
-  /// Writes beside `file` and renames over it once all is written; a pipe or device is written as
-  /// it is, and a link stays one.
-  public static void write(Path file, Content content) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
-        content.writeTo(out);
-      }
-      return;
-    }
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path temporary =
-        target.resolveSibling(
-            ".%s.%d.part".formatted(target.getFileName(), ProcessHandle.current().pid()));
-    try {
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER_BYTES)) {
-        content.writeTo(out);
-      }
-      try {
-        Files.move(
-            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(temporary);
+  /// Files are replaced, which takes permission for their folder; devices and pipes are written.
+  private static void requirePermission(Path file) throws IOException {
+    boolean exists = Files.exists(file);
+    Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = target.getParent();
+    boolean replaced = folder != null && (!exists || Files.isRegularFile(file));
+    if (!Files.isWritable(replaced ? folder : target)) {
+      throw new UserMistakeException(
+          replaced
+              ? "no permission to write into the folder " + folder
+              : "no permission to write " + target,
+          "choose another place for the output");
     }
   }
 }

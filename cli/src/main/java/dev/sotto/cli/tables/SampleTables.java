@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Samples for every input of a model, checked to be finite and of the inputs' sizes; immutable.
 public final class SampleTables {
@@ -56,6 +57,14 @@ public final class SampleTables {
     SampleTables read = new SampleTables(inputs, tables);
     read.checkCounts();
     return read;
+  }
+
+  /// The files that `arguments` can mean, with or without the name of an input before them.
+  public static List<Path> files(List<String> arguments) {
+    return arguments.stream()
+        .flatMap(argument -> Stream.of(argument, argument.replaceFirst("^[^=]*=", "")))
+        .map(Path::of)
+        .toList();
   }
 
   /// Reads a table by its suffix: `.npy`, or comma-separated values.

@@ -13,8 +13,9 @@ import java.util.List;
 
 /// Numeric tables of comma-separated values, one sample a row, with or without a header; UTF-8.
 ///
-/// The first line is a header where one of its fields is no number. Empty lines are skipped, fields
-/// may be quoted and surrounded by spaces.
+/// The first line is a header where none of its fields is a number; one with some numbers would be
+/// a sample with values missing, and is refused. Empty lines are skipped, fields may be quoted and
+/// surrounded by spaces.
 public final class CsvFile {
   private static final char BYTE_ORDER_MARK = '\ufeff';
   private static final int SHOWN_CHARACTERS = 30;
@@ -85,7 +86,7 @@ public final class CsvFile {
     }
 
     private static boolean isHeader(String text) {
-      return Arrays.stream(text.split(",", -1)).anyMatch(field -> !isNumber(unquote(field)));
+      return Arrays.stream(text.split(",", -1)).noneMatch(field -> isNumber(unquote(field)));
     }
 
     private static boolean isNumber(String field) {
@@ -127,7 +128,14 @@ public final class CsvFile {
       try {
         value = Double.parseDouble(field);
       } catch (NumberFormatException word) {
-        throw refused(field, line, column, "is not a number");
+        boolean otherwiseSeparated = field.indexOf(';') >= 0 || field.indexOf('\t') >= 0;
+        throw refused(
+            field,
+            line,
+            column,
+            otherwiseSeparated
+                ? "is not a number: fields are separated by commas here"
+                : "is not a number");
       }
       if (!Double.isFinite(value)) {
         throw refused(field, line, column, "is not finite");

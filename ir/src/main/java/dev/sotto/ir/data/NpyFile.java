@@ -71,8 +71,8 @@ public final class NpyFile {
     long size = 1;
     for (int extent : extents) {
       size *= extent;
-      if (size > Integer.MAX_VALUE) {
-        throw new MalformedArtifactException(source + ": more than 2^31-1 values");
+      if (size > Integer.MAX_VALUE / bytes) {
+        throw new MalformedArtifactException(source + ": more than 2 GB of values");
       }
     }
     long present = fileBytes - prefixBytes - headerBytes;
@@ -81,8 +81,7 @@ public final class NpyFile {
           "%s: %d bytes of values, its header promises %d"
               .formatted(source, present, size * bytes));
     }
-    ByteBuffer body =
-        ByteBuffer.wrap(in.readNBytes((int) Math.min(size * bytes, Integer.MAX_VALUE)));
+    ByteBuffer body = ByteBuffer.wrap(in.readNBytes((int) size * bytes));
     if (body.remaining() != size * bytes) {
       throw new EOFException();
     }

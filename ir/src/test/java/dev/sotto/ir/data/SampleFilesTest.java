@@ -44,6 +44,9 @@ class SampleFilesTest {
         "'1,2\n3' | bad.csv:2: 1 fields, the rows before have 2",
         "'1,2\n3,' | bad.csv:2:3: '' is not a number",
         "'1,2\n\n3,NaN' | bad.csv:3:3: 'NaN' is not finite",
+        "'1,\n3,4' | bad.csv:1:3: '' is not a number",
+        "'NA,2\n3,4' | bad.csv:1:1: 'NA' is not a number",
+        "'a;b\n1;2' | bad.csv:2:1: '1;2' is not a number: fields are separated by commas here",
         "'1,2\n1e999,1' | bad.csv:2:1: '1e999' is not finite",
         "'a,b' | bad.csv: no rows of numbers"
       })
@@ -105,8 +108,11 @@ class SampleFilesTest {
     }
     String header = new String(whole, StandardCharsets.ISO_8859_1);
     Path lies = folder.resolve("lies.npy");
-    Files.write(lies, header.replace("(2, 3, )", "(9, 3, )").getBytes(StandardCharsets.ISO_8859_1));
-    assertThrows(MalformedArtifactException.class, () -> NpyFile.read(lies));
+    for (String shape :
+        List.of("(9, 3, )", "(0, 9, )", "(16384, 16384)", "(2000000000,2000000000)")) {
+      Files.write(lies, header.replace("(2, 3, )", shape).getBytes(StandardCharsets.ISO_8859_1));
+      assertThrows(MalformedArtifactException.class, () -> NpyFile.read(lies), shape);
+    }
   }
 
   @Test

@@ -20,7 +20,8 @@ import java.util.Set;
 
 /// Writes a file whole or not at all: into a temporary file beside it, then renamed over it.
 ///
-/// A pipe or device is written as it is, and a link stays one.
+/// A pipe or device is written as it is, and a link stays one. A process that is told to end while
+/// it writes leaves no temporary file. What cannot be written is said with the file's name.
 public final class AtomicFile {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final SecureRandom NAMES = new SecureRandom();
@@ -54,7 +55,7 @@ public final class AtomicFile {
   private static void write(Path file, Content content, FileAttribute<?>[] attributes)
       throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
+      try (OutputStream out = buffered(Files.newOutputStream(file), file)) {
         content.writeTo(out);
       }
       return;
@@ -65,14 +66,14 @@ public final class AtomicFile {
     Path temporary =
         target.resolveSibling(
             "." + target.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".part");
+    Thread remover = removerAtExit(temporary);
     try {
       FileChannel channel =
           FileChannel.open(
               temporary,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               attributes);
-      try (OutputStream out =
-          new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
+      try (OutputStream out = buffered(Channels.newOutputStream(channel), file)) {
         content.writeTo(out);
         out.flush();
         channel.force(true);
@@ -82,6 +83,31 @@ public final class AtomicFile {
       throw new IllegalArgumentException("no folder " + target.getParent() + " to write into", e);
     } finally {
       Files.deleteIfExists(temporary);
+      dismiss(remover);
+    }
+  }
+
+  private static OutputStream buffered(OutputStream out, Path file) {
+    return new BufferedOutputStream(new NamedOutput(out, file.toString()), BUFFER_BYTES);
+  }
+
+  /// Blocks are not unwound in a process that an interrupt ends: then a hook deletes the file.
+  private static Thread removerAtExit(Path temporary) {
+    Thread remover =
+        Thread.ofPlatform()
+            .unstarted(
+                () -> {
+                  boolean _ = temporary.toFile().delete();
+                });
+    Runtime.getRuntime().addShutdownHook(remover);
+    return remover;
+  }
+
+  private static void dismiss(Thread remover) {
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(remover);
+    } catch (IllegalStateException ending) {
+      // It runs, or has run.
     }
   }
 
