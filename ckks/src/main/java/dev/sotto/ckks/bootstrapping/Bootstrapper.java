@@ -152,7 +152,7 @@ public final class Bootstrapper {
 
   /// SlotsToCoeffs, whose first factor also changes the scale: its diagonals, of the shortest
   /// period, are encoded anew each time.
-  private Ciphertext toCoefficients(Ciphertext x) {
+  Ciphertext toCoefficients(Ciphertext x) {
     FactoredTransform first =
         new FactoredTransform(
             low, lowEncoder, List.of(firstToCoeffs), bottomLevel, x.scale(), bottomScale);
@@ -163,7 +163,7 @@ public final class Bootstrapper {
   }
 
   /// The coefficients read modulo the first prime, in the slots.
-  private Ciphertext toSlots(Ciphertext bottom) {
+  Ciphertext toSlots(Ciphertext bottom) {
     Ciphertext raised = raising.raise(bottom, raisedLevel, raisedScale);
     Ciphertext first = firstToSlots.evaluate(raised);
     Ciphertext subring = RotationSum.evaluate(evaluator, first, slots, parameters.slots() / slots);

@@ -22,7 +22,7 @@ class BootstrapMeasurementTest {
     assertEquals(2, measured.levelsAfter());
     assertEquals(0, measured.securityBits());
     assertTrue(measured.minSeconds() <= measured.medianSeconds());
-    double predicted = BootstrapPrecision.predict(parameters, shape, 0x1p40).worst();
+    double predicted = BootstrapCases.bound(parameters, shape, 0x1p40);
     SlotErrors first = measured.errors().getFirst();
     assertTrue(first.worst() <= predicted);
     assertTrue(first.average() <= first.worst());

@@ -52,8 +52,8 @@ class BootstrapperTest {
       return all;
     }
 
-    BootstrapPrecision predicted() {
-      return BootstrapPrecision.predict(harness.parameters, shape, SCALE);
+    double bound(double scale) {
+      return BootstrapCases.bound(harness.parameters, shape, scale);
     }
   }
 
@@ -93,9 +93,10 @@ class BootstrapperTest {
       assertEquals(c.outputLevel(), outputs.get(i).level());
       assertEquals(SCALE, outputs.get(i).scale());
       double[] result = c.harness.decrypt(outputs.get(i));
-      assertTrue(CkksHarness.distance(values.get(i), result) <= c.predicted().worst());
+      assertTrue(CkksHarness.distance(values.get(i), result) <= c.bound(SCALE));
       double average = averageDistance(values.get(i), result);
-      assertTrue(average <= 2 * c.predicted().average(), "average " + average);
+      double bound = BootstrapCases.averageBound(c.harness.parameters, c.shape, SCALE, c.slots);
+      assertTrue(average <= bound, "average " + average);
     }
   }
 
@@ -114,7 +115,7 @@ class BootstrapperTest {
       assertEquals(level, output.level());
       assertEquals(0x1.8p39, output.scale());
     }
-    double worst = BootstrapPrecision.predict(c.harness.parameters, c.shape, 0x1p39).worst();
+    double worst = c.bound(0x1p39);
     assertTrue(CkksHarness.distance(a, c.harness.decrypt(outputs.get(0))) <= worst);
     assertTrue(CkksHarness.distance(b, c.harness.decrypt(outputs.get(1))) <= worst);
   }

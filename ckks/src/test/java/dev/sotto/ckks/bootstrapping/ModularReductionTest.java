@@ -37,10 +37,7 @@ class ModularReductionTest {
     assertEquals(0x1p46, result.scale());
     double[] reduced = harness.decrypt(result);
     double tolerance =
-        BootstrapPrecision.predict(parameters, shape, 0x1p40).worst()
-            * 2
-            * Math.PI
-            / (1 << shape.ratioBits());
+        BootstrapCases.bound(parameters, shape, 0x1p40) * 2 * Math.PI / (1 << shape.ratioBits());
     for (int j = 0; j < t.length; j++) {
       double y = Math.sin(2 * Math.PI * t[j]);
       double expected =

@@ -7,11 +7,10 @@ import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.KeySwitcher;
-import dev.sotto.ckks.rlwe.SecretKeyAccess;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.CkksHarness;
+import dev.sotto.testkit.ExactPolynomials;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +32,15 @@ class ModulusRaisingTest {
             .raise(low, parameters.maxLevel(), low.scale());
     Ciphertext raised = switchedBack(harness, sparse, keys.raised());
     BigInteger first = BigInteger.valueOf(parameters.moduli().getFirst().value());
-    BigInteger[] before = phase(harness, low);
-    BigInteger[] after = phase(harness, raised);
-    // Six deviations of two key switches: N·h/12 and N²/18 digits' errors over one special prime,
-    // each below 2^9 here, and roundings below 2^5.
+    BigInteger[] before = harness.phase(low);
+    BigInteger[] after = harness.phase(raised);
+    // Errors of two key switches, N·h/12 and N²/18 digits' errors over one special prime, each of a
+    // deviation below 2^9 here, and roundings below 2^5: together below 2^10, of sums that are
+    // nearly Gaussian. Sixteen deviations.
     BigInteger noise = BigInteger.valueOf(1 << 14);
     for (int i = 0; i < before.length; i++) {
       BigInteger difference = after[i].subtract(before[i]);
-      BigInteger multiple = nearest(difference, first);
+      BigInteger multiple = ExactPolynomials.nearestQuotient(difference, first);
       BigInteger rest = difference.subtract(multiple.multiply(first));
       assertTrue(rest.abs().compareTo(noise) < 0, "coefficient " + i + " is off by " + rest);
       assertTrue(multiple.abs().intValueExact() <= SHAPE.interval(), "multiple " + multiple);
@@ -62,57 +62,5 @@ class ModulusRaisingTest {
           .add(c0[i], sparse.polynomials().get(0)[i], c0[i], context.ring().modulus(i));
     }
     return Ciphertext.of(level, sparse.scale(), c0, c1);
-  }
-
-  /// `c₀ + c₁·s` over the integers modulo the ciphertext's modulus, by the definition of the
-  /// product.
-  private static BigInteger[] phase(CkksHarness harness, Ciphertext ciphertext) {
-    BigInteger[] c0 = coefficients(harness.context, ciphertext.polynomials().get(0));
-    BigInteger[] c1 = coefficients(harness.context, ciphertext.polynomials().get(1));
-    byte[] secret = harness.secret.coefficients(SecretKeyAccess.granted());
-    int n = secret.length;
-    BigInteger modulus = modulus(harness.parameters, ciphertext.polynomials().get(0).length);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        int k = (i + j) % n;
-        int sign = i + j < n ? secret[j] : -secret[j];
-        c0[k] = c0[k].add(c1[i].multiply(BigInteger.valueOf(sign)));
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      c0[i] = c0[i].subtract(nearest(c0[i], modulus).multiply(modulus));
-    }
-    return c0;
-  }
-
-  private static BigInteger[] coefficients(CkksContext context, double[][] limbs) {
-    int n = context.parameters().degree();
-    BigInteger modulus = modulus(context.parameters(), limbs.length);
-    BigInteger[] result = new BigInteger[n];
-    Arrays.fill(result, BigInteger.ZERO);
-    for (int l = 0; l < limbs.length; l++) {
-      BigInteger prime = BigInteger.valueOf(context.ring().modulus(l).value());
-      BigInteger cofactor = modulus.divide(prime);
-      BigInteger weight = cofactor.multiply(cofactor.modInverse(prime));
-      double[] limb = limbs[l].clone();
-      context.kernels().inverseNtt(limb, context.ring().table(l));
-      for (int i = 0; i < n; i++) {
-        result[i] = result[i].add(BigInteger.valueOf((long) limb[i]).multiply(weight));
-      }
-    }
-    return result;
-  }
-
-  private static BigInteger modulus(CkksParameters parameters, int limbs) {
-    return parameters.moduli().subList(0, limbs).stream()
-        .map(modulus -> BigInteger.valueOf(modulus.value()))
-        .reduce(BigInteger.ONE, BigInteger::multiply);
-  }
-
-  /// `⌊x / by + 1/2⌋`.
-  private static BigInteger nearest(BigInteger x, BigInteger by) {
-    BigInteger doubled = x.shiftLeft(1).add(by);
-    BigInteger divisor = by.shiftLeft(1);
-    return doubled.subtract(doubled.mod(divisor)).divide(divisor);
   }
 }

@@ -91,9 +91,13 @@ class SecureCircuitTest {
     assertEquals(top - 3, result.level());
     double[] y = harness.decrypt(result);
     // The polynomial's slope is at most 0.7 + 0.2·9; six key switches and rescales, each below the
-    // model's key switch with its inputs at most 2; six deviations.
+    // model's key switch with its inputs at most 2; as many deviations as no slot exceeds.
     double tolerance =
-        6 * 2.5 * 2 * Math.sqrt(6) * new NoiseModel(parameters).keySwitch(top, scale);
+        NoiseModel.deviations(x.length, 1e-10)
+            * 2.5
+            * 2
+            * Math.sqrt(6)
+            * new NoiseModel(parameters).keySwitch(top, scale);
     for (int j = 0; j < x.length; j++) {
       assertEquals(polynomial.value(inner[j]), y[j], tolerance);
     }

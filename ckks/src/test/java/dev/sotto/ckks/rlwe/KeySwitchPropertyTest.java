@@ -11,10 +11,9 @@ import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Form;
 import dev.sotto.ckks.ring.Reconstruction;
 import dev.sotto.ckks.ring.RingElement;
+import dev.sotto.testkit.ExactPolynomials;
 import dev.sotto.testkit.Seeds;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,32 +34,6 @@ class KeySwitchPropertyTest {
     return context.ring().moduli(basis).stream()
         .map(m -> BigInteger.valueOf(m.value()))
         .reduce(BigInteger.ONE, BigInteger::multiply);
-  }
-
-  private static BigInteger centred(BigInteger x, BigInteger modulus) {
-    BigInteger r = x.mod(modulus);
-    return r.shiftLeft(1).compareTo(modulus) > 0 ? r.subtract(modulus) : r;
-  }
-
-  /// The product modulo `X^N + 1`, by the definition.
-  private static BigInteger[] negacyclic(BigInteger[] a, BigInteger[] b) {
-    int n = a.length;
-    BigInteger[] c = new BigInteger[n];
-    Arrays.fill(c, BigInteger.ZERO);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        BigInteger term = a[i].multiply(b[j]);
-        int k = (i + j) % n;
-        c[k] = i + j < n ? c[k].add(term) : c[k].subtract(term);
-      }
-    }
-    return c;
-  }
-
-  private static BigInteger roundedQuotient(BigInteger x, BigInteger divisor) {
-    return new BigDecimal(x)
-        .divide(new BigDecimal(divisor), 0, RoundingMode.HALF_EVEN)
-        .toBigInteger();
   }
 
   private static double[][] uniform(CkksContext context, Basis basis, SplittableRandom random) {
@@ -119,15 +92,21 @@ class KeySwitchPropertyTest {
     for (int d = 0; d < context.digitBases(level).size(); d++) {
       BigInteger modulus = product(context, context.digitBases(level).get(d));
       BigInteger[] digit =
-          Arrays.stream(value).map(x -> centred(x, modulus)).toArray(BigInteger[]::new);
-      add(sum0, negacyclic(digit, keyPart(context, key.body(d), keyLevel, level)));
-      add(sum1, negacyclic(digit, keyPart(context, key.mask(d), keyLevel, level)));
+          Arrays.stream(value)
+              .map(x -> ExactPolynomials.centred(x, modulus))
+              .toArray(BigInteger[]::new);
+      add(sum0, ExactPolynomials.product(digit, keyPart(context, key.body(d), keyLevel, level)));
+      add(sum1, ExactPolynomials.product(digit, keyPart(context, key.mask(d), keyLevel, level)));
     }
     BigInteger[] actual0 = integers(context, out0, basis);
     BigInteger[] actual1 = integers(context, out1, basis);
     for (int i = 0; i < value.length; i++) {
-      assertEquals(roundedQuotient(centred(sum0[i], qp), p).mod(q), actual0[i].mod(q));
-      assertEquals(roundedQuotient(centred(sum1[i], qp), p).mod(q), actual1[i].mod(q));
+      assertEquals(
+          ExactPolynomials.nearestQuotient(ExactPolynomials.centred(sum0[i], qp), p).mod(q),
+          actual0[i].mod(q));
+      assertEquals(
+          ExactPolynomials.nearestQuotient(ExactPolynomials.centred(sum1[i], qp), p).mod(q),
+          actual1[i].mod(q));
     }
     checkDecryption(context, secret, level, value, actual0, actual1);
   }
@@ -141,11 +120,9 @@ class KeySwitchPropertyTest {
       BigInteger[] out0,
       BigInteger[] out1) {
     CkksParameters parameters = context.parameters();
-    byte[] coefficients = secret.coefficients(SecretKeyAccess.granted());
-    BigInteger[] s = new BigInteger[coefficients.length];
-    Arrays.setAll(s, i -> BigInteger.valueOf(coefficients[i]));
-    BigInteger[] expected = negacyclic(value, negacyclic(s, s));
-    BigInteger[] masked = negacyclic(out1, s);
+    BigInteger[] s = ExactPolynomials.of(secret.coefficients(SecretKeyAccess.granted()));
+    BigInteger[] expected = ExactPolynomials.product(value, ExactPolynomials.product(s, s));
+    BigInteger[] masked = ExactPolynomials.product(out1, s);
     BigInteger q = product(context, context.basis(level));
     double bound = (s.length + 1) / 2.0;
     for (Basis digit : context.digitBases(level)) {
@@ -153,7 +130,7 @@ class KeySwitchPropertyTest {
       bound += s.length * ratio / 2 * GaussianSampler.MAX_ABSOLUTE_VALUE;
     }
     for (int i = 0; i < s.length; i++) {
-      BigInteger error = centred(out0[i].add(masked[i]).subtract(expected[i]), q);
+      BigInteger error = ExactPolynomials.centred(out0[i].add(masked[i]).subtract(expected[i]), q);
       assertTrue(error.abs().doubleValue() <= bound, error + " exceeds " + bound);
     }
   }

@@ -5,7 +5,13 @@ import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ckks.rlwe.KeyGenerator;
 import dev.sotto.ckks.rlwe.SecretKey;
+import dev.sotto.ckks.rlwe.SecretKeyAccess;
+import dev.sotto.testkit.ExactPolynomials;
+import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Keys and tools of one parameter set, for tests.
@@ -41,6 +47,33 @@ public final class CkksHarness {
 
   public double[] decrypt(Ciphertext ciphertext) {
     return decryptor.decryptSlots(ciphertext).real();
+  }
+
+  /// `c₀ + c₁·s` over the integers, in `(-q/2, q/2]`: what is encrypted at its scale, and the
+  /// noise.
+  public BigInteger[] phase(Ciphertext ciphertext) {
+    List<BigInteger> primes =
+        parameters.moduli().subList(0, ciphertext.polynomials().getFirst().length).stream()
+            .map(modulus -> BigInteger.valueOf(modulus.value()))
+            .toList();
+    BigInteger modulus = primes.stream().reduce(BigInteger.ONE, BigInteger::multiply);
+    BigInteger[] c0 = ExactPolynomials.ofResidues(coefficients(ciphertext, 0), primes);
+    BigInteger[] c1 = ExactPolynomials.ofResidues(coefficients(ciphertext, 1), primes);
+    BigInteger[] s = ExactPolynomials.of(secret.coefficients(SecretKeyAccess.granted()));
+    BigInteger[] c1s = ExactPolynomials.product(c1, s);
+    Arrays.setAll(c0, i -> ExactPolynomials.centred(c0[i].add(c1s[i]), modulus));
+    return c0;
+  }
+
+  private List<long[]> coefficients(Ciphertext ciphertext, int part) {
+    double[][] limbs = ciphertext.polynomials().get(part);
+    List<long[]> coefficients = new ArrayList<>();
+    for (int l = 0; l < limbs.length; l++) {
+      double[] limb = limbs[l].clone();
+      context.kernels().inverseNtt(limb, context.ring().table(l));
+      coefficients.add(Arrays.stream(limb).mapToLong(x -> (long) x).toArray());
+    }
+    return coefficients;
   }
 
   public double[] random(SplittableRandom random) {

@@ -10,15 +10,17 @@ import dev.sotto.ckks.ring.Form;
 import dev.sotto.ckks.ring.Reconstruction;
 import dev.sotto.ckks.ring.RingElement;
 import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.testkit.ExactEmbedding;
 import dev.sotto.testkit.Seeds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EncoderTest {
   private static BigInteger[] coefficients(CkksContext context, Plaintext plaintext) {
     double[][] limbs = new double[plaintext.limbs().length][];
-    java.util.Arrays.setAll(limbs, i -> plaintext.limbs()[i].clone());
+    Arrays.setAll(limbs, i -> plaintext.limbs()[i].clone());
     RingElement element =
         new RingElement(context.ring(), context.basis(plaintext.level()), limbs, Form.NTT);
     context.operations().toCoefficients(element);
@@ -39,19 +41,51 @@ class EncoderTest {
             double scale = 0x1p40;
             BigInteger[] actual =
                 coefficients(context, new Encoder(context).encode(slots, 1, scale));
-            // m_k = (2/N) · Σ_j Re(z_j · conj(ζ^(k·5^j))), the inverse of evaluation.
+            BigDecimal[] expected =
+                new ExactEmbedding(n).coefficients(slots.real(), slots.imaginary());
             for (int k = 0; k < n; k++) {
-              double sum = 0;
-              long power = 1;
-              for (int j = 0; j < n / 2; j++) {
-                double angle = Math.PI * (double) (k * power % (2L * n)) / n;
-                sum +=
-                    slots.real()[j] * StrictMath.cos(angle)
-                        + slots.imaginary()[j] * StrictMath.sin(angle);
-                power = power * 5 % (2L * n);
-              }
-              // Both sums are within N ulps of the exact one: 2^8 · 2^-52 · 2^40 < 1; and rounding.
-              assertEquals(2.0 / n * sum * scale, actual[k].doubleValue(), 1.5);
+              // Rounded to an integer, after log N layers of doubles: 8·2^-52·2^40 at most.
+              double error =
+                  expected[k]
+                      .multiply(new BigDecimal(scale))
+                      .subtract(new BigDecimal(actual[k]))
+                      .doubleValue();
+              assertEquals(0, error, 0.5 + 0x1p-8);
+            }
+          }
+        });
+  }
+
+  @Test
+  void decodedSlotsAreTheValuesAtTheRoots() {
+    Seeds.forEach(
+        3,
+        random -> {
+          for (int logN = 4; logN <= 8; logN++) {
+            CkksContext context = new CkksContext(InsecureToyParameters.of(logN, 1));
+            int n = 1 << logN;
+            double scale = 0x1p40;
+            double[] numbers = random.doubles(n, -1, 1).map(x -> Math.rint(x * scale)).toArray();
+            double[][] limbs = new double[context.basis(1).size()][n];
+            for (int i = 0; i < limbs.length; i++) {
+              Modulus modulus = context.ring().modulus(i);
+              Arrays.setAll(limbs[i], k -> modulus.residue((long) numbers[k]));
+              context.kernels().forwardNtt(limbs[i], context.ring().table(i));
+            }
+            ExactEmbedding.Slots expected =
+                new ExactEmbedding(n)
+                    .slots(
+                        Arrays.stream(numbers)
+                            .mapToObj(BigDecimal::new)
+                            .toArray(BigDecimal[]::new));
+            ComplexSlots actual =
+                new Encoder(context).decodeComplex(new Plaintext(1, scale, limbs, false));
+            for (int j = 0; j < n / 2; j++) {
+              // N coefficients of at most 1, log N layers of doubles.
+              double tolerance = n * logN * 0x1p-52;
+              assertEquals(expected.real()[j].doubleValue() / scale, actual.real()[j], tolerance);
+              assertEquals(
+                  expected.imaginary()[j].doubleValue() / scale, actual.imaginary()[j], tolerance);
             }
           }
         });
