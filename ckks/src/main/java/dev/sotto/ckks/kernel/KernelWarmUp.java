@@ -1,99 +1,139 @@
 package dev.sotto.ckks.kernel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Runs vector kernels on small limbs until they are compiled: until they take no longer than the
-/// scalar ones do for the same work.
+/// Runs vector kernels on small limbs until they are compiled.
+///
+/// The machine's best compiler takes a method after some hundred calls of some ten iterations. With
+/// many more iterations a call it compiles the running loop first, for that call alone, and the
+/// method again later, which takes twice the time. So limbs are as short as reach every loop.
 final class KernelWarmUp {
 
-  // The two degrees between them reach every pass of the transforms.
-  private static final int[] DEGREES = {1 << 12, 1 << 13};
+  /// Elements of a limb, for kernels that treat all alike.
+  private static final int SHORT = 128;
 
-  private static final double PRIME = 0x1p40;
+  /// Degrees that between them reach every pass of the transforms, each of them some more than
+  /// those before.
+  private static final int[] DEGREES = {256, 512, 1024, 2048};
 
-  // Products of residues are exact in a double; one degree reaches every pass.
-  private static final int NARROW_DEGREE = 1 << 12;
-  private static final double NARROW_PRIME = 0x1p25;
+  /// Compiled kernels take some nanoseconds at most for an element of a limb in a cache, others
+  /// some hundred.
+  private static final long MOST_NANOS = 20;
 
-  // A process that cannot compile the kernels within this many rounds keeps the scalar ones busy
-  // long enough; the vector ones are then compiled at work.
-  private static final int MOST_ROUNDS = 5000;
+  private static final int CALLS = 250;
 
-  private final Kernels vector;
-  private final Kernels scalar;
+  /// The compiler knows of most kernels after these turns of [#CALLS].
+  private static final int EAGER_TURNS = 4;
 
-  KernelWarmUp(Kernels vector, Kernels scalar) {
-    this.vector = vector;
-    this.scalar = scalar;
-  }
+  private final Kernels kernels;
+  private final double prime;
 
-  void run() {
-    List<Work> work = new ArrayList<>();
-    for (int n : DEGREES) {
-      work.add(new Work(n, PRIME));
-    }
-    work.add(new Work(NARROW_DEGREE, NARROW_PRIME));
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      boolean fast = true;
-      for (Work w : work) {
-        fast &= w.nanos(vector) < 2 * w.nanos(scalar);
-      }
-      if (fast && round > 10) {
-        return;
-      }
-    }
-  }
-
-  /// One call of every kernel on limbs of one degree and primes of one size.
-  private static final class Work {
-    private final NttTable table;
-    private final Modulus modulus;
-    private final BaseConversion conversion;
-    private final double[][] a;
-    private final double[][] b;
-    private final PackedLimb[] packed;
-    private final double[] scratch;
-
-    Work(int n, double size) {
-      PrimeGenerator primes = new PrimeGenerator(n);
-      modulus = primes.nearest(size);
-      table = new NttTable(n, modulus);
-      List<Modulus> from = List.of(modulus, primes.nearest(size));
-      conversion = new BaseConversion(from, List.of(primes.nearest(size), primes.nearest(size)));
-      scratch = new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
-      a = new double[2][n];
-      b = new double[2][n];
-      PackedLimb zero = PackedLimb.of(a[1], modulus);
-      packed = new PackedLimb[] {zero, zero};
-    }
-
-    long nanos(Kernels kernels) {
-      double[] x = a[0];
-      double[] y = b[0];
-      Arrays.setAll(x, j -> j);
+  /// One call of a kernel.
+  private record Work(int elements, Runnable call) {
+    boolean isFast() {
       long start = System.nanoTime();
-      kernels.forwardNtt(x, table);
-      kernels.inverseNtt(x, table);
-      kernels.add(x, y, y, modulus);
-      kernels.subtract(x, y, y, modulus);
-      kernels.negate(x, y);
-      kernels.multiply(x, y, y, modulus);
-      kernels.multiplyAccumulate(x, y, y, modulus);
-      kernels.multiplyScalar(x, 3, y, modulus);
-      kernels.multiplyScalarAccumulate(x, 3, y, modulus);
-      kernels.addScalar(x, 3, y, modulus);
-      kernels.subtractMultiplyScalar(x, y, 3, y, 0, x.length, modulus);
-      kernels.reduce(x, y, modulus);
-      for (FactorForm form : FactorForm.values()) {
-        Factors factors = new Factors(form, a, new int[a.length]);
-        kernels.innerProduct(factors, a, a, b[0], b[1], 0, x.length, modulus, false);
-      }
-      kernels.splitReal(x, y, table);
-      kernels.packedInnerProduct(a, packed, packed, 2, b[0], b[1], modulus, scratch);
-      kernels.convertBase(conversion, a, b, 0, x.length, scratch);
-      return System.nanoTime() - start;
+      call.run();
+      return System.nanoTime() - start < elements * MOST_NANOS;
     }
+  }
+
+  /// @param prime about the size of the primes that the kernels are to be compiled for
+  KernelWarmUp(Kernels kernels, double prime) {
+    this.kernels = kernels;
+    this.prime = prime;
+  }
+
+  /// Returns when all kernels are compiled: never in a process that compiles nothing, which takes
+  /// less and less of its time.
+  ///
+  /// @throws InterruptedException if the caller is interrupted
+  void run() throws InterruptedException {
+    List<Work> work = new ArrayList<>(products());
+    work.addAll(elementwise());
+    for (int n : DEGREES) {
+      work.addAll(transforms(n));
+      call(work);
+    }
+  }
+
+  private static void call(List<Work> work) throws InterruptedException {
+    for (int turn = 0; !work.isEmpty(); turn++) {
+      long start = System.nanoTime();
+      for (int call = 0; call < CALLS; call++) {
+        work.removeIf(Work::isFast);
+      }
+      long nanos = System.nanoTime() - start;
+      Thread.sleep(Duration.ofNanos(nanos * (turn / EAGER_TURNS)));
+    }
+  }
+
+  private List<Work> transforms(int n) {
+    NttTable table = new NttTable(n, new PrimeGenerator(n).nearest(prime));
+    double[] x = ramp(n);
+    return List.of(
+        new Work(4 * n, () -> kernels.forwardNtt(x, table)),
+        new Work(4 * n, () -> kernels.inverseNtt(x, table)));
+  }
+
+  private List<Work> products() {
+    PrimeGenerator primes = new PrimeGenerator(SHORT);
+    Modulus modulus = primes.nearest(prime);
+    double[][] a = {ramp(SHORT), ramp(SHORT), ramp(SHORT)};
+    double[][] b = new double[2][SHORT];
+    List<Work> work = new ArrayList<>();
+    for (FactorForm form : FactorForm.values()) {
+      Factors factors = new Factors(form, a, new int[a.length]);
+      for (boolean accumulate : new boolean[] {false, true}) {
+        work.add(
+            new Work(
+                4 * SHORT,
+                () ->
+                    kernels.innerProduct(
+                        factors, a, a, b[0], b[1], 0, SHORT, modulus, accumulate)));
+      }
+    }
+    PackedLimb limb = PackedLimb.of(a[1], modulus);
+    PackedLimb[] packed = {limb, limb, limb};
+    BaseConversion conversion =
+        new BaseConversion(
+            List.of(modulus, primes.nearest(prime)),
+            List.of(primes.nearest(prime), primes.nearest(prime)));
+    double[] scratch = new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
+    work.add(
+        new Work(
+            4 * SHORT,
+            () ->
+                kernels.packedInnerProduct(
+                    a, packed, packed, a.length, b[0], b[1], modulus, scratch)));
+    work.add(new Work(4 * SHORT, () -> kernels.convertBase(conversion, a, b, 0, SHORT, scratch)));
+    return work;
+  }
+
+  private List<Work> elementwise() {
+    Modulus modulus = new PrimeGenerator(SHORT).nearest(prime);
+    NttTable table = new NttTable(SHORT, modulus);
+    double[] x = ramp(SHORT);
+    double[] y = new double[SHORT];
+    return List.of(
+        new Work(SHORT, () -> kernels.add(x, y, y, modulus)),
+        new Work(SHORT, () -> kernels.subtract(x, y, y, modulus)),
+        new Work(SHORT, () -> kernels.negate(x, y)),
+        new Work(SHORT, () -> kernels.multiply(x, y, y, modulus)),
+        new Work(SHORT, () -> kernels.multiplyAccumulate(x, y, y, modulus)),
+        new Work(SHORT, () -> kernels.multiplyScalar(x, 3, y, modulus)),
+        new Work(SHORT, () -> kernels.multiplyScalarAccumulate(x, 3, y, modulus)),
+        new Work(SHORT, () -> kernels.addScalar(x, 3, y, modulus)),
+        new Work(SHORT, () -> kernels.subtractMultiplyScalar(x, y, 3, y, 0, SHORT, modulus)),
+        new Work(SHORT, () -> kernels.reduce(x, y, modulus)),
+        new Work(SHORT, () -> kernels.splitReal(x, y, table)));
+  }
+
+  private static double[] ramp(int n) {
+    double[] x = new double[n];
+    Arrays.setAll(x, j -> j);
+    return x;
   }
 }

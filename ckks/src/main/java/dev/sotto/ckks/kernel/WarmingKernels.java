@@ -1,119 +1,162 @@
 package dev.sotto.ckks.kernel;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
 /// The scalar kernels until the vector ones are compiled, then those.
 ///
 /// An interpreted vector operation allocates and calls, and a transform of interpreted vectors
 /// takes some hundred times as long as a compiled one. A short-lived process must not wait for
 /// that: a background thread runs the vector kernels on small limbs until the compiler is done with
-/// them, while the work goes on in plain loops. Both give the same results.
+/// them, while the work goes on in plain loops. Both give the same results. The vector kernels for
+/// narrow primes alone ([VectorNarrowProducts]) are compiled after the others, once such a prime is
+/// met.
 final class WarmingKernels implements Kernels {
 
-  private final String name;
-  private final Thread warmUp;
-  private volatile Kernels current = new ScalarKernels();
+  private static final double WIDE_PRIME = 0x1p40;
+
+  /// Products of residues are exact in a double.
+  private static final double NARROW_PRIME = 0x1p25;
+
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
+
+  private final VectorKernels vector;
+  private final ScalarKernels scalar = new ScalarKernels();
+  private final CountDownLatch narrowMet = new CountDownLatch(1);
+  private final Thread warmUp = new Thread(this::warmUp, "sotto-kernel-warm-up");
+
+  private volatile Kernels wide = scalar;
+  private volatile Kernels narrow = scalar;
 
   /// Starts the background thread.
   WarmingKernels(VectorKernels vector) {
-    this.name = vector.name();
-    warmUp =
-        new Thread(
-            () -> {
-              new KernelWarmUp(vector, current).run();
-              current = vector;
-            },
-            "sotto-kernel-warm-up");
+    this.vector = vector;
     warmUp.setDaemon(true);
     warmUp.start();
   }
 
-  /// The vector kernels, once they are compiled; waits for that.
+  private void warmUp() {
+    try {
+      new KernelWarmUp(vector, WIDE_PRIME).run();
+      wide = vector;
+      narrowMet.await();
+      new KernelWarmUp(vector, NARROW_PRIME).run();
+      narrow = vector;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// All vector kernels, once they are compiled; waits for that. These ones in a process that seems
+  /// to compile nothing.
   ///
   /// @throws InterruptedException if the caller is interrupted
   Kernels compiled() throws InterruptedException {
-    warmUp.join();
-    return current;
+    narrowMet.countDown();
+    return warmUp.join(LONGEST_WARM_UP) ? vector : this;
+  }
+
+  private Kernels suiting(Modulus modulus) {
+    return VectorNarrowProducts.suits(modulus) ? narrow() : wide;
+  }
+
+  private Kernels suiting(BaseConversion conversion) {
+    for (Modulus modulus : conversion.to) {
+      if (VectorNarrowProducts.suits(modulus)) {
+        return narrow();
+      }
+    }
+    return wide;
+  }
+
+  private Kernels narrow() {
+    Kernels kernels = narrow;
+    if (kernels == scalar) {
+      narrowMet.countDown();
+    }
+    return kernels;
   }
 
   @Override
   public String name() {
-    return name;
+    return vector.name();
   }
 
   @Override
   public void forwardNtt(double[] source, double[] x, NttTable table, FinishedPart finished) {
-    current.forwardNtt(source, x, table, finished);
+    suiting(table.modulus).forwardNtt(source, x, table, finished);
   }
 
   @Override
   public void inverseNtt(double[] source, double[] x, NttTable table) {
-    current.inverseNtt(source, x, table);
+    suiting(table.modulus).inverseNtt(source, x, table);
   }
 
   @Override
   public void add(double[] a, double[] b, double[] out, Modulus modulus) {
-    current.add(a, b, out, modulus);
+    wide.add(a, b, out, modulus);
   }
 
   @Override
   public void subtract(double[] a, double[] b, double[] out, Modulus modulus) {
-    current.subtract(a, b, out, modulus);
+    wide.subtract(a, b, out, modulus);
   }
 
   @Override
   public void negate(double[] a, double[] out) {
-    current.negate(a, out);
+    wide.negate(a, out);
   }
 
   @Override
   public void multiply(double[] a, double[] b, double[] out, Modulus modulus) {
-    current.multiply(a, b, out, modulus);
+    wide.multiply(a, b, out, modulus);
   }
 
   @Override
   public void multiplyAccumulate(double[] a, double[] b, double[] accumulator, Modulus modulus) {
-    current.multiplyAccumulate(a, b, accumulator, modulus);
+    wide.multiplyAccumulate(a, b, accumulator, modulus);
   }
 
   @Override
   public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
-    current.multiplyScalar(a, scalar, out, modulus);
+    wide.multiplyScalar(a, scalar, out, modulus);
   }
 
   @Override
   public void multiplyScalarAccumulate(
       double[] a, double scalar, double[] accumulator, Modulus modulus) {
-    current.multiplyScalarAccumulate(a, scalar, accumulator, modulus);
+    wide.multiplyScalarAccumulate(a, scalar, accumulator, modulus);
   }
 
   @Override
   public void addScalar(double[] a, double scalar, double[] out, Modulus modulus) {
-    current.addScalar(a, scalar, out, modulus);
+    wide.addScalar(a, scalar, out, modulus);
   }
 
   @Override
   public void subtractMultiplyScalar(
       double[] a, double[] b, double scalar, double[] out, int start, int end, Modulus modulus) {
-    current.subtractMultiplyScalar(a, b, scalar, out, start, end, modulus);
+    wide.subtractMultiplyScalar(a, b, scalar, out, start, end, modulus);
   }
 
   @Override
   public void reduce(double[] a, double[] out, Modulus modulus) {
-    current.reduce(a, out, modulus);
+    wide.reduce(a, out, modulus);
   }
 
   @Override
   public void reduceLongs(long[] a, double[] out, Modulus modulus) {
-    current.reduceLongs(a, out, modulus);
+    wide.reduceLongs(a, out, modulus);
   }
 
   @Override
   public void permute(double[] a, int[] table, double[] out, int start, int end) {
-    current.permute(a, table, out, start, end);
+    wide.permute(a, table, out, start, end);
   }
 
   @Override
   public void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus) {
-    current.permuteAccumulate(a, table, accumulator, modulus);
+    wide.permuteAccumulate(a, table, accumulator, modulus);
   }
 
   @Override
@@ -127,12 +170,12 @@ final class WarmingKernels implements Kernels {
       int end,
       Modulus modulus,
       boolean accumulate) {
-    current.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+    suiting(modulus).innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
   }
 
   @Override
   public void splitReal(double[] x, double[] out, NttTable table) {
-    current.splitReal(x, out, table);
+    suiting(table.modulus).splitReal(x, out, table);
   }
 
   @Override
@@ -145,7 +188,7 @@ final class WarmingKernels implements Kernels {
       double[] out1,
       Modulus modulus,
       double[] scratch) {
-    current.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
+    suiting(modulus).packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
   }
 
   @Override
@@ -156,6 +199,6 @@ final class WarmingKernels implements Kernels {
       int start,
       int end,
       double[] scratch) {
-    current.convertBase(conversion, in, out, start, end, scratch);
+    suiting(conversion).convertBase(conversion, in, out, start, end, scratch);
   }
 }

@@ -1,0 +1,47 @@
+package dev.sotto.ckks.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class WarmingKernelsTest {
+
+  private static final int DEGREE = 1024;
+
+  @Test
+  void vectorKernelsTakeOverOnceTheyAreCompiledForPrimesOfBothKinds() throws InterruptedException {
+    WarmingKernels kernels = new WarmingKernels(new VectorKernels());
+    assertInstanceOf(VectorKernels.class, kernels.compiled());
+  }
+
+  @Test
+  void aPrimeOfTheOtherKindIsMetAtAnyTimeWithTheSameResults() throws InterruptedException {
+    WarmingKernels kernels = new WarmingKernels(new VectorKernels());
+    agree(kernels);
+    kernels.compiled();
+    agree(kernels);
+  }
+
+  private static void agree(Kernels kernels) {
+    SplittableRandom random = new SplittableRandom(1);
+    Kernels scalar = new ScalarKernels();
+    for (Modulus modulus : KernelCases.moduli(DEGREE)) {
+      NttTable table = new NttTable(DEGREE, modulus);
+      double[] expected = KernelCases.residues(random, DEGREE, modulus);
+      double[] found = expected.clone();
+      scalar.forwardNtt(expected, table);
+      kernels.forwardNtt(found, table);
+      assertArrayEquals(canonical(expected, modulus), canonical(found, modulus));
+      scalar.inverseNtt(expected, table);
+      kernels.inverseNtt(found, table);
+      assertArrayEquals(canonical(expected, modulus), canonical(found, modulus));
+    }
+  }
+
+  private static long[] canonical(double[] x, Modulus modulus) {
+    return Arrays.stream(x).mapToLong(modulus::canonical).toArray();
+  }
+}
