@@ -3,14 +3,12 @@ package dev.sotto.optimizer.approximation;
 import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.circuit.SplitModel.ActivationFact;
 import dev.sotto.ir.circuit.SplitModel.OutputRange;
-import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorOp;
-import dev.sotto.optimizer.approximation.FitActivation.Candidates;
 import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.tensor.GraphIndex;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +26,6 @@ import java.util.function.IntFunction;
 
 /// From a lowered graph with activations to one of polynomials, with the client's parts around it.
 public final class ApproximateModel {
-  /// The rest of the tolerance is left to encryption's noise and to samples not seen.
-  private static final double BUDGET_SHARE = 0.9;
-
   private static final int MOST_SAMPLES = 256;
   private static final int FEWEST_SAMPLES = 16;
   private static final int SEARCH_SAMPLES = 64;
@@ -44,12 +38,6 @@ public final class ApproximateModel {
 
   /// Of values inside: the client refuses samples on which what is refreshed exceeds it.
   private static final double MAGNITUDE_MARGIN = 1.3;
-
-  /// Where one evaluation on all samples takes no more, all kinds of steps are tried on them too.
-  private static final double WIDE_WORK = 1e8;
-
-  /// So many levels less for a smaller ring are worth a group in ten beyond the tolerance.
-  private static final int SPARED_LEVELS = 3;
 
   private ApproximateModel() {}
 
@@ -97,114 +85,11 @@ public final class ApproximateModel {
     Measured measured = Measured.of(exact, tail, all);
     Measured quick =
         Measured.of(exact, tail, spread(all, limit(SEARCH_SAMPLES, SEARCH_WORK, work)));
-    double budget = tolerance * BUDGET_SHARE;
     Map<String, List<OperandProfile>> profiles =
         calibrated ? observe(exact, measured.values(), measured.importance()) : bound(exact);
     Activations activations = Activations.of(exact, profiles);
-    Fitted best = fit(exact, measured, quick, activations, estimate, budget);
-    if (best.error() > budget) {
-      best = fit(exact, measured.lenient(), quick.lenient(), activations, estimate, budget);
-    }
+    Fitted best = new SearchDepths(exact, measured, quick, activations, estimate, tolerance).run();
     return assemble(exact, tail, calibrated, measured, best, tolerance);
-  }
-
-  /// Exact values on some samples, and what compares others with them.
-  private record Measured(
-      BatchEvaluator evaluator,
-      Map<String, double[]> values,
-      OutputMeter meter,
-      double[] importance) {
-    static Measured of(TensorGraph exact, TensorGraph tail, List<List<Tensor>> samples) {
-      BatchEvaluator evaluator = new BatchEvaluator(exact, samples);
-      Map<String, double[]> values = evaluator.runExact();
-      OutputMeter meter = new OutputMeter(tail, evaluator, values);
-      double[] importance = OutputGain.importance(meter, values, exact);
-      return new Measured(evaluator, values, meter, importance);
-    }
-
-    Measured lenient() {
-      return new Measured(evaluator, values, meter.lenient(), importance);
-    }
-  }
-
-  /// What is known of each activation, by its result, in graph order.
-  private record Activations(
-      Map<String, Candidates> candidates,
-      Map<String, OperandProfile> profiles,
-      Map<String, double[]> gains) {
-    static Activations of(TensorGraph exact, Map<String, List<OperandProfile>> profiles) {
-      Map<String, Candidates> candidates = new LinkedHashMap<>();
-      Map<String, OperandProfile> chosen = new HashMap<>();
-      Map<String, double[]> gains = new HashMap<>();
-      GraphIndex index = new GraphIndex(exact);
-      for (TensorNode node : exact.nodes()) {
-        if (node.op() instanceof TensorOp.Activate(Activation function)) {
-          List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
-          Candidates list = new Candidates(function, choices);
-          candidates.put(node.result(), list);
-          chosen.put(node.result(), list.profile());
-          gains.put(node.result(), ApproximateModel.gains(node, index));
-        }
-      }
-      return new Activations(candidates, chosen, gains);
-    }
-
-    FitInOrder fits(TensorGraph exact, Measured measured) {
-      return new FitInOrder(
-          exact,
-          measured.evaluator(),
-          measured.meter(),
-          measured.values(),
-          profiles,
-          gains,
-          measured.importance());
-    }
-  }
-
-  /// Searches degrees on some samples, then goes on from there on all of them.
-  private static Fitted fit(
-      TensorGraph exact,
-      Measured measured,
-      Measured quick,
-      Activations activations,
-      EstimateRun estimate,
-      double budget) {
-    ChooseDegrees.Choice choice =
-        new ChooseDegrees(
-                exact, quick.evaluator(), quick.meter(), activations.candidates(), quick.values())
-            .choose(budget);
-    Map<String, Integer> depths = new LinkedHashMap<>();
-    for (String result : activations.candidates().keySet()) {
-      Approximation approximation = choice.approximations().get(result);
-      depths.put(result, approximation == null ? 1 : Math.max(1, approximation.depth()));
-    }
-    FitInOrder all = activations.fits(exact, measured);
-    LowerDepths last = new LowerDepths(all, estimate, budget);
-    if (quick.evaluator().samples() < measured.evaluator().samples()) {
-      FitInOrder some = activations.fits(exact, quick);
-      LowerDepths first = new LowerDepths(some, estimate, budget);
-      depths = first.searchWidely(depths).depths();
-      last = first.on(all);
-    }
-    boolean quickly = estimate.entries() * measured.evaluator().samples() <= WIDE_WORK;
-    Fitted held = quickly ? last.searchWidely(depths) : last.search(depths);
-    return inSmallerRing(held, activations.fits(exact, measured.lenient()), estimate, budget);
-  }
-
-  /// Where `held` is just too deep for a ring, what the lenient meter lets into that at the whole
-  /// tolerance: in the next ring a run takes twice the time and memory.
-  private static Fitted inSmallerRing(
-      Fitted held, FitInOrder lenient, EstimateRun estimate, double budget) {
-    int ring = estimate.logN(held.levels());
-    for (int spared = 1; held.error() <= budget && spared <= SPARED_LEVELS; spared++) {
-      int levels = held.levels() - spared;
-      if (estimate.logN(levels) < ring) {
-        Fitted lowered =
-            new LowerDepths(lenient, estimate, budget / BUDGET_SHARE).lower(held.depths(), levels);
-        return lowered.levels() <= levels ? lowered : held;
-      }
-    }
-    return held;
   }
 
   private static Approximated assemble(
@@ -250,14 +135,14 @@ public final class ApproximateModel {
           "No calibration samples: inputs are taken to lie in [-1, 1] and activation intervals come"
               + " from worst-case bounds, which costs depth; give --calibrate.");
     }
-    if (error > tolerance * BUDGET_SHARE) {
+    if (error > tolerance * SearchDepths.BUDGET_SHARE) {
       notes.add(
           String.format(
               Locale.ROOT,
               "The approximation's error on eight calibration samples in a row is up to %.2g of the"
                   + " range that their outputs show, above the %.2g aimed at for tolerance %.2g.",
               error,
-              tolerance * BUDGET_SHARE,
+              tolerance * SearchDepths.BUDGET_SHARE,
               tolerance));
     }
     double gain = OutputGain.measure(measured.meter(), approximate, exact, result.values());
@@ -311,7 +196,7 @@ public final class ApproximateModel {
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
         double[] operand = values.getOrDefault(node.operands().get(0), new double[0]);
-        double[] gains = gains(node, index);
+        double[] gains = Activations.gains(node, index);
         profiles.put(
             node.result(),
             FunctionDomain.confine(
@@ -323,24 +208,6 @@ public final class ApproximateModel {
       }
     }
     return profiles;
-  }
-
-  /// How strongly each element acts on the affine maps that read it: squared norms of columns.
-  private static double[] gains(TensorNode node, GraphIndex index) {
-    double[] gains = new double[node.shape().size()];
-    for (TensorNode reader : index.consumers(node.result())) {
-      if (reader.op() instanceof TensorOp.Affine affine) {
-        LinearOperator matrix = affine.matrices().get(reader.operands().indexOf(node.result()));
-        for (int row = 0; row < matrix.rows(); row++) {
-          matrix.forEachInRow(row, (column, value) -> gains[column] += value * value);
-        }
-      }
-    }
-    double total = Arrays.stream(gains).sum();
-    if (total == 0) {
-      Arrays.fill(gains, 1);
-    }
-    return gains;
   }
 
   private static Map<String, List<OperandProfile>> bound(TensorGraph exact) {

@@ -1,0 +1,68 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.linear.LinearOperator;
+import dev.sotto.ir.tensor.Activation;
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
+import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.approximation.FitActivation.Candidates;
+import dev.sotto.optimizer.tensor.GraphIndex;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What is known of each activation, by its result, in graph order.
+record Activations(
+    Map<String, Candidates> candidates,
+    Map<String, OperandProfile> profiles,
+    Map<String, double[]> gains) {
+  /// Of the activations of `exact`, for each the best of its `profiles`.
+  static Activations of(TensorGraph exact, Map<String, List<OperandProfile>> profiles) {
+    Map<String, Candidates> candidates = new LinkedHashMap<>();
+    Map<String, OperandProfile> chosen = new HashMap<>();
+    Map<String, double[]> gains = new HashMap<>();
+    GraphIndex index = new GraphIndex(exact);
+    for (TensorNode node : exact.nodes()) {
+      if (node.op() instanceof TensorOp.Activate(Activation function)) {
+        List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
+        Candidates list = new Candidates(function, choices);
+        candidates.put(node.result(), list);
+        chosen.put(node.result(), list.profile());
+        gains.put(node.result(), gains(node, index));
+      }
+    }
+    return new Activations(candidates, chosen, gains);
+  }
+
+  /// Fits on the samples of `measured`.
+  FitInOrder fits(TensorGraph exact, Measured measured) {
+    return new FitInOrder(
+        exact,
+        measured.evaluator(),
+        measured.meter(),
+        measured.values(),
+        profiles,
+        gains,
+        measured.importance());
+  }
+
+  /// How strongly each element acts on the affine maps that read it: squared norms of columns.
+  static double[] gains(TensorNode node, GraphIndex index) {
+    double[] gains = new double[node.shape().size()];
+    for (TensorNode reader : index.consumers(node.result())) {
+      if (reader.op() instanceof TensorOp.Affine affine) {
+        LinearOperator matrix = affine.matrices().get(reader.operands().indexOf(node.result()));
+        for (int row = 0; row < matrix.rows(); row++) {
+          matrix.forEachInRow(row, (column, value) -> gains[column] += value * value);
+        }
+      }
+    }
+    double total = Arrays.stream(gains).sum();
+    if (total == 0) {
+      Arrays.fill(gains, 1);
+    }
+    return gains;
+  }
+}

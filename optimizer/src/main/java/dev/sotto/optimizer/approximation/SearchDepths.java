@@ -1,0 +1,105 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Searches depths of activations on some samples, then goes on from there on all of them: by the
+/// strict meter, and where no depths hold that, by the lenient one.
+final class SearchDepths {
+  /// The rest of the tolerance is left to encryption's noise and to samples not seen.
+  static final double BUDGET_SHARE = 0.9;
+
+  /// Where one evaluation on all samples takes no more, all kinds of steps are tried on them too.
+  private static final double WIDE_WORK = 1e8;
+
+  /// Where the deepest fits miss the budget by more than this, no others are looked for.
+  private static final double HOPELESS = 1.25;
+
+  /// So many levels less for a smaller ring are worth a group in ten beyond the tolerance.
+  private static final int SPARED_LEVELS = 3;
+
+  private final TensorGraph exact;
+  private final Measured measured;
+  private final Measured quick;
+  private final Activations activations;
+  private final EstimateRun estimate;
+  private final double tolerance;
+  private final double budget;
+
+  /// @param quick some of the samples of `measured`
+  /// @param tolerance on the outputs' errors
+  SearchDepths(
+      TensorGraph exact,
+      Measured measured,
+      Measured quick,
+      Activations activations,
+      EstimateRun estimate,
+      double tolerance) {
+    this.exact = exact;
+    this.measured = measured;
+    this.quick = quick;
+    this.activations = activations;
+    this.estimate = estimate;
+    this.tolerance = tolerance;
+    this.budget = tolerance * BUDGET_SHARE;
+  }
+
+  /// The depths of the fastest run found, or where none hold the budget those of least error.
+  Fitted run() {
+    if (hopeful()) {
+      Fitted strict = search(measured, quick);
+      if (strict.error() <= budget) {
+        return inSmallerRing(strict);
+      }
+    }
+    return inSmallerRing(search(measured.lenient(), quick.lenient()));
+  }
+
+  /// Whether the deepest fits hold the budget by the strict meter, or nearly.
+  private boolean hopeful() {
+    FitInOrder fits = activations.fits(exact, quick);
+    Map<String, Integer> deepest = new LinkedHashMap<>();
+    for (String result : activations.candidates().keySet()) {
+      deepest.put(result, fits.largestDepth(result));
+    }
+    return fits.fit(deepest).error() <= HOPELESS * budget;
+  }
+
+  private Fitted search(Measured all, Measured some) {
+    ChooseDegrees.Choice choice =
+        new ChooseDegrees(
+                exact, some.evaluator(), some.meter(), activations.candidates(), some.values())
+            .choose(budget);
+    Map<String, Integer> depths = new LinkedHashMap<>();
+    for (String result : activations.candidates().keySet()) {
+      Approximation approximation = choice.approximations().get(result);
+      depths.put(result, approximation == null ? 1 : Math.max(1, approximation.depth()));
+    }
+    LowerDepths last = new LowerDepths(activations.fits(exact, all), estimate, budget);
+    boolean quickly = estimate.entries() * all.evaluator().samples() <= WIDE_WORK;
+    if (some.evaluator().samples() < all.evaluator().samples()) {
+      LowerDepths first = new LowerDepths(activations.fits(exact, some), estimate, budget);
+      depths = first.searchWidely(depths).depths();
+      // What steps did on fewer samples is relied upon only where trying them again takes long.
+      last = quickly ? last : first.on(activations.fits(exact, all));
+    }
+    return quickly ? last.searchWidely(depths) : last.search(depths);
+  }
+
+  /// Where `held` is just too deep for a ring, what the lenient meter lets into that at the whole
+  /// tolerance: in the next ring a run takes twice the time and memory.
+  private Fitted inSmallerRing(Fitted held) {
+    int ring = estimate.logN(held.levels());
+    for (int spared = 1; held.error() <= budget && spared <= SPARED_LEVELS; spared++) {
+      int levels = held.levels() - spared;
+      if (estimate.logN(levels) < ring) {
+        FitInOrder lenient = activations.fits(exact, measured.lenient());
+        Fitted lowered = new LowerDepths(lenient, estimate, tolerance).lower(held.depths(), levels);
+        return lowered.levels() <= levels ? lowered : held;
+      }
+    }
+    return held;
+  }
+}
