@@ -80,7 +80,7 @@ final class BenchCommand extends Task {
     }
     Kernels kernels = kernels();
     OptionalDouble bootstrapSeconds = OptionalDouble.empty();
-    try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
+    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
       Workers all = Workers.of(compute.options().executor(), compute.options().threads());
       switch (part) {
         case CORE -> core(console, kernels, all);

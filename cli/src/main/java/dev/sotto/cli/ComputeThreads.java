@@ -1,5 +1,7 @@
 package dev.sotto.cli;
 
+import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.cli.console.Console;
 import dev.sotto.runtime.server.ServerOptions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,8 +11,11 @@ final class ComputeThreads implements AutoCloseable {
   private final ExecutorService executor;
   private final ServerOptions options;
 
-  /// `threads` of them, the caller's included.
-  ComputeThreads(int threads) {
+  /// `threads` of them, the caller's included; tells `console` where they will be slow.
+  ComputeThreads(int threads, Console console) {
+    if (Kernels.preferred().name().equals("scalar")) {
+      console.note("no vectors of four numbers here: plain loops do the work, which is slower");
+    }
     executor =
         Executors.newFixedThreadPool(
             Math.max(1, threads - 1), Thread.ofPlatform().daemon().name("compute-", 1).factory());

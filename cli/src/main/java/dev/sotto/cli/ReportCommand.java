@@ -148,7 +148,7 @@ final class ReportCommand extends Task {
             Optional.empty(),
             Optional.empty(),
             compiler.options());
-    try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
+    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
       Verification.Verified done =
           Verification.run(request, graph, start, compute.options(), console);
       return new ReportInput(

@@ -59,7 +59,7 @@ final class RunCommand extends Task {
     CompiledModel loaded = CompiledModel.load(model);
     int operations = loaded.split().circuit().nodes().size();
     try (CiphertextReader reader = CiphertextReader.open(loaded, input);
-        ComputeThreads compute = new ComputeThreads(threads.threads())) {
+        ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
       EvaluationKeys evaluationKeys = loadKeys(console, loaded);
       Server server = new Server(loaded, evaluationKeys, compute.options());
       int batches = reader.heading().batches();

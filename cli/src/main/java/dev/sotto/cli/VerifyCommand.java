@@ -126,7 +126,7 @@ final class VerifyCommand extends Task {
             table(labels),
             compiler.options());
     VerifyReport report;
-    try (ComputeThreads compute = new ComputeThreads(threads.threads())) {
+    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
       report = Verification.run(request, graph, start, compute.options(), console).report();
     }
     if (json) {

@@ -3,6 +3,9 @@ package dev.sotto.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -10,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +22,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assertions;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The layering of the design, on the classes of all modules that the command sees.
@@ -38,7 +43,11 @@ class ArchitectureTest {
 
   @Test
   void dependenciesPointDownward() {
-    Architectures.layeredArchitecture()
+    layersWhereTheOptimizerSees("ir", "ckks").check(CLASSES);
+  }
+
+  private static ArchRule layersWhereTheOptimizerSees(String... layers) {
+    return Architectures.layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage("dev.sotto..")
         .layer("ckks")
         .definedBy("dev.sotto.ckks..")
@@ -61,14 +70,13 @@ class ArchitectureTest {
         .whereLayer("frontend")
         .mayOnlyAccessLayers("ir")
         .whereLayer("optimizer")
-        .mayOnlyAccessLayers("ir", "ckks")
+        .mayOnlyAccessLayers(layers)
         .whereLayer("runtime")
         .mayOnlyAccessLayers("ir", "ckks")
         .whereLayer("report")
         .mayOnlyAccessLayers("ir", "ckks", "optimizer")
         .whereLayer("cli")
-        .mayNotBeAccessedByAnyLayer()
-        .check(CLASSES);
+        .mayNotBeAccessedByAnyLayer();
   }
 
   @Test
@@ -78,43 +86,52 @@ class ArchitectureTest {
 
   @Test
   void theVectorModuleIsUsedInOnePackage() {
-    noClasses()
+    vectorsOnlyIn("dev.sotto.ckks.kernel").check(CLASSES);
+  }
+
+  private static ArchRule vectorsOnlyIn(String name) {
+    return noClasses()
         .that()
-        .resideOutsideOfPackage("dev.sotto.ckks.kernel")
+        .resideOutsideOfPackage(name)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("jdk.incubator.vector")
-        .check(CLASSES);
+        .resideInAPackage("jdk.incubator.vector");
   }
 
   /// `SecureRandom`, which extends `Random`, is what key material comes from.
   @Test
   void theCoreDrawsNoPredictableRandomness() {
-    noClasses()
+    noPredictableRandomnessIn("dev.sotto.ckks..").check(CLASSES);
+  }
+
+  private static ArchRule noPredictableRandomnessIn(String name) {
+    return noClasses()
         .that()
-        .resideInAPackage("dev.sotto.ckks..")
+        .resideInAPackage(name)
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)")
         .orShould()
-        .callMethod(Math.class, "random")
-        .check(CLASSES);
+        .callMethod(Math.class, "random");
   }
 
   @Test
   void onlyTheCommandWritesToTheStandardStreams() {
+    standardStreamsOnlyIn("dev.sotto.cli..").check(CLASSES);
+  }
+
+  private static ArchRule standardStreamsOnlyIn(String name) {
     DescribedPredicate<JavaAccess<?>> standardStream =
         DescribedPredicate.describe(
             "System.out or System.err",
             access ->
                 access.getTargetOwner().isEquivalentTo(System.class)
                     && List.of("out", "err").contains(access.getName()));
-    noClasses()
+    return noClasses()
         .that()
-        .resideOutsideOfPackage("dev.sotto.cli..")
+        .resideOutsideOfPackage(name)
         .should()
-        .accessTargetWhere(standardStream)
-        .check(CLASSES);
+        .accessTargetWhere(standardStream);
   }
 
   @Test
@@ -127,22 +144,26 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /// Follows dependencies from the server's package through all classes of ours.
   @Test
   void theServerReachesNoSecretKey() {
+    assertEquals(Optional.empty(), pathToASecret("dev.sotto.runtime.server"));
+  }
+
+  /// Follows dependencies from a package through all classes of ours.
+  private static Optional<String> pathToASecret(String name) {
     Map<JavaClass, JavaClass> cameFrom = new LinkedHashMap<>();
     Deque<JavaClass> open = new ArrayDeque<>();
     for (JavaClass start : CLASSES) {
-      if (start.getPackageName().startsWith("dev.sotto.runtime.server")) {
+      if (start.getPackageName().startsWith(name)) {
         cameFrom.put(start, start);
         open.add(start);
       }
     }
-    assertTrue(!open.isEmpty(), "there is no package dev.sotto.runtime.server");
+    assertFalse(open.isEmpty(), () -> "there is no package " + name);
     while (!open.isEmpty()) {
       JavaClass current = open.remove();
       if (holdsSecrets(current)) {
-        Assertions.fail("the server reaches a secret: " + path(current, cameFrom));
+        return Optional.of(path(current, cameFrom));
       }
       current.getDirectDependenciesFromSelf().stream()
           .map(dependency -> dependency.getTargetClass().getBaseComponentType())
@@ -150,6 +171,19 @@ class ArchitectureTest {
           .filter(target -> cameFrom.putIfAbsent(target, current) == null)
           .forEach(open::add);
     }
+    return Optional.empty();
+  }
+
+  /// Each rule, with a permission less than our classes need, finds what it then forbids.
+  @Test
+  void everyRuleFindsViolations() {
+    Stream.of(
+            layersWhereTheOptimizerSees("ir"),
+            vectorsOnlyIn("dev.sotto.nowhere"),
+            noPredictableRandomnessIn("dev.sotto.."),
+            standardStreamsOnlyIn("dev.sotto.nowhere"))
+        .forEach(rule -> assertThrows(AssertionError.class, () -> rule.check(CLASSES)));
+    assertTrue(pathToASecret("dev.sotto.cli").isPresent());
   }
 
   private static boolean holdsSecrets(JavaClass type) {

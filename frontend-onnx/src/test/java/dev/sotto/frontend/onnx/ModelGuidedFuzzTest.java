@@ -1,5 +1,7 @@
 package dev.sotto.frontend.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sotto.ir.MalformedArtifactException;
 import dev.sotto.ir.UnsupportedModelException;
@@ -25,9 +27,7 @@ class ModelGuidedFuzzTest {
       var _ = OnnxImporter.importModel(bytes, "model");
     } catch (MalformedArtifactException | UnsupportedModelException refused) {
       String message = String.valueOf(refused.getMessage());
-      if (message.lines().count() != 1) {
-        throw new AssertionError("not one line: " + message, refused);
-      }
+      assertEquals(1, message.lines().count(), message);
     }
   }
 }
