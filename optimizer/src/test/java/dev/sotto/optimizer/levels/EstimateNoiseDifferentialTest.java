@@ -109,7 +109,7 @@ class EstimateNoiseDifferentialTest {
         });
   }
 
-  private static Compilation compiled(SplittableRandom random) {
+  static Compilation compiled(SplittableRandom random) {
     TensorGraph graph = network(random);
     List<List<Tensor>> samples = new ArrayList<>();
     for (int s = 0; s < SAMPLES; s++) {
