@@ -24,7 +24,7 @@ public final class Modulus {
 
   /// Up to this modulus all kernels are those for narrow primes, which take less time: the products
   /// of a transform are exact in a double, with some units to spare.
-  public static final double NARROW = 0x1.43p26;
+  public static final double NARROW = 0x1.a2p26;
 
   private static final int[] PRIMALITY_BASES = {2, 3, 5, 7, 11, 13, 17, 19, 23};
 

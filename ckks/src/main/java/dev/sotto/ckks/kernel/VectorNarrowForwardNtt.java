@@ -11,10 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
 /// A butterfly needs a product, its quotient, the remainder, a sum and a difference, so few
 /// registers that three layers at a time do not spill much.
 ///
-/// Ranges, in units of p: a product comes out below ½ (and a unit), whatever was multiplied. Each
-/// pass but the last reduces the half that its first layer does not multiply: two layers from `K ≤
-/// 1` end below 1.5, three below 2, and the last two layers, from 2, multiply at most 2.5 before
-/// they reduce the results. `2.5·p·p/2 ≤ 2^53` gives the largest prime, [Modulus#NARROW].
+/// Ranges, in units of p: a product comes out below ½ (and a unit), whatever was multiplied, and a
+/// layer adds that to what it does not multiply. Each pass but the last reduces the half that its
+/// first layer does not multiply, and that of its third layer: two layers from `K ≤ 1.5` end below
+/// 1.5, three below 1. The last two layers, from 1, multiply at most 1.5 before they reduce the
+/// results. `1.5·p·p/2 ≤ 2^53` gives the largest prime, [Modulus#NARROW].
 final class VectorNarrowForwardNtt {
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
   private static final int LANES = SPECIES.length();
@@ -140,8 +141,10 @@ final class VectorNarrowForwardNtt {
         DoubleVector h4 = a2.mul(w2);
         DoubleVector q4 = h4.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r4 = q4.lanewise(FMA, negP, h4);
-        DoubleVector b0 = a0.add(r4);
-        DoubleVector b2 = a0.sub(r4);
+        DoubleVector z0 = a0.add(r4);
+        DoubleVector b0 = z0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z0);
+        DoubleVector z2 = a0.sub(r4);
+        DoubleVector b2 = z2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z2);
         DoubleVector h5 = a3.mul(w2);
         DoubleVector q5 = h5.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r5 = q5.lanewise(FMA, negP, h5);
@@ -150,8 +153,10 @@ final class VectorNarrowForwardNtt {
         DoubleVector h6 = a6.mul(w3);
         DoubleVector q6 = h6.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r6 = q6.lanewise(FMA, negP, h6);
-        DoubleVector b4 = a4.add(r6);
-        DoubleVector b6 = a4.sub(r6);
+        DoubleVector z4 = a4.add(r6);
+        DoubleVector b4 = z4.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z4);
+        DoubleVector z6 = a4.sub(r6);
+        DoubleVector b6 = z6.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z6);
         DoubleVector h7 = a7.mul(w3);
         DoubleVector q7 = h7.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r7 = q7.lanewise(FMA, negP, h7);

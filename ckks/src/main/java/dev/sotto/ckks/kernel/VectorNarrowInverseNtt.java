@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The inverse transform's passes for the primes that [VectorNarrowForwardNtt] suits.
 ///
 /// Ranges, in units of p: a product comes out below ½ (and a unit), whatever was multiplied. Every
-/// pass takes `K ≤ 1`, multiplies differences below 2, and reduces sums that would leave more than
-/// 1 or make a later difference larger.
+/// pass takes `K ≤ ½` and leaves that, multiplies differences below 1.5, and reduces sums where
+/// they would leave more than ½ or make a later difference larger.
 final class VectorNarrowInverseNtt {
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
   private static final int LANES = SPECIES.length();
@@ -59,7 +59,7 @@ final class VectorNarrowInverseNtt {
           DoubleVector w3 = DoubleVector.fromArray(SPECIES, lanes, v + 32);
           DoubleVector s0 = x0.add(x1);
           DoubleVector d0 = x0.sub(x1);
-          DoubleVector s1 = x2.add(x3);
+          DoubleVector u1 = x2.add(x3);
           DoubleVector d1 = x2.sub(x3);
           DoubleVector h0 = d0.mul(w2);
           DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
@@ -67,12 +67,15 @@ final class VectorNarrowInverseNtt {
           DoubleVector h1 = d1.mul(w3);
           DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
           DoubleVector r1 = q1.lanewise(FMA, negP, h1);
+          DoubleVector s1 = u1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, u1);
           DoubleVector sum = s0.add(s1);
           DoubleVector d2 = s0.sub(s1);
           DoubleVector d3 = r0.sub(r1);
           DoubleVector y0 = sum.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, sum);
           y0.intoArray(x, j);
-          r0.add(r1).intoArray(x, j + 8);
+          DoubleVector sum1 = r0.add(r1);
+          DoubleVector y1 = sum1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, sum1);
+          y1.intoArray(x, j + 8);
           DoubleVector h2 = d2.mul(w1);
           DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
           DoubleVector y2 = q2.lanewise(FMA, negP, h2);
@@ -112,12 +115,15 @@ final class VectorNarrowInverseNtt {
         DoubleVector h1 = d1.mul(w3);
         DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
         DoubleVector r1 = q1.lanewise(FMA, negP, h1);
-        DoubleVector s0 = u0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, u0);
         DoubleVector s1 = u1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, u1);
-        DoubleVector d2 = s0.sub(s1);
+        DoubleVector d2 = u0.sub(s1);
         DoubleVector d3 = r0.sub(r1);
-        s0.add(s1).intoArray(x, j);
-        r0.add(r1).intoArray(x, j + t);
+        DoubleVector s2 = u0.add(s1);
+        DoubleVector s3 = r0.add(r1);
+        DoubleVector y0 = s2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s2);
+        y0.intoArray(x, j);
+        DoubleVector y1 = s3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s3);
+        y1.intoArray(x, j + t);
         DoubleVector h2 = d2.mul(w1);
         DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
         DoubleVector y2 = q2.lanewise(FMA, negP, h2);
@@ -182,11 +188,13 @@ final class VectorNarrowInverseNtt {
         DoubleVector h5 = a1.sub(a3).mul(w2);
         DoubleVector q5 = h5.lanewise(FMA, inverse, round).sub(round);
         DoubleVector b3 = q5.lanewise(FMA, negP, h5);
-        DoubleVector b4 = a4.add(a6);
+        DoubleVector u4 = a4.add(a6);
+        DoubleVector b4 = u4.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, u4);
         DoubleVector h6 = a4.sub(a6).mul(w3);
         DoubleVector q6 = h6.lanewise(FMA, inverse, round).sub(round);
         DoubleVector b6 = q6.lanewise(FMA, negP, h6);
-        DoubleVector b5 = a5.add(a7);
+        DoubleVector u5 = a5.add(a7);
+        DoubleVector b5 = u5.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, u5);
         DoubleVector h7 = a5.sub(a7).mul(w3);
         DoubleVector q7 = h7.lanewise(FMA, inverse, round).sub(round);
         DoubleVector b7 = q7.lanewise(FMA, negP, h7);
@@ -204,12 +212,16 @@ final class VectorNarrowInverseNtt {
         DoubleVector q9 = h9.lanewise(FMA, inverse, round).sub(round);
         DoubleVector c5 = q9.lanewise(FMA, negP, h9);
         c5.intoArray(x, j + 5 * t);
-        b2.add(b6).intoArray(x, j + 2 * t);
+        DoubleVector s10 = b2.add(b6);
+        DoubleVector c2 = s10.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s10);
+        c2.intoArray(x, j + 2 * t);
         DoubleVector h10 = b2.sub(b6).mul(w1);
         DoubleVector q10 = h10.lanewise(FMA, inverse, round).sub(round);
         DoubleVector c6 = q10.lanewise(FMA, negP, h10);
         c6.intoArray(x, j + 6 * t);
-        b3.add(b7).intoArray(x, j + 3 * t);
+        DoubleVector s11 = b3.add(b7);
+        DoubleVector c3 = s11.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s11);
+        c3.intoArray(x, j + 3 * t);
         DoubleVector h11 = b3.sub(b7).mul(w1);
         DoubleVector q11 = h11.lanewise(FMA, inverse, round).sub(round);
         DoubleVector c7 = q11.lanewise(FMA, negP, h11);

@@ -27,8 +27,8 @@ final class KernelCases {
         primes.nearest(0x1.6p27),
         primes.nearest(0x1.4p27),
         primes.below(0x1p27),
-        primes.nearest(0x1.44p26),
-        primes.below(0x1.43p26),
+        primes.nearest(0x1.a3p26),
+        primes.below(0x1.a2p26),
         primes.below(0x1p26),
         primes.nearest(0x1p25));
   }
