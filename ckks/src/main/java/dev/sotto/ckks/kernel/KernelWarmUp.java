@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /// Runs vector kernels on small limbs until they are compiled.
 ///
@@ -24,6 +25,9 @@ final class KernelWarmUp {
   private static final long MOST_NANOS = 20;
 
   private static final int CALLS = 250;
+
+  /// About the size of the primes of [VectorMediumProducts].
+  private static final double MEDIUM_PRIME = 0x1p31;
 
   /// The compiler knows of most kernels after these turns of [#CALLS].
   private static final int EAGER_TURNS = 4;
@@ -95,21 +99,25 @@ final class KernelWarmUp {
                         factors, a, a, b[0], b[1], 0, SHORT, modulus, accumulate)));
       }
     }
-    PackedLimb limb = PackedLimb.of(a[1], modulus);
-    PackedLimb[] packed = {limb, limb, limb};
     BaseConversion conversion =
         new BaseConversion(
             List.of(modulus, primes.nearest(prime)),
             List.of(primes.nearest(prime), primes.nearest(prime)));
     double[] scratch = new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
-    work.add(
-        new Work(
-            4 * SHORT,
-            () ->
-                kernels.packedInnerProduct(
-                    a, packed, packed, a.length, b[0], b[1], modulus, scratch)));
+    DoubleStream.of(prime, Math.min(prime, MEDIUM_PRIME))
+        .distinct()
+        .forEach(size -> work.add(packedProduct(a, b, primes.nearest(size), scratch)));
     work.add(new Work(4 * SHORT, () -> kernels.convertBase(conversion, a, b, 0, SHORT, scratch)));
     return work;
+  }
+
+  private Work packedProduct(double[][] a, double[][] b, Modulus modulus, double[] scratch) {
+    PackedLimb limb = PackedLimb.of(a[1], modulus);
+    PackedLimb[] packed = {limb, limb, limb};
+    return new Work(
+        4 * SHORT,
+        () ->
+            kernels.packedInnerProduct(a, packed, packed, a.length, b[0], b[1], modulus, scratch));
   }
 
   private List<Work> elementwise() {

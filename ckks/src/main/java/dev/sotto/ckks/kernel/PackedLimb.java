@@ -3,11 +3,10 @@ package dev.sotto.ckks.kernel;
 /// One limb in fewer bytes than doubles take, for limbs that are written once and read often.
 ///
 /// A residue `x` in `[-p/2, p/2]` is `high·2^32 + low` with `low` a signed int and `high` as wide
-/// as the modulus asks for: nothing where products are exact in a double (below 2^27), 2 bits for
-/// `p < 3·2^32`, 4 for `p < 15·2^32`, 8 for `p < 255·2^32`, 16 for `p < 65535·2^32`, which is
-/// nearly 2^48; above, doubles are as small. The high parts of `32/width` tiles of residues lie in
-/// one tile of ints, lowest bits first, so that a tile unpacks with one shift. The last tile may
-/// have room left. Immutable.
+/// as the modulus asks for: nothing for `p < 2^32`, 2 bits for `p < 3·2^32`, 4 for `p < 15·2^32`, 8
+/// for `p < 255·2^32`, 16 for `p < 65535·2^32`, which is nearly 2^48; above, doubles are as small.
+/// The high parts of `32/width` tiles of residues lie in one tile of ints, lowest bits first, so
+/// that a tile unpacks with one shift. The last tile may have room left. Immutable.
 public final class PackedLimb {
   /// Residues in a tile.
   static final int TILE = 512;
@@ -108,7 +107,7 @@ public final class PackedLimb {
 
   /// Bits of a high part for residues of `modulus`.
   private static int highBits(Modulus modulus) {
-    if (modulus.exactProducts() > 1) {
+    if (modulus.value() >> Integer.SIZE == 0) {
       return 0;
     }
     long largest = (modulus.value() / 2 + (1L << 31)) >> Integer.SIZE;

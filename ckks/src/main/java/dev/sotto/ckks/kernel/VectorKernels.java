@@ -236,6 +236,8 @@ final class VectorKernels implements Kernels {
       double[] scratch) {
     if (VectorNarrowProducts.suits(modulus)) {
       VectorNarrowProducts.packedInnerProduct(a, b0, b1, count, out0, out1, modulus);
+    } else if (VectorMediumProducts.suits(modulus)) {
+      VectorMediumProducts.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
     } else {
       VectorPackedProducts.innerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
     }

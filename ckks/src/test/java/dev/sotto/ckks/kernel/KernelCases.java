@@ -24,6 +24,8 @@ final class KernelCases {
         primes.nearest(0x1p49),
         primes.nearest(0x1p45),
         primes.nearest(0x1p36),
+        primes.nearest(0x1.1p32),
+        primes.below(0x1p32),
         primes.nearest(0x1.6p27),
         primes.nearest(0x1.4p27),
         primes.below(0x1p27),

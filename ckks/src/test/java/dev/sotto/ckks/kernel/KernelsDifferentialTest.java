@@ -122,7 +122,7 @@ class KernelsDifferentialTest {
         CASES,
         random -> {
           int n = 16 << random.nextInt(5);
-          int count = 1 + random.nextInt(17);
+          int count = random.nextInt(8) == 0 ? 100 : 1 + random.nextInt(17);
           Modulus modulus = KernelCases.choose(random, n);
           int[] table = permutation(random, n);
           double[][] a = limbs(random, count, n, modulus);

@@ -17,6 +17,7 @@ class PackedLimbPropertyTest {
     PrimeGenerator primes = new PrimeGenerator(n);
     return List.of(
         primes.below(0x1p25),
+        primes.below(0x1p32),
         primes.below(3 * 0x1p32),
         primes.nearest(3.01 * 0x1p32),
         primes.below(15 * 0x1p32),
@@ -60,7 +61,7 @@ class PackedLimbPropertyTest {
   void memoryGrowsWithTheModulus() {
     int n = 1 << 13;
     double[] zeros = new double[n];
-    double[] bytesPerResidue = {4, 4.25, 4.5, 4.5, 5, 5, 6, 6};
+    double[] bytesPerResidue = {4, 4, 4.25, 4.5, 4.5, 5, 5, 6, 6};
     List<Modulus> moduli = moduli(n);
     for (int i = 0; i < moduli.size(); i++) {
       long bytes = PackedLimb.of(zeros, moduli.get(i)).memoryBytes();
