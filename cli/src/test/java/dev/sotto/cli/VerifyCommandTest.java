@@ -118,6 +118,18 @@ class VerifyCommandTest {
   }
 
   @Test
+  void labelsThatAreNoClassesCountNothingWithANote() {
+    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 0.25}) {
+      Path labels = shop.table("labels.npy", Workshop.SAMPLES, 1, i -> value);
+      String text =
+          run("verify", shop.at("b.onnx"), "--samples", shop.at("x.npy"), "--labels", labels)
+              .succeeds()
+              .out();
+      assertTrue(text.contains("no accuracy: the output chooses no class, or labels.npy"), text);
+    }
+  }
+
+  @Test
   void anErrorBeyondTheToleranceIsReportedAndFails() {
     Path wrong = shop.table("wrong.npy", Workshop.SAMPLES, 1, i -> i % 2);
     CommandRunner.Outcome outcome =

@@ -113,7 +113,7 @@ enum Decision {
     int right = 0;
     for (int s = 0; s < outputs.size(); s++) {
       double label = labels.sample(s, Shape.of(1)).at(0);
-      if (label != Math.rint(label)) {
+      if (!Double.isFinite(label) || label != Math.rint(label)) {
         return OptionalDouble.empty();
       }
       right += of(outputs.get(s)) == label ? 1 : 0;

@@ -104,6 +104,12 @@ public final class Verification {
           DriftTable.of(compilation, client, server, samples, output.name(), console);
       Decision decision = Decision.of(graph, output.name(), right.getFirst().size());
       Comparison comparison = Comparison.of(right, answers, decision);
+      OptionalDouble accuracyPlain = accuracy(decision, right, request.labels());
+      if (request.labels().isPresent() && accuracyPlain.isEmpty()) {
+        notes.add(
+            "no accuracy: the output chooses no class, or %s holds no class numbers"
+                .formatted(request.labels().get().source()));
+      }
       VerifyReport report =
           new VerifyReport(
               String.valueOf(request.model().getFileName()),
@@ -113,7 +119,7 @@ public final class Verification {
               ProcessMemory.peakBytes(),
               comparison,
               request.options().tolerance(),
-              accuracy(decision, right, request.labels()),
+              accuracyPlain,
               accuracy(decision, answers, request.labels()),
               layers,
               runs.operations(),
