@@ -21,6 +21,10 @@ public final class FitActivation {
 
   static final int LARGEST_DIRECT_DEPTH = 9;
   private static final int LARGEST_COMPOSITE_DEPTH = 11;
+
+  /// Of a composition where no shallower ones hold the tolerance: each level here halves the error.
+  private static final int DEEPEST_COMPOSITE_DEPTH = 13;
+
   static final double UNIFORM_SHARE = 0.005;
   private static final double LARGEST_ERROR_RATIO = 10;
 
@@ -100,9 +104,14 @@ public final class FitActivation {
     return OperandProfile.isHomogeneous(function) ? LARGEST_COMPOSITE_DEPTH : LARGEST_DIRECT_DEPTH;
   }
 
-  /// The best fit of `depth`, from 1 to the largest.
+  /// The depth beyond which there are no fits, however much is missed.
+  static int deepestDepth(Activation function) {
+    return OperandProfile.isHomogeneous(function) ? DEEPEST_COMPOSITE_DEPTH : LARGEST_DIRECT_DEPTH;
+  }
+
+  /// The best fit of `depth`, from 1 to the deepest.
   static Approximation fit(Activation function, OperandProfile profile, int depth) {
-    return best(function, profile, Math.min(depth, largestDepth(function)))
+    return best(function, profile, Math.min(depth, deepestDepth(function)))
         .orElseThrow()
         .approximation();
   }

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// f(−1))/2`.
 final class FitComposite {
   private static final double[] GAPS = {0.25, 0.1, 0.04, 0.015, 0.005, 0.002};
+
+  /// But where a depth asks for more.
   private static final int LARGEST_FACTOR_DEPTH = 5;
 
   /// Signs do not depend on what is fitted: each is made once.
@@ -62,9 +64,10 @@ final class FitComposite {
   static List<Candidate> all(Activation function, OperandProfile profile, int depth) {
     FitComposite fits = new FitComposite(function, profile);
     List<Candidate> candidates = new ArrayList<>();
-    for (int first = 2; first <= Math.min(LARGEST_FACTOR_DEPTH, depth - 3); first++) {
+    int largest = Math.max(LARGEST_FACTOR_DEPTH, depth / 2);
+    for (int first = 2; first <= Math.min(largest, depth - 3); first++) {
       int second = depth - 1 - first;
-      if (second <= LARGEST_FACTOR_DEPTH) {
+      if (second <= largest) {
         for (double gap : GAPS) {
           Inner inner = SIGNS.computeIfAbsent(new Sign(first, gap), Inner::of);
           candidates.add(fits.candidate(inner, (1 << second) - 1));

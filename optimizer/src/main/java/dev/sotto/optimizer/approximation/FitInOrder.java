@@ -25,6 +25,7 @@ final class FitInOrder {
   private final Map<String, OperandProfile> profiles;
   private final Map<String, double[]> gains;
   private final double[] importance;
+  private final boolean deepest;
   private final GraphIndex index;
 
   /// `exact` as of `runExact`; `profiles` and `gains` by the activations' results; `importance` by
@@ -37,6 +38,18 @@ final class FitInOrder {
       Map<String, OperandProfile> profiles,
       Map<String, double[]> gains,
       double[] importance) {
+    this(graph, evaluator, meter, exact, profiles, gains, importance, false);
+  }
+
+  private FitInOrder(
+      TensorGraph graph,
+      BatchEvaluator evaluator,
+      OutputMeter meter,
+      Map<String, double[]> exact,
+      Map<String, OperandProfile> profiles,
+      Map<String, double[]> gains,
+      double[] importance,
+      boolean deepest) {
     this.graph = graph;
     this.evaluator = evaluator;
     this.meter = meter;
@@ -44,7 +57,13 @@ final class FitInOrder {
     this.profiles = profiles;
     this.gains = gains;
     this.importance = importance;
+    this.deepest = deepest;
     this.index = new GraphIndex(graph);
+  }
+
+  /// The same with the deepest fits that there are.
+  FitInOrder deepest() {
+    return new FitInOrder(graph, evaluator, meter, exact, profiles, gains, importance, true);
   }
 
   /// Approximations and their `depths`, about those asked for; the body's values with them, the
@@ -80,10 +99,12 @@ final class FitInOrder {
   int largestDepth(String result) {
     return index
         .producer(result)
-        .map(TensorNode::op)
-        .map(
-            op -> op instanceof TensorOp.Activate(Activation f) ? FitActivation.largestDepth(f) : 0)
+        .map(node -> node.op() instanceof TensorOp.Activate(Activation f) ? largestDepth(f) : 0)
         .orElse(0);
+  }
+
+  private int largestDepth(Activation function) {
+    return deepest ? FitActivation.deepestDepth(function) : FitActivation.largestDepth(function);
   }
 
   private Fitted refit(Fitted before, Map<String, Integer> depths, Set<String> changed) {
@@ -109,8 +130,8 @@ final class FitInOrder {
                     find(exact, operand),
                     find(gains, node.result()),
                     importance);
-        approximations.put(
-            node.result(), FitActivation.fit(function, profile, find(depths, node.result())));
+        int depth = Math.min(find(depths, node.result()), largestDepth(function));
+        approximations.put(node.result(), FitActivation.fit(function, profile, depth));
       }
       double[] value = evaluator.evaluate(node, values, approximations);
       Approximation fitted = approximations.get(node.result());

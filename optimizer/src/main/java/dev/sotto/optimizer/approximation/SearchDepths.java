@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Searches depths of activations on some samples, then goes on from there on all of them: by the
-/// strict meter, and where no depths hold that, by the lenient one.
+/// strict meter, where no depths hold that, by the lenient one, and where none hold that either,
+/// with the deepest fits.
 final class SearchDepths {
   /// The rest of the tolerance is left to encryption's noise and to samples not seen.
   static final double BUDGET_SHARE = 0.9;
@@ -54,7 +55,13 @@ final class SearchDepths {
         return inSmallerRing(strict);
       }
     }
-    return inSmallerRing(search(measured.lenient(), quick.lenient()));
+    Measured lenient = measured.lenient();
+    Fitted usual = search(lenient, quick.lenient());
+    if (usual.error() <= budget) {
+      return inSmallerRing(usual);
+    }
+    FitInOrder deepest = activations.fits(exact, lenient).deepest();
+    return new LowerDepths(deepest, estimate, budget).search(usual.depths());
   }
 
   /// Whether the deepest fits hold the budget by the strict meter, or nearly.

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Which depths are chosen where a ring ends just below what the tolerance asks for.
+/// Which depths are chosen where a ring ends just below what the tolerance asks for, and where no
+/// usual depth holds it.
 class SmallerRingTest {
   private static final int NO_END = 100;
 
@@ -63,6 +64,16 @@ class SmallerRingTest {
     int levels = levels(NO_END);
     assertTrue(run(levels).notes().isEmpty());
     assertTrue(run(levels - 1).notes().getFirst().startsWith("The approximation's error on eight"));
+  }
+
+  @Test
+  void theDeepestFitsAreForTolerancesThatNoOthersHold() {
+    int usual = FitActivation.largestDepth(new Activation.Relu());
+    double held = run(NO_END, 1e-9).error();
+    ApproximateModel.Approximated deep = run(NO_END, 1.2 * held);
+    assertTrue(deep.notes().isEmpty());
+    assertTrue(FitInOrder.levels(RELU, deep.approximations()) > usual);
+    assertTrue(levels(NO_END) <= usual);
   }
 
   private static int levels(int smallRing) {
