@@ -4,9 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.frontend.onnx.OnnxImporter;
+import dev.sotto.ir.tensor.Shape;
+import dev.sotto.ir.tensor.Tensor;
+import dev.sotto.optimizer.Compilation;
+import dev.sotto.optimizer.CompileOptions;
+import dev.sotto.optimizer.Compiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NetworkTest {
+  /// What the cheapest depths found by trying all take; a search that trusts what it saw on few
+  /// samples stops at 24.
+  private static final int LEVELS = 21;
+
   @Test
   void theTableHasThePublishedSize() {
     WdbcTable table = WdbcTable.load();
@@ -38,5 +54,21 @@ class NetworkTest {
     }
     double accuracy = (double) right / split.test().patients();
     assertTrue(accuracy > 0.9, () -> "accuracy " + accuracy + "; the majority class has 0.63");
+  }
+
+  @Test
+  void theReluNetworkHoldsItsToleranceOnFewLevels(@TempDir Path folder) throws IOException {
+    WdbcTable training = WdbcTable.load().split(7, 0.7).training();
+    Network network = Network.train(training, WdbcDemo.RELU_NETWORK);
+    Path onnx = Files.write(folder.resolve("m.onnx"), OnnxExport.export("m", network));
+    List<List<Tensor>> patients =
+        Arrays.stream(training.features())
+            .map(row -> List.of(Tensor.of(Shape.of(1, row.length), row)))
+            .toList();
+    Compilation compiled =
+        Compiler.compile(OnnxImporter.read(onnx), patients, CompileOptions.standard());
+    int levels = compiled.model().circuit().parameters().maxLevel();
+    assertTrue(levels <= LEVELS, () -> levels + " levels");
+    assertTrue(compiled.approximationError() <= CompileOptions.DEFAULT_TOLERANCE);
   }
 }
