@@ -11,6 +11,11 @@ public final class BootstrapParameters {
   /// log₂ of the first modulus: as large as one prime may be, rounded down.
   private static final double FIRST_BITS = 49;
 
+  /// The same at N = 2^15, where it and a special prime may have 96 bits for the sparse secret.
+  private static final int SMALLER_LOG_N = 15;
+
+  private static final double SMALLER_FIRST_BITS = 47.9;
+
   /// log₂ of a level of SlotsToCoeffs.
   private static final double SLOTS_TO_COEFFS_BITS = 41;
 
@@ -26,12 +31,14 @@ public final class BootstrapParameters {
   public static CkksParameters build(
       int logN, int usableLevels, double scaleBits, BootstrapShape shape) {
     double[] bits = levelBits(usableLevels, scaleBits, shape);
-    double chainBits = FIRST_BITS + Arrays.stream(bits).sum();
+    double first = firstBits(logN);
+    double chainBits = first + Arrays.stream(bits).sum();
     int limbs = 1 + bits.length;
     int digits = 2;
     int specials = Math.ceilDiv(limbs, digits);
     while (specials > 1
-        && chainBits + specials * specialBits(bits, specials) + 1 > SecurityTable.maxLogQP(logN)) {
+        && chainBits + specials * specialBits(first, bits, specials) + 1
+            > SecurityTable.maxLogQP(logN)) {
       digits++;
       specials = Math.ceilDiv(limbs, digits);
     }
@@ -46,10 +53,14 @@ public final class BootstrapParameters {
       int logN, int usableLevels, double scaleBits, BootstrapShape shape, int specials) {
     double[] bits = levelBits(usableLevels, scaleBits, shape);
     return CkksParameters.builder(logN)
-        .firstModulusBits(FIRST_BITS)
+        .firstModulusBits(firstBits(logN))
         .levelBits(bits)
-        .specialPrimes(specials, specialBits(bits, specials))
+        .specialPrimes(specials, specialBits(firstBits(logN), bits, specials))
         .primesPerDigit(specials);
+  }
+
+  private static double firstBits(int logN) {
+    return logN == SMALLER_LOG_N ? SMALLER_FIRST_BITS : FIRST_BITS;
   }
 
   private static double[] levelBits(int usableLevels, double scaleBits, BootstrapShape shape) {
@@ -62,10 +73,10 @@ public final class BootstrapParameters {
   }
 
   /// What makes the special primes' product at least as large as any digit.
-  private static double specialBits(double[] levelBits, int specials) {
+  private static double specialBits(double first, double[] levelBits, int specials) {
     double largest = 0;
     for (int start = 0; start <= levelBits.length; start += specials) {
-      double sum = start == 0 ? FIRST_BITS : levelBits[start - 1];
+      double sum = start == 0 ? first : levelBits[start - 1];
       for (int i = start + 1; i < Math.min(start + specials, levelBits.length + 1); i++) {
         sum += levelBits[i - 1];
       }

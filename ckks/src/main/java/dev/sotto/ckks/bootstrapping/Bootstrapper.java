@@ -1,6 +1,5 @@
 package dev.sotto.ckks.bootstrapping;
 
-import dev.sotto.ckks.circuits.RotationSum;
 import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
 import dev.sotto.ckks.rlwe.BootstrapSwitchingKeys;
 import dev.sotto.ckks.rlwe.CkksContext;
@@ -10,9 +9,10 @@ import dev.sotto.ckks.scheme.ComplexSlots;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.Plaintext;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Brings real ciphertexts from the bottom of the chain back up. Safe for use by several threads.
 ///
@@ -23,28 +23,23 @@ public final class Bootstrapper {
   private final Evaluator evaluator;
   private final CkksParameters parameters;
   private final BootstrapShape shape;
-  private final int slots;
 
-  /// Where SlotsToCoeffs begins, and where CoeffsToSlots does.
+  /// Where SlotsToCoeffs begins.
   private final int bottomLevel;
 
-  private final int raisedLevel;
   private final Evaluator low;
   private final Encoder lowEncoder;
   private final BlockMatrix firstToCoeffs;
   private final FactoredTransform restToCoeffs;
-  private final ModulusRaising raising;
-  private final RaisedTransform firstToSlots;
-  private final FactoredTransform restToSlots;
-  private final ModularReduction reduction;
   private final Plaintext imaginaryUnit;
-  private final Plaintext reductionImaginaryUnit;
+
+  /// From level 0 up, by the level returned to.
+  private final Map<Integer, Ascent> ascents = new ConcurrentHashMap<>();
+
+  private final Ascent highest;
 
   /// The scale at level 0, before the modulus is raised.
   private final double bottomScale;
-
-  /// The scale of the raised coefficients, as halves of arguments of the modular reduction.
-  private final double raisedScale;
 
   /// A bootstrapping of vectors of `slots` values, repeated over all slots of the ring.
   ///
@@ -56,12 +51,9 @@ public final class Bootstrapper {
     this.evaluator = evaluator;
     this.parameters = evaluator.context().parameters();
     this.shape = shape;
-    this.slots = slots;
     BootstrapKeys.checkSlots(parameters, slots);
     shape.outputLevel(parameters);
     this.bottomLevel = shape.slotsToCoeffsFactors(parameters, slots);
-    this.raisedLevel = shape.raisedLevel(parameters, slots);
-    int reductionLevel = shape.evalModLevel(parameters);
     BootstrapSwitchingKeys keys = evaluator.keys().bootstrapKeys();
     CkksContext context = evaluator.context();
     CkksContext lowContext =
@@ -71,9 +63,7 @@ public final class Bootstrapper {
             context.workers());
     this.low = new Evaluator(lowContext, keys.low());
     this.lowEncoder = new Encoder(lowContext);
-    this.raising = new ModulusRaising(context, keys.denseToSparse());
-    double first = firstModulus(parameters);
-    this.bottomScale = first / (1L << shape.ratioBits());
+    this.bottomScale = firstModulus(parameters) / (1L << shape.ratioBits());
     List<BlockMatrix> toCoeffs = SpecialFourier.toSlots(slots, bottomLevel);
     this.firstToCoeffs = toCoeffs.getFirst();
     this.restToCoeffs =
@@ -84,35 +74,15 @@ public final class Bootstrapper {
             bottomLevel - 1,
             bottomScale,
             bottomScale);
-    // Coefficients are multiples of q₀, bounded, doubled by adding the conjugate, and multiplied by
-    // the trace: all of it is the scale's business.
-    int trace = parameters.slots() / slots;
-    this.raisedScale = 2 * first * ModularReduction.bound(shape) * trace;
-    double reductionScale = parameters.group(reductionLevel).getFirst().p();
-    List<BlockMatrix> toSlots = SpecialFourier.toCoefficients(slots, raisedLevel - reductionLevel);
-    double firstScale =
-        FactoredTransform.scaleAfterOne(raisedScale, reductionScale, toSlots.size());
-    this.firstToSlots =
-        new RaisedTransform(
-            context, keys.raised(), toSlots.getFirst(), raisedLevel, raisedScale, firstScale);
-    this.restToSlots =
-        new FactoredTransform(
-            evaluator,
-            encoder,
-            toSlots.subList(1, toSlots.size()),
-            raisedLevel - 1,
-            firstScale,
-            reductionScale);
-    this.reduction = new ModularReduction(evaluator, encoder, shape);
     this.imaginaryUnit = imaginaryUnit(parameters, lowEncoder, bottomLevel);
-    this.reductionImaginaryUnit = imaginaryUnit(parameters, encoder, reductionLevel);
+    this.highest = new Ascent(evaluator, encoder, shape, slots);
   }
 
   /// The same slots at a higher level.
   ///
   /// @param reals one or two ciphertexts of degree 1 with real slots in [-1, 1] of period `slots`,
   ///   at [BootstrapShape#inputLevel] or higher
-  /// @param level of the results, at most [BootstrapShape#outputLevel]
+  /// @param level of the results, at most [BootstrapShape#outputLevel]; the lower, the cheaper
   /// @param scale of the results
   /// @throws IllegalArgumentException if ciphertexts or level are not as said
   public List<Ciphertext> bootstrap(List<Ciphertext> reals, int level, double scale) {
@@ -122,11 +92,7 @@ public final class Bootstrapper {
           "level " + level + " is above " + shape.outputLevel(parameters) + ", the output level");
     }
     Ciphertext bottom = toCoefficients(combined(reals));
-    List<Ciphertext> results = new ArrayList<>();
-    for (Ciphertext part : parts(toSlots(bottom), reals.size())) {
-      results.add(evaluator.dropToLevel(reduced(part, scale), level));
-    }
-    return results;
+    return ascents.computeIfAbsent(level, highest::to).evaluate(bottom, reals.size(), scale);
   }
 
   /// One ciphertext of the low chain with the first as real part and the second as imaginary part.
@@ -162,39 +128,8 @@ public final class Bootstrapper {
     return result;
   }
 
-  /// The coefficients read modulo the first prime, in the slots.
-  Ciphertext toSlots(Ciphertext bottom) {
-    Ciphertext raised = raising.raise(bottom, raisedLevel, raisedScale);
-    Ciphertext first = firstToSlots.evaluate(raised);
-    Ciphertext subring = RotationSum.evaluate(evaluator, first, slots, parameters.slots() / slots);
-    Ciphertext result = restToSlots.evaluate(subring);
-    evaluator.recycle(List.of(raised, first, subring), List.of(result));
-    return result;
-  }
-
-  /// Twice the real parts and, if there are two inputs, twice the imaginary parts.
-  private List<Ciphertext> parts(Ciphertext halves, int count) {
-    Ciphertext conjugate = evaluator.conjugate(halves);
-    List<Ciphertext> parts = new ArrayList<>();
-    parts.add(evaluator.add(halves, conjugate));
-    if (count == 2) {
-      parts.add(evaluator.multiply(evaluator.subtract(conjugate, halves), reductionImaginaryUnit));
-    }
-    evaluator.recycle(List.of(halves, conjugate), List.of());
-    return parts;
-  }
-
-  /// The modular reduction, with its factor `2π·m/q₀` read as a change of scale.
-  private Ciphertext reduced(Ciphertext part, double scale) {
-    double unit = 2 * Math.PI / (1L << shape.ratioBits());
-    double sineScale = scale * SinePolynomials.slope(shape) / unit;
-    Ciphertext sine = reduction.evaluate(part, sineScale);
-    evaluator.recycle(part);
-    return Ciphertext.of(sine.level(), scale, sine.polynomials().get(0), sine.polynomials().get(1));
-  }
-
   /// `i` in every slot: exactly, as a monomial.
-  private static Plaintext imaginaryUnit(CkksParameters parameters, Encoder encoder, int level) {
+  static Plaintext imaginaryUnit(CkksParameters parameters, Encoder encoder, int level) {
     double[] ones = new double[parameters.slots()];
     Arrays.fill(ones, 1);
     return encoder.encode(new ComplexSlots(new double[ones.length], ones), level, 1);

@@ -20,7 +20,7 @@ final class FactoredTransform {
 
   private final Evaluator evaluator;
   private final List<DiagonalTransform> transforms = new ArrayList<>();
-  private final List<Double> scales = new ArrayList<>();
+  private final List<Double> scales;
 
   /// @param factors the first to apply first
   /// @param level of the input
@@ -35,6 +35,7 @@ final class FactoredTransform {
       double inputScale,
       double outputScale) {
     this.evaluator = evaluator;
+    this.scales = new ArrayList<>();
     CkksParameters parameters = evaluator.context().parameters();
     double before = inputScale;
     for (int i = 0; i < factors.size(); i++) {
@@ -50,6 +51,19 @@ final class FactoredTransform {
       scales.add(after);
       before = after;
     }
+  }
+
+  private FactoredTransform(FactoredTransform whole, Evaluator evaluator, int level) {
+    this.evaluator = evaluator;
+    this.scales = whole.scales;
+    for (int i = 0; i < whole.transforms.size(); i++) {
+      transforms.add(whole.transforms.get(i).on(evaluator, level - i));
+    }
+  }
+
+  /// The same in a chain without some levels of this one's, on inputs at `level` of it.
+  FactoredTransform on(Evaluator other, int level) {
+    return new FactoredTransform(this, other, level);
   }
 
   /// The scale after the first of `factors`.

@@ -33,6 +33,17 @@ final class ModulusRaising {
                 context.workers()));
   }
 
+  private ModulusRaising(ModulusRaising whole, CkksContext context) {
+    this.context = context;
+    this.smallest = whole.smallest;
+    this.denseToSparse = whole.denseToSparse;
+  }
+
+  /// The same to a chain without some levels of this one's.
+  ModulusRaising on(CkksContext other) {
+    return new ModulusRaising(this, other);
+  }
+
   /// The ciphertext at `level`, under the sparse secret.
   ///
   /// @param scale to read it at

@@ -39,6 +39,19 @@ final class RaisedTransform {
             new FactorDiagonals(evaluator, new Encoder(raised), factor, level, plainScale));
   }
 
+  private RaisedTransform(DiagonalTransform transform, double outputScale) {
+    this.transform = transform;
+    this.outputScale = outputScale;
+  }
+
+  /// The same in a chain without some levels of this one's, on inputs at `level` of it.
+  ///
+  /// @param keys without them too
+  RaisedTransform on(CkksContext context, EvaluationKeys keys, int level) {
+    Evaluator evaluator = new Evaluator(context.singleDigit(), keys);
+    return new RaisedTransform(transform.on(evaluator, level), outputScale);
+  }
+
   /// The image of a raised ciphertext, under the dense secret and one level lower.
   Ciphertext evaluate(Ciphertext raised) {
     return transform.evaluate(raised, outputScale);

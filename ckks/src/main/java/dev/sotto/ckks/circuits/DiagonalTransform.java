@@ -1,6 +1,7 @@
 package dev.sotto.ckks.circuits;
 
 import dev.sotto.ckks.kernel.FactorForm;
+import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.ArrayList;
@@ -30,12 +31,13 @@ public final class DiagonalTransform {
   }
 
   private final Evaluator evaluator;
-  private final List<PartialSum> sums = new ArrayList<>();
+  private final List<PartialSum> sums;
   private final Encoded encoded;
 
   /// A transform of the diagonals that `plan` reaches.
   public DiagonalTransform(Evaluator evaluator, BabyGiantPlan plan, Diagonals diagonals) {
     this.evaluator = evaluator;
+    this.sums = new ArrayList<>();
     List<LimbSource> sources = new ArrayList<>();
     for (int giantStep : plan.giantSteps().reversed()) {
       List<PartialSum.Term> terms = new ArrayList<>();
@@ -51,6 +53,25 @@ public final class DiagonalTransform {
       }
     }
     encoded = new Encoded(diagonals.repeated() ? FactorForm.ROWS : FactorForm.WHOLE, sources);
+  }
+
+  private DiagonalTransform(Evaluator evaluator, List<PartialSum> sums, Encoded encoded) {
+    this.evaluator = evaluator;
+    this.sums = sums;
+    this.encoded = encoded;
+  }
+
+  /// The same transform in a chain without some levels of this one's, on inputs at `level` of it;
+  /// the encoded diagonals are shared.
+  ///
+  /// @param other of [dev.sotto.ckks.rlwe.CkksParameters#without]
+  public DiagonalTransform on(Evaluator other, int level) {
+    CkksParameters parameters = other.context().parameters();
+    List<LimbSource> rest = new ArrayList<>();
+    for (LimbSource source : encoded.sources()) {
+      rest.add((limb, scratch) -> source.limb(parameters.wholeLimb(limb, level), scratch));
+    }
+    return new DiagonalTransform(other, sums, new Encoded(encoded.form(), rest));
   }
 
   /// Evaluates at one level below the input's.

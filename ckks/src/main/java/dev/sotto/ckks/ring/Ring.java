@@ -21,7 +21,7 @@ public final class Ring {
   private final List<NttTable> tables;
   private final Kernels kernels;
   private final ScratchPool scratch;
-  private final ConcurrentMap<Integer, int[]> automorphisms = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, int[]> automorphisms;
   private final ConcurrentMap<Bases, BaseConversion> conversions = new ConcurrentHashMap<>();
 
   private record Bases(Basis from, Basis to) {}
@@ -45,6 +45,25 @@ public final class Ring {
     this.tables = List.copyOf(made);
     this.kernels = kernels;
     this.scratch = new ScratchPool(n);
+    this.automorphisms = new ConcurrentHashMap<>();
+  }
+
+  private Ring(Ring other, Basis basis) {
+    this.n = other.n;
+    this.moduli = other.moduli(basis);
+    List<NttTable> kept = new ArrayList<>(basis.size());
+    for (int i = 0; i < basis.size(); i++) {
+      kept.add(other.table(basis.prime(i)));
+    }
+    this.tables = List.copyOf(kept);
+    this.kernels = other.kernels;
+    this.scratch = other.scratch;
+    this.automorphisms = other.automorphisms;
+  }
+
+  /// The ring over these moduli only; tables and scratch memory are shared.
+  public Ring over(Basis basis) {
+    return new Ring(this, basis);
   }
 
   /// The degree N.

@@ -48,8 +48,8 @@ public final class CkksContext {
       bases.add(basis);
       extendedBases.add(basis.plus(special));
       List<Basis> digits = new ArrayList<>();
-      for (int start = 0; start < limbs; start += parameters.primesPerDigit()) {
-        digits.add(basis.slice(start, Math.min(limbs, start + parameters.primesPerDigit())));
+      for (int start = 0; start < limbs; start = parameters.digitEnd(start, limbs)) {
+        digits.add(basis.slice(start, parameters.digitEnd(start, limbs)));
       }
       digitBases.add(List.copyOf(digits));
     }
@@ -64,6 +64,13 @@ public final class CkksContext {
   /// The context of [CkksParameters#singleDigit]; ring, tables and scratch memory are shared.
   public CkksContext singleDigit() {
     return new CkksContext(parameters.singleDigit(), ring, workers());
+  }
+
+  /// The context of [CkksParameters#without]; tables and scratch memory are shared.
+  public CkksContext without(int first, int end) {
+    Basis gap = Basis.range(parameters.limbs(first - 1), parameters.limbs(end - 1));
+    Basis rest = Basis.range(0, ring.moduli().size()).minus(gap);
+    return new CkksContext(parameters.without(first, end), ring.over(rest), workers());
   }
 
   /// This context on other workers; ring, tables and scratch memory are shared.

@@ -19,12 +19,17 @@ import java.util.Set;
 /// the primes of groups 0 to ℓ. Key switching cuts the chain's primes into digits of
 /// `primesPerDigit` consecutive primes and works modulo QP, where P is the product of the special
 /// primes. Secrets are uniform ternary. Immutable; refused outside [SecurityTable].
+///
+/// A chain may lack levels that a longer one has ([#without]). Keys of the longer one serve it: the
+/// factor of a digit is P modulo the digit's own primes and 0 modulo all others, so a key without
+/// the limbs of some primes is a key of the chain without them, its digits cut likewise.
 public final class CkksParameters {
   private final int logN;
   private final List<List<Modulus>> levels;
   private final List<Modulus> moduli;
   private final List<Modulus> specialModuli;
   private final int primesPerDigit;
+  private final ChainGap gap;
   private final boolean insecure;
   private final byte[] hash;
 
@@ -33,12 +38,14 @@ public final class CkksParameters {
       List<List<Modulus>> levels,
       List<Modulus> specialModuli,
       int primesPerDigit,
+      ChainGap gap,
       boolean insecure) {
     this.logN = logN;
     this.levels = levels.stream().map(List::copyOf).toList();
     this.moduli = this.levels.stream().flatMap(List::stream).toList();
     this.specialModuli = List.copyOf(specialModuli);
     this.primesPerDigit = primesPerDigit;
+    this.gap = gap;
     this.insecure = insecure;
     checkShape();
     checkSecurity();
@@ -52,7 +59,8 @@ public final class CkksParameters {
   ///   twice, or if the set is outside the 128-bit table
   public static CkksParameters of(
       int logN, List<long[]> levels, long[] specialPrimes, int primesPerDigit) {
-    return new CkksParameters(logN, groups(levels), moduli(specialPrimes), primesPerDigit, false);
+    return new CkksParameters(
+        logN, groups(levels), moduli(specialPrimes), primesPerDigit, ChainGap.NONE, false);
   }
 
   /// Parameters of any size, without security; for the test kit.
@@ -63,7 +71,8 @@ public final class CkksParameters {
       long[] specialPrimes,
       int primesPerDigit) {
     java.util.Objects.requireNonNull(access);
-    return new CkksParameters(logN, groups(levels), moduli(specialPrimes), primesPerDigit, true);
+    return new CkksParameters(
+        logN, groups(levels), moduli(specialPrimes), primesPerDigit, ChainGap.NONE, true);
   }
 
   /// A builder from sizes in bits.
@@ -164,7 +173,34 @@ public final class CkksParameters {
 
   /// The number of digits of a ciphertext at `level`.
   public int digits(int level) {
-    return (limbs(level) + primesPerDigit - 1) / primesPerDigit;
+    int limbs = limbs(level);
+    int digits = 0;
+    for (int start = 0; start < limbs; start = digitEnd(start, limbs)) {
+      digits++;
+    }
+    return digits;
+  }
+
+  /// One past the last prime, among the first `limbs`, of the digit that prime `limb` belongs to.
+  public int digitEnd(int limb, int limbs) {
+    int end = (gap.limb(limb) / primesPerDigit + 1) * primesPerDigit;
+    return Math.min(limbs, gap.limbsBelow(end));
+  }
+
+  /// The digit of keys, those of the longer chain if levels are lacking, that a prime of Q is in.
+  int keyDigit(int limb) {
+    return gap.limb(limb) / primesPerDigit;
+  }
+
+  /// The number that a level has in the longer chain if levels are lacking.
+  int wholeLevel(int level) {
+    return gap.level(level);
+  }
+
+  /// The position, in polynomials of the longer chain, of limb `limb` of a polynomial at `level`,
+  /// extended or not.
+  public int wholeLimb(int limb, int level) {
+    return level < gap.firstLevel() ? limb : gap.limb(limb);
   }
 
   /// log₂ of the product of the primes up to `level`.
@@ -204,7 +240,31 @@ public final class CkksParameters {
           specials + " special primes outside [1, " + specialModuli.size() + "]");
     }
     return new CkksParameters(
-        logN, levels.subList(0, level + 1), specialModuli.subList(0, specials), specials, insecure);
+        logN,
+        levels.subList(0, level + 1),
+        specialModuli.subList(0, specials),
+        specials,
+        gap,
+        insecure);
+  }
+
+  /// The chain without the levels from `first` to `end - 1`, and with digits cut as in this one:
+  /// for values that will come to lie below `first` and need those primes at no time. Ciphertexts
+  /// below `first` belong to both chains.
+  ///
+  /// @throws IllegalArgumentException unless `first` is at least 1 and there are such levels, or if
+  ///   levels are lacking already
+  public CkksParameters without(int first, int end) {
+    if (first < 1 || end < first || end > levels.size() || gap.levels() > 0) {
+      throw new IllegalArgumentException(
+          "a chain of %d levels without those from %d to %d, %s"
+              .formatted(levels.size(), first, end - 1, gap));
+    }
+    List<List<Modulus>> rest = new ArrayList<>(levels.subList(0, first));
+    rest.addAll(levels.subList(end, levels.size()));
+    int below = limbs(first - 1);
+    ChainGap without = new ChainGap(first, end - first, below, limbs(end - 1) - below);
+    return new CkksParameters(logN, rest, specialModuli, primesPerDigit, without, insecure);
   }
 
   /// The chain with one special prime and all primes in one digit: enough to switch polynomials of
@@ -215,7 +275,8 @@ public final class CkksParameters {
     if (specialModuli.isEmpty()) {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
-    return new CkksParameters(logN, levels, specialModuli.subList(0, 1), moduli.size(), insecure);
+    return new CkksParameters(
+        logN, levels, specialModuli.subList(0, 1), gap.limb(moduli.size()), gap, insecure);
   }
 
   /// Whether these parameters bypass the security table.
@@ -251,6 +312,9 @@ public final class CkksParameters {
         group.forEach(modulus -> bytes.putLong(modulus.value()));
       }
       specialModuli.forEach(modulus -> bytes.putLong(modulus.value()));
+      if (gap.limbs() > 0) {
+        digest.update(gap.toString().getBytes(StandardCharsets.US_ASCII));
+      }
       return digest.digest(bytes.array());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java runtime lacks SHA-256", e);

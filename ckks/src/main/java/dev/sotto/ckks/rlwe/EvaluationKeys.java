@@ -52,6 +52,12 @@ public final class EvaluationKeys {
     return automorphisms;
   }
 
+  /// The same keys for [CkksParameters#without].
+  public EvaluationKeys without(int first, int end) {
+    return new EvaluationKeys(
+        parameters.without(first, end), relinearization, automorphisms, bootstrap);
+  }
+
   /// Whether the keys switch from another secret than to: then the rotation by zero needs one too.
   public boolean fromOtherSecret() {
     return automorphisms.containsKey(GaloisElements.rotation(parameters.logN(), 0));
@@ -99,13 +105,14 @@ public final class EvaluationKeys {
         + automorphisms.values().stream().mapToLong(SwitchingKey::memoryBytes).sum();
   }
 
-  private static SwitchingKey checked(Optional<SwitchingKey> key, String use, int level) {
+  private SwitchingKey checked(Optional<SwitchingKey> key, String use, int level) {
+    int needed = parameters.wholeLevel(level);
     SwitchingKey found =
         key.orElseThrow(
-            () -> new MissingKeyException("no key for " + use + " (level " + level + ")"));
-    if (found.level() < level) {
+            () -> new MissingKeyException("no key for " + use + " (level " + needed + ")"));
+    if (found.level() < needed) {
       throw new MissingKeyException(
-          "the key for %s serves levels up to %d, not %d".formatted(use, found.level(), level));
+          "the key for %s serves levels up to %d, not %d".formatted(use, found.level(), needed));
     }
     return found;
   }

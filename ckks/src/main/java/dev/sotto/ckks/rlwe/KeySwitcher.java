@@ -75,12 +75,9 @@ public final class KeySwitcher {
 
   /// Transforms limb `j` of every digit but the one it belongs to.
   private void transform(Decomposition digits, Basis extended, int j) {
-    int own =
-        j < context.parameters().limbs(digits.level())
-            ? j / context.parameters().primesPerDigit()
-            : -1;
+    List<Basis> own = context.digitBases(digits.level());
     for (int d = 0; d < digits.limbs().length; d++) {
-      if (d != own) {
+      if (own.get(d).position(extended.prime(j)) < 0) {
         kernels.forwardNtt(digits.limbs()[d][j], ring.table(extended.prime(j)));
       }
     }
@@ -121,12 +118,16 @@ public final class KeySwitcher {
   public void innerProductLimb(
       Decomposition decomposition, SwitchingKey key, int j, double[] out0, double[] out1) {
     int level = decomposition.level();
-    if (key.level() < level) {
+    CkksParameters parameters = context.parameters();
+    if (key.level() < parameters.wholeLevel(level)) {
       throw new IllegalArgumentException(
-          "a key of level " + key.level() + " cannot switch a polynomial of level " + level);
+          "a key of level "
+              + key.level()
+              + " cannot switch a polynomial of level "
+              + parameters.wholeLevel(level));
     }
-    int limbs = context.parameters().limbs(level);
-    int keyLimb = j < limbs ? j : j - limbs + context.parameters().limbs(key.level());
+    int limbs = parameters.limbs(level);
+    int keyLimb = j < limbs ? parameters.wholeLimb(j, level) : j - limbs + key.limbs();
     double[][][] digits = decomposition.limbs();
     int count = digits.length;
     double[][] a = new double[count][];
@@ -134,8 +135,9 @@ public final class KeySwitcher {
     KeyLimb[] masks = new KeyLimb[count];
     for (int d = 0; d < count; d++) {
       a[d] = digits[d][j];
-      bodies[d] = key.bodyLimb(d, keyLimb);
-      masks[d] = key.maskLimb(d, keyLimb);
+      int keyDigit = parameters.keyDigit(context.digitBases(level).get(d).prime(0));
+      bodies[d] = key.bodyLimb(keyDigit, keyLimb);
+      masks[d] = key.maskLimb(keyDigit, keyLimb);
     }
     KeyLimb.innerProduct(
         kernels, a, bodies, masks, out0, out1, ring.modulus(context.extendedBasis(level).prime(j)));

@@ -41,6 +41,11 @@ public final class SwitchingKey {
     return bodies.size();
   }
 
+  /// Its primes of Q.
+  int limbs() {
+    return context.parameters().limbs(level);
+  }
+
   /// What the masks expand from.
   public Seed seed() {
     return seed;

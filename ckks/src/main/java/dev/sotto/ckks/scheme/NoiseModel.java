@@ -125,9 +125,10 @@ public final class NoiseModel {
   private double innerProduct(int level) {
     int limbs = parameters.limbs(level);
     double variance = 0;
-    for (int start = 0; start < limbs; start += parameters.primesPerDigit()) {
+    int end;
+    for (int start = 0; start < limbs; start = end) {
       double bits = -parameters.logP();
-      int end = Math.min(limbs, start + parameters.primesPerDigit());
+      end = parameters.digitEnd(start, limbs);
       for (Modulus modulus : parameters.moduli().subList(start, end)) {
         bits += modulus.log2();
       }

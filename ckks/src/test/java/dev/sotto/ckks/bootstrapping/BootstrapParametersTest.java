@@ -8,6 +8,7 @@ import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BootstrapParametersTest {
@@ -19,6 +20,18 @@ class BootstrapParametersTest {
     assertEquals(8, shape.outputLevel(parameters) - shape.inputLevel());
     assertTrue(parameters.logQP() <= 1747);
     assertTrue(parameters.digits(parameters.maxLevel()) <= 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LOW, 14, 4", "MODERATE, 12, 4", "STANDARD, 12, 2", "STANDARD, 6, 4", "HIGH, 8, 1"})
+  void theRingBelowHasRoomForAFewLevels(Precision precision, int logSlots, int most) {
+    BootstrapShape shape = BootstrapShape.of(precision, 1 << logSlots);
+    CkksParameters parameters = BootstrapParameters.build(15, most, 40, shape);
+    assertEquals(most, shape.outputLevel(parameters) - shape.inputLevel());
+    assertTrue(parameters.logQP() <= 868);
+    assertTrue(BootstrapKeyNeed.encapsulationParameters(parameters).logQP() <= 96);
+    assertThrows(
+        IllegalArgumentException.class, () -> BootstrapParameters.build(15, most + 1, 40, shape));
   }
 
   @Test

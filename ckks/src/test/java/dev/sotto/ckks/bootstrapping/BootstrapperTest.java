@@ -120,6 +120,24 @@ class BootstrapperTest {
     assertTrue(CkksHarness.distance(b, c.harness.decrypt(outputs.get(1))) <= worst);
   }
 
+  @ParameterizedTest
+  @CsvSource({"LOW, 6", "STANDARD, 8", "HIGH, 3"})
+  void lowerTargetsTakeFewerPrimesAndAreAsPrecise(Precision precision, int logSlots) {
+    Case c = Case.of(precision, logSlots);
+    double[] values = c.values(3);
+    Ciphertext input = c.harness.encrypt(values, c.shape.inputLevel(), SCALE);
+    Ascent highest = new Ascent(c.harness.evaluator, c.harness.encoder, c.shape, c.slots);
+    for (int level = 0; level <= c.outputLevel(); level++) {
+      assertEquals(highest.limbs() - (c.outputLevel() - level), highest.to(level).limbs());
+      Ciphertext output = c.bootstrapper.bootstrap(List.of(input), level, SCALE).getFirst();
+      assertEquals(level, output.level());
+      if (level > 0) {
+        double distance = CkksHarness.distance(values, c.harness.decrypt(output));
+        assertTrue(distance <= c.bound(SCALE), "distance " + distance);
+      }
+    }
+  }
+
   /// Errors of the reduction's polynomials are the same each time and add up; rounding errors, of
   /// which a small ring has little, do not hide them. Without an arcsine they would come to 2^-14.
   @Test

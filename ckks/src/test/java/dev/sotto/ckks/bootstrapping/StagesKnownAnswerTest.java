@@ -120,7 +120,8 @@ class StagesKnownAnswerTest {
     double[] values = c.harness.random(new SplittableRandom(3));
     Ciphertext bottom = c.harness.encrypt(values, 0, 0x1p38);
     BigInteger[] m = c.harness.phase(bottom);
-    ComplexSlots slots = c.harness.decryptor.decryptSlots(c.bootstrapper.toSlots(bottom));
+    Ascent ascent = new Ascent(c.harness.evaluator, c.harness.encoder, c.shape, c.slots);
+    ComplexSlots slots = c.harness.decryptor.decryptSlots(ascent.toSlots(bottom));
     int level = c.shape.evalModLevel(c.harness.parameters);
     double reductionScale = c.harness.parameters.group(level).getFirst().p();
     double tolerance =

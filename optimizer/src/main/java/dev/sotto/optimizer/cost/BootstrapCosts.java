@@ -8,14 +8,16 @@ import java.util.function.IntFunction;
 /// Estimated single-thread nanoseconds of bootstraps in one chain.
 ///
 /// @param ringSlots slots of the ring
-/// @param limbs primes of the whole chain
 /// @param correction measured time over what is counted here
 public record BootstrapCosts(
-    RingCosts costs, Bootstrapping bootstrapping, int ringSlots, int limbs, double correction) {
+    RingCosts costs, Bootstrapping bootstrapping, int ringSlots, double correction) {
 
   /// Refreshing that many real ciphertexts: two are the real and imaginary part of one, each of
   /// which needs its own modular reduction.
-  public double nanos(int ciphertexts) {
+  ///
+  /// @param level returned to: primes above it are those of the bootstrapping alone
+  public double nanos(int ciphertexts, int level) {
+    int limbs = level + 1 + bootstrapping.topLevels();
     int rounds = (ciphertexts + 1) / 2;
     int trace = Integer.numberOfTrailingZeros(ringSlots / bootstrapping.slots());
     int low = bootstrapping.inputLevel() + 1;
@@ -28,7 +30,7 @@ public record BootstrapCosts(
                 limbs,
                 factor -> factor == 0 ? ring(limbs, 1) : costs)
             + costs.rotate(limbs - bootstrapping.coeffsToSlotsLevels());
-    return correction * (rounds * round + ciphertexts * reduction());
+    return correction * (rounds * round + ciphertexts * reduction(limbs));
   }
 
   /// Key switching at the bottom has as many special primes as limbs; raised ciphertexts have one
@@ -56,7 +58,7 @@ public record BootstrapCosts(
     return nanos;
   }
 
-  private double reduction() {
+  private double reduction(int limbs) {
     int top = limbs - bootstrapping.coeffsToSlotsLevels();
     int sineDepth = depth(bootstrapping.sineDegree());
     double nanos = costs.polynomial(bootstrapping.sineDegree(), top);

@@ -80,7 +80,7 @@ public final class CircuitWork {
               ciphertexts,
               0,
               new KeyList(List.of(), -1, level));
-      case CircuitOp.Bootstrap _ -> bootstrap(ciphertexts);
+      case CircuitOp.Bootstrap _ -> bootstrap(ciphertexts, level);
       case CircuitOp.Input _, CircuitOp.Multiply _, CircuitOp.Add _, CircuitOp.Subtract _ ->
           plain(0, -1);
     };
@@ -100,17 +100,14 @@ public final class CircuitWork {
         keys.keys());
   }
 
-  private Work bootstrap(int ciphertexts) {
+  private Work bootstrap(int ciphertexts, int level) {
     CircuitParameters parameters = circuit.parameters();
     CollectKeys keys = new CollectKeys(circuit.batch(), parameters.slots());
     keys.bootstrap(CoreParameters.bootstrapKeys(parameters));
     BootstrapCosts bootstraps =
         ReferenceBootstrap.costs(
-            costs,
-            parameters.bootstrapping().orElseThrow(),
-            parameters.slots(),
-            limbs(parameters.maxLevel()));
-    return new Work(bootstraps.nanos(ciphertexts), 0, 0, keys.keys());
+            costs, parameters.bootstrapping().orElseThrow(), parameters.slots());
+    return new Work(bootstraps.nanos(ciphertexts, level), 0, 0, keys.keys());
   }
 
   private static Work plain(double nanos, int relinearizationLevel) {

@@ -128,7 +128,7 @@ final class EmitCircuit {
     String name = fresh(node.result() + ".refreshed");
     add(node, name, new CircuitOp.Bootstrap(bound), List.of(node.result()), level);
     bootstraps.put(node.result(), known(name));
-    nanos += operations.bootstrap(node);
+    nanos += operations.bootstrap(node, level);
   }
 
   private void linear(PackedNode node, PackedOp.LinearMap op, int level) {

@@ -21,8 +21,7 @@ record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts>
             .bootstrapping()
             .map(
                 bootstrapping ->
-                    ReferenceBootstrap.costs(
-                        costs, bootstrapping, parameters.slots(), parameters.maxLevel() + 1)));
+                    ReferenceBootstrap.costs(costs, bootstrapping, parameters.slots())));
   }
 
   @Override
@@ -39,12 +38,12 @@ record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts>
   }
 
   @Override
-  public double bootstrap(PackedNode node) {
+  public double bootstrap(PackedNode node, int level) {
     BootstrapCosts costed =
         bootstraps.orElseThrow(() -> new CompilerBugException("OperationCosts: no bootstrapping"));
     int batch = costed.ringSlots() / node.layout().width();
     return node.layout().period() * batch > costed.bootstrapping().slots()
         ? Double.POSITIVE_INFINITY
-        : costed.nanos(node.layout().ciphertexts());
+        : costed.nanos(node.layout().ciphertexts(), level);
   }
 }

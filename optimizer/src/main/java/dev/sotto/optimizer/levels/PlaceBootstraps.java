@@ -31,8 +31,8 @@ final class PlaceBootstraps {
     /// The operation whose result is computed at `level`.
     double operation(PackedNode node, int level);
 
-    /// Refreshing all ciphertexts of a value; infinite where that is not possible.
-    double bootstrap(PackedNode node);
+    /// Refreshing all ciphertexts of a value to `level`; infinite where that is not possible.
+    double bootstrap(PackedNode node, int level);
   }
 
   private final PackedProgram program;
@@ -103,13 +103,13 @@ final class PlaceBootstraps {
   private void computed(
       State state, PackedNode node, int level, boolean refreshed, List<State> next) {
     int needed = level + ProgramDepth.consumed(node.op());
-    double refreshing = refreshed ? costs.bootstrap(node) : 0;
+    int i = position(node.result());
+    int demanded = state.demands()[i];
+    double refreshing = refreshed ? costs.bootstrap(node, demanded) : 0;
     if (needed > outputLevel || refreshing == Double.POSITIVE_INFINITY) {
       return;
     }
-    int i = position(node.result());
     int[] demands = state.demands().clone();
-    int demanded = demands[i];
     demands[i] = CLOSED;
     for (String operand : node.operands()) {
       int position = position(operand);

@@ -211,9 +211,7 @@ final class PlanBootstrapped {
     RingCosts costs = shape.costs(table);
     OperationCosts operations =
         new OperationCosts(
-            keyPlan,
-            costs,
-            Optional.of(ReferenceBootstrap.costs(costs, bootstrapping, slots, shape.limbs())));
+            keyPlan, costs, Optional.of(ReferenceBootstrap.costs(costs, bootstrapping, slots)));
     return PlaceBootstraps.place(program, bootstrapping.inputLevel(), shape.levels(), operations)
         .map(placed -> new Candidate(shape, placed.plan(), placed.nanos()));
   }

@@ -34,9 +34,9 @@ public final class ReferenceBootstrap {
     return BootstrapParameters.build(BootstrapChains.LOG_N, 8, 40, shape(slots));
   }
 
-  /// The costs of bootstraps in a chain of `limbs` primes.
-  static BootstrapCosts costs(RingCosts costs, Bootstrapping bootstrapping, int slots, int limbs) {
-    return new BootstrapCosts(costs, bootstrapping, slots, limbs, correction(costs.table()));
+  /// The costs of bootstraps.
+  static BootstrapCosts costs(RingCosts costs, Bootstrapping bootstrapping, int slots) {
+    return new BootstrapCosts(costs, bootstrapping, slots, correction(costs.table()));
   }
 
   private static double correction(CostTable table) {
@@ -49,7 +49,8 @@ public final class ReferenceBootstrap {
         ChainWidths.of(sizes(PARAMETERS.moduli()), sizes(PARAMETERS.specialModuli()));
     RingCosts costs = new RingCosts(table, PARAMETERS.logN(), PARAMETERS.primesPerDigit(), widths);
     Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.STANDARD, SLOTS);
-    return new BootstrapCosts(costs, bootstrapping, SLOTS, PARAMETERS.moduli().size(), 1).nanos(1);
+    int level = shape(SLOTS).outputLevel(PARAMETERS);
+    return new BootstrapCosts(costs, bootstrapping, SLOTS, 1).nanos(1, level);
   }
 
   private static List<Double> sizes(List<Modulus> moduli) {

@@ -149,8 +149,7 @@ class EstimateNoiseDifferentialTest {
             SLOTS / program.width(),
             SLOTS,
             Optional.empty());
-    BootstrapCosts bootstraps =
-        ReferenceBootstrap.costs(COSTS, bootstrapping, SLOTS, shape.limbs());
+    BootstrapCosts bootstraps = ReferenceBootstrap.costs(COSTS, bootstrapping, SLOTS);
     return PlaceBootstraps.place(
             program,
             bootstrapping.inputLevel(),

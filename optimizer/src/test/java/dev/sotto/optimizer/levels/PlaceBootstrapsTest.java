@@ -39,8 +39,8 @@ class PlaceBootstrapsTest {
     }
 
     @Override
-    public double bootstrap(PackedNode node) {
-      return bootstrap;
+    public double bootstrap(PackedNode node, int level) {
+      return bootstrap * (4 + level);
     }
   }
 
@@ -103,7 +103,7 @@ class PlaceBootstrapsTest {
 
     private double cost() {
       double cost = 0;
-      boolean[] refreshed = new boolean[levels.length];
+      int[] refreshed = new int[levels.length];
       for (int i = 0; i < levels.length; i++) {
         PackedNode node = program.nodes().get(i);
         int needed = levels[i] + ProgramDepth.consumed(node.op());
@@ -113,16 +113,16 @@ class PlaceBootstrapsTest {
         for (String operand : node.operands()) {
           int k = Integer.parseInt(operand.substring(1));
           if (levels[k] < needed) {
-            refreshed[k] = true;
+            refreshed[k] = Math.max(refreshed[k], needed);
           }
         }
         cost += costs.operation(node, levels[i]);
       }
       for (int i = 0; i < levels.length; i++) {
-        if (refreshed[i] && (levels[i] < input || i == 0)) {
+        if (refreshed[i] > 0 && (levels[i] < input || i == 0)) {
           return Double.POSITIVE_INFINITY;
         }
-        cost += refreshed[i] ? costs.bootstrap() : 0;
+        cost += refreshed[i] > 0 ? costs.bootstrap(program.nodes().get(i), refreshed[i]) : 0;
       }
       return cost;
     }

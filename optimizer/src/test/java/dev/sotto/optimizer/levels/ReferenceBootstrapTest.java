@@ -20,12 +20,15 @@ class ReferenceBootstrapTest {
             parameters.logN(),
             parameters.primesPerDigit(),
             parameters.specialModuli().size());
-    return ReferenceBootstrap.costs(
-        costs, bootstrapping(slots), ReferenceBootstrap.SLOTS, parameters.moduli().size());
+    return ReferenceBootstrap.costs(costs, bootstrapping(slots), ReferenceBootstrap.SLOTS);
   }
 
   private static double nanos(CostTable table, int slots) {
-    return costs(table, slots).nanos(1);
+    return costs(table, slots).nanos(1, outputLevel(slots));
+  }
+
+  private static int outputLevel(int slots) {
+    return ReferenceBootstrap.shape(slots).outputLevel(ReferenceBootstrap.parameters(slots));
   }
 
   private static Bootstrapping bootstrapping(int slots) {
@@ -45,6 +48,15 @@ class ReferenceBootstrapTest {
     int slots = ReferenceBootstrap.SLOTS / 8;
     assertEquals(2 * nanos(once, slots), nanos(twice, slots), 1);
     assertTrue(nanos(once, slots) < 3e9);
+  }
+
+  @Test
+  void lowerTargetsCostLess() {
+    int slots = ReferenceBootstrap.SLOTS;
+    BootstrapCosts costs = costs(CostTable.standard(), slots);
+    for (int level = 1; level <= outputLevel(slots); level++) {
+      assertTrue(costs.nanos(1, level - 1) < costs.nanos(1, level));
+    }
   }
 
   @Test
