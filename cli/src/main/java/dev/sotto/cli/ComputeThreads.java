@@ -13,7 +13,7 @@ final class ComputeThreads implements AutoCloseable {
 
   /// `threads` of them, the caller's included; tells `console` where they will be slow.
   ComputeThreads(int threads, Console console) {
-    if (Kernels.preferred().name().equals("scalar")) {
+    if (!Kernels.prefersVectors()) {
       console.note("no vectors of four numbers here: plain loops do the work, which is slower");
     }
     executor =

@@ -3,17 +3,29 @@ package dev.sotto.ckks.kernel;
 /// Chooses the kernels once for a process.
 final class KernelChoice {
 
-  static final Kernels PREFERRED = named(System.getProperty("sotto.kernels", "auto"));
+  private static final String ASKED_FOR = System.getProperty("sotto.kernels", "auto");
 
   private KernelChoice() {}
+
+  /// Made when first asked for: that starts the compilation of vector kernels.
+  private static final class Preferred {
+    static final Kernels KERNELS = named(ASKED_FOR);
+  }
+
+  static Kernels preferred() {
+    return Preferred.KERNELS;
+  }
+
+  /// Whether [#preferred] are vector kernels, or will be.
+  static boolean prefersVectors() {
+    return ASKED_FOR.equals("auto") ? vectorsWorthwhile() : !ASKED_FOR.equals("scalar");
+  }
 
   static Kernels named(String name) {
     return switch (name) {
       case "scalar" -> new ScalarKernels();
       case "auto" ->
-          vectorPresent() && VectorChoice.worthwhile()
-              ? new WarmingKernels(new VectorKernels())
-              : new ScalarKernels();
+          vectorsWorthwhile() ? new WarmingKernels(new VectorKernels()) : new ScalarKernels();
       case "vector", "vector128", "vector256", "vector512" -> vector(name);
       default ->
           throw new IllegalArgumentException(
@@ -37,6 +49,10 @@ final class KernelChoice {
               + ": set the system property sotto.kernels");
     }
     return new VectorKernels();
+  }
+
+  private static boolean vectorsWorthwhile() {
+    return vectorPresent() && VectorChoice.worthwhile();
   }
 
   private static boolean vectorPresent() {

@@ -14,7 +14,13 @@ public interface Kernels {
   /// `vector`, `vector128`, `vector256`, `vector512`) asks for, and without it the best the machine
   /// has, scalar at first and vector as soon as those are compiled.
   static Kernels preferred() {
-    return KernelChoice.PREFERRED;
+    return KernelChoice.preferred();
+  }
+
+  /// Whether [#preferred] are vector kernels, or will be once they are compiled; to ask does not
+  /// start to compile them.
+  static boolean prefersVectors() {
+    return KernelChoice.prefersVectors();
   }
 
   /// As [#preferred], but never scalar for a start: waits until the vector kernels are compiled.
@@ -22,9 +28,7 @@ public interface Kernels {
   ///
   /// @throws InterruptedException if the caller is interrupted
   static Kernels compiled() throws InterruptedException {
-    return KernelChoice.PREFERRED instanceof WarmingKernels warming
-        ? warming.compiled()
-        : KernelChoice.PREFERRED;
+    return preferred() instanceof WarmingKernels warming ? warming.compiled() : preferred();
   }
 
   /// The kernels of that name, as in the system property `sotto.kernels`.
