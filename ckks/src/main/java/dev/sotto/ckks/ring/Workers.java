@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,31 @@ import org.jspecify.annotations.Nullable;
 /// Iterations are handed out one at a time, so bodies of uneven cost balance. The caller takes part
 /// and waits for iterations, never for a task to start, so nested use cannot deadlock. Safe for use
 /// by several threads.
+///
+/// An operation on ciphertexts is a row of loops of a millisecond or less, and waking a thread
+/// takes about a tenth of that: a thread that finds no more iterations looks out for the next loop
+/// for a while before it leaves, and the caller looks out likewise for the last iterations to end.
 public final class Workers {
+  /// How long a thread looks out, in nanoseconds; several times what waking it takes.
+  private static final long PATIENCE_NANOS = 100_000;
+
+  /// Looks between two readings of the clock.
+  private static final int LOOKS = 16;
+
+  private static final Loop NONE = new Loop(0, i -> {});
 
   /// One thread: the caller.
   public static final Workers INLINE = new Workers(Optional.empty(), 1);
 
   private final Optional<Executor> executor;
   private final int threads;
+
+  /// What helping threads work on: the loop begun last of those that go on. Where several callers
+  /// write it at once, a loop may go without help; its caller works on it in any case.
+  private volatile Loop latest = NONE;
+
+  /// Tasks given to the executor that have not ended.
+  private final AtomicInteger tasks = new AtomicInteger();
 
   private Workers(Optional<Executor> executor, int threads) {
     this.executor = executor;
@@ -54,15 +73,62 @@ public final class Workers {
       return;
     }
     Loop loop = new Loop(count, body);
-    for (int i = 0; i < helpers; i++) {
-      executor.orElseThrow().execute(loop);
+    Loop outer = latest;
+    latest = loop;
+    try {
+      while (enter(helpers)) {
+        summon();
+      }
+      loop.run();
+      loop.await();
+    } finally {
+      if (latest == loop) {
+        latest = outer.hasMore() ? outer : NONE;
+      }
     }
-    loop.run();
-    loop.await();
+  }
+
+  /// Counts a task in, unless there are `most`.
+  private boolean enter(int most) {
+    return tasks.getAndUpdate(n -> Math.max(n, Math.min(n + 1, most))) < most;
+  }
+
+  private void summon() {
+    try {
+      executor.orElseThrow().execute(this::help);
+    } catch (RuntimeException | Error e) {
+      tasks.decrementAndGet();
+      throw e;
+    }
+  }
+
+  /// Works on loops as long as they follow each other. A loop that begins after the last look finds
+  /// this task counted out, or is seen by the look after that.
+  private void help() {
+    do {
+      while (spinUntil(() -> latest.hasMore())) {
+        latest.run();
+      }
+      tasks.decrementAndGet();
+    } while (latest.hasMore() && enter(threads - 1));
+  }
+
+  /// Looks until `condition` holds or patience ends; whether it held.
+  private static boolean spinUntil(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    do {
+      for (int i = 0; i < LOOKS; i++) {
+        if (condition.getAsBoolean()) {
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+    } while (System.nanoTime() - start < PATIENCE_NANOS);
+    return false;
   }
 
   /// One loop, shared by the threads that work on it.
-  private static final class Loop implements Runnable {
+  private static final class Loop {
     private final int count;
     private final IntConsumer body;
     private final AtomicInteger next = new AtomicInteger();
@@ -75,8 +141,12 @@ public final class Workers {
       this.body = body;
     }
 
-    @Override
-    public void run() {
+    /// Whether iterations are left to be taken.
+    boolean hasMore() {
+      return next.get() < count;
+    }
+
+    void run() {
       for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
         try {
           body.accept(i);
@@ -91,10 +161,9 @@ public final class Workers {
 
     void await() {
       boolean interrupted = false;
-      while (true) {
+      while (!spinUntil(() -> finished.getCount() == 0)) {
         try {
           finished.await();
-          break;
         } catch (InterruptedException e) {
           interrupted = true;
         }
