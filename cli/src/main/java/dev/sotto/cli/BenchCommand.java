@@ -4,6 +4,8 @@ import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.cli.bench.BenchTables;
 import dev.sotto.cli.bench.BootstrapBench;
+import dev.sotto.cli.bench.BootstrapRow;
+import dev.sotto.cli.bench.BootstrapSetting;
 import dev.sotto.cli.bench.CoreBench;
 import dev.sotto.cli.bench.CoreMeasurement;
 import dev.sotto.cli.console.Console;
@@ -21,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,12 +41,14 @@ import picocli.CommandLine.Parameters;
           + " on one thread and on all, in about a minute. A hoisted rotation is one of four that"
           + " share a decomposition; a transform is one of one limb, with all limbs in turn; a"
           + " diagonal is one of 32 in a linear map on all slots, at three levels.",
-      "'bootstrap' makes keys and bootstraps at N = 2^16; it needs several gigabytes of memory.",
+      "'bootstrap' makes keys and bootstraps at N = 2^16, each setting in a process of its own, in"
+          + " under two minutes; it needs 5 GB of memory.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sotto bench",
-      "  sotto bench bootstrap --threads 1 --json",
+      "  sotto bench bootstrap --json",
+      "  sotto bench bootstrap --precision low --slots 4096 --threads 1",
       "  sotto bench --save costs.properties && sotto compile model.onnx --costs costs.properties"
     })
 @SuppressWarnings("NullAway.Init")
@@ -73,22 +80,40 @@ final class BenchCommand extends Task {
               + " 'bench bootstrap' adds a bootstrap as a whole.")
   private Optional<Path> save = Optional.empty();
 
+  @ArgGroup(exclusive = false, heading = "%nOne bootstrap instead of several, in this process:%n")
+  private @Nullable BootstrapOptions single;
+
   @Override
   void run(Console console) throws IOException {
+    if (single != null && (part != Part.BOOTSTRAP || save.isPresent())) {
+      throw new UserMistakeException(
+          "a choice of one bootstrap goes with 'bench bootstrap', without --save");
+    }
     if (save.isPresent()) {
       OutputFile.require(save.get());
     }
-    Kernels kernels = kernels();
-    OptionalDouble bootstrapSeconds = OptionalDouble.empty();
-    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
-      Workers all = Workers.of(compute.options().executor(), compute.options().threads());
-      switch (part) {
-        case CORE -> core(console, kernels, all);
-        case BOOTSTRAP -> bootstrapSeconds = OptionalDouble.of(bootstrap(console, all));
+    switch (part) {
+      case CORE -> {
+        Kernels kernels = kernels();
+        computing(console, all -> core(console, kernels, all));
+        if (save.isPresent()) {
+          save(console, kernels, OptionalDouble.empty(), save.get());
+        }
+      }
+      case BOOTSTRAP -> {
+        if (single != null) {
+          BootstrapSetting setting = single.setting(threads.threads());
+          computing(console, all -> print(console, List.of(BootstrapBench.run(setting, all))));
+        } else {
+          bootstrap(console);
+        }
       }
     }
-    if (save.isPresent()) {
-      save(console, kernels, bootstrapSeconds, save.get());
+  }
+
+  private void computing(Console console, Consumer<Workers> work) {
+    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
+      work.accept(Workers.of(compute.options().executor(), compute.options().threads()));
     }
   }
 
@@ -121,22 +146,28 @@ final class BenchCommand extends Task {
     }
   }
 
-  /// Returns the seconds of the compiler's reference.
-  private double bootstrap(Console console, Workers all) {
-    List<BootstrapBench.Setting> settings = BootstrapBench.settings(all);
-    List<BootstrapBench.Row> measured = new ArrayList<>();
-    try (Progress progress = console.start("bootstrapping", settings.size())) {
-      for (BootstrapBench.Setting setting : settings) {
-        measured.add(BootstrapBench.run(setting));
-        progress.step();
-      }
+  private void bootstrap(Console console) throws IOException {
+    BootstrapRows measured =
+        BootstrapRows.measure(BootstrapBench.settings(threads.threads()), List.of(), console);
+    print(console, measured.rows());
+    console.out().flush();
+    measured.complaints().forEach(console.err()::println);
+    OptionalDouble reference = BootstrapRow.referenceSeconds(measured.rows());
+    if (save.isPresent() && reference.isPresent()) {
+      save(console, kernels(), reference, save.get());
     }
+    if (!measured.complaints().isEmpty()) {
+      throw new UserMistakeException(
+          "%d of the bootstraps could not be measured".formatted(measured.complaints().size()));
+    }
+  }
+
+  private void print(Console console, List<BootstrapRow> rows) {
     if (json) {
-      console.out().println(JsonText.of(measured.stream().map(BootstrapBench::toJson).toList()));
+      console.out().println(JsonText.of(rows.stream().map(BootstrapRow::toJson).toList()));
     } else {
-      BenchTables.bootstrap(measured).print(console.out());
+      BenchTables.bootstrap(rows).print(console.out());
     }
-    return BootstrapBench.referenceSeconds(measured);
   }
 
   private static void save(

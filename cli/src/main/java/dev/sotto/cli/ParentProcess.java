@@ -4,7 +4,7 @@ package dev.sotto.cli;
 /// that is killed leaves no compiler behind.
 final class ParentProcess {
   /// Names the system property that holds its number.
-  private static final String PROPERTY = "sotto.parent";
+  static final String PROPERTY = "sotto.parent";
 
   private static final int ORPHANED = 1;
 

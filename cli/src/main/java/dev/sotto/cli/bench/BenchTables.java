@@ -1,6 +1,5 @@
 package dev.sotto.cli.bench;
 
-import dev.sotto.ckks.bootstrapping.BootstrapMeasurement;
 import dev.sotto.cli.summary.TextTable;
 import dev.sotto.report.figures.Units;
 import java.util.List;
@@ -28,34 +27,39 @@ public final class BenchTables {
   }
 
   /// One line for each setting, in seconds.
-  public static TextTable bootstrap(List<BootstrapBench.Row> measured) {
+  public static TextTable bootstrap(List<BootstrapRow> rows) {
     TextTable table =
         new TextTable(
+            "precision",
             "log2 N",
             "slots",
+            "vectors",
             "threads",
             "least",
             "median",
+            "first",
             "levels after",
             "bits average",
             "bits worst",
             "keys",
             "making keys",
             "peak memory");
-    for (BootstrapBench.Row row : measured) {
-      BootstrapMeasurement measurement = row.measurement();
+    for (BootstrapRow row : rows) {
       table.add(
-          String.valueOf(measurement.logN()),
-          String.valueOf(measurement.slots()),
-          String.valueOf(measurement.threads()),
-          fixed("%.2f", measurement.minSeconds()),
-          fixed("%.2f", measurement.medianSeconds()),
-          String.valueOf(measurement.levelsAfter()),
-          fixed("%.1f", measurement.errors().getFirst().bitsAverage()),
-          fixed("%.1f", measurement.errors().getFirst().bitsWorst()),
-          Units.bytes(measurement.keyBytes()),
-          fixed("%.1f", measurement.keygenSeconds()),
-          row.peakRssBytes() < 0 ? "unknown" : Units.bytes(row.peakRssBytes()));
+          row.precision().name().toLowerCase(Locale.ROOT),
+          String.valueOf(row.logN()),
+          String.valueOf(row.slots()),
+          String.valueOf(row.ciphertexts()),
+          String.valueOf(row.threads()),
+          fixed("%.2f", row.minSeconds()),
+          fixed("%.2f", row.medianSeconds()),
+          fixed("%.2f", row.firstSeconds()),
+          String.valueOf(row.levelsAfter()),
+          fixed("%.1f", row.bitsAverage()),
+          fixed("%.1f", row.bitsWorst()),
+          Units.bytes(row.keyBytes()),
+          fixed("%.1f", row.keygenSeconds()),
+          row.peakBytes().map(Units::bytes).orElse("unknown"));
     }
     return table;
   }

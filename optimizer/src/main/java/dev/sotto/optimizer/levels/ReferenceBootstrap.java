@@ -17,8 +17,17 @@ import java.util.OptionalDouble;
 /// 2^16, standard precision, eight usable levels of 40 bits. What others take follows from their
 /// counts of primitives.
 public final class ReferenceBootstrap {
+  /// Its precision.
+  public static final Precision PRECISION = Precision.STANDARD;
+
+  /// log₂ of the ring degree.
+  public static final int LOG_N = BootstrapChains.LOG_N;
+
+  /// Levels between the input level and the one returned to.
+  public static final int USABLE_LEVELS = 8;
+
   /// Slots refreshed.
-  public static final int SLOTS = 1 << (BootstrapChains.LOG_N - 1);
+  public static final int SLOTS = 1 << (LOG_N - 1);
 
   private static final CkksParameters PARAMETERS = parameters(SLOTS);
 
@@ -26,12 +35,12 @@ public final class ReferenceBootstrap {
 
   /// The levels and numbers of the same for `slots` slots, a power of two.
   public static BootstrapShape shape(int slots) {
-    return BootstrapShape.of(Precision.STANDARD, slots);
+    return BootstrapShape.of(PRECISION, slots);
   }
 
   /// Its modulus chain.
   public static CkksParameters parameters(int slots) {
-    return BootstrapParameters.build(BootstrapChains.LOG_N, 8, 40, shape(slots));
+    return BootstrapParameters.build(LOG_N, USABLE_LEVELS, 40, shape(slots));
   }
 
   /// The costs of bootstraps.
@@ -48,7 +57,7 @@ public final class ReferenceBootstrap {
     ChainWidths widths =
         ChainWidths.of(sizes(PARAMETERS.moduli()), sizes(PARAMETERS.specialModuli()));
     RingCosts costs = new RingCosts(table, PARAMETERS.logN(), PARAMETERS.primesPerDigit(), widths);
-    Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.STANDARD, SLOTS);
+    Bootstrapping bootstrapping = CoreParameters.bootstrapping(PRECISION, SLOTS);
     int level = shape(SLOTS).outputLevel(PARAMETERS);
     return new BootstrapCosts(costs, bootstrapping, SLOTS, 1).nanos(1, level);
   }

@@ -1,0 +1,49 @@
+package dev.sotto.cli;
+
+import dev.sotto.ckks.bootstrapping.Precision;
+import dev.sotto.cli.bench.BootstrapSetting;
+import dev.sotto.optimizer.levels.ReferenceBootstrap;
+import picocli.CommandLine.Option;
+
+/// A bootstrapping to measure alone; what is not said is as in the compiler's reference.
+final class BootstrapOptions {
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description = "low, moderate, standard or high (default: standard).")
+  private Precision precision = ReferenceBootstrap.PRECISION;
+
+  @Option(
+      names = "--log-n",
+      paramLabel = "N",
+      description = "log2 of the ring degree: 15 or 16 (default: 16).")
+  private int logN = ReferenceBootstrap.LOG_N;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "S",
+      description = "Values refreshed, a power of two (default: ${DEFAULT-VALUE}).")
+  private int slots = ReferenceBootstrap.SLOTS;
+
+  @Option(
+      names = "--levels",
+      paramLabel = "L",
+      description = "Levels of 40 bits to return (default: ${DEFAULT-VALUE}).")
+  private int levels = ReferenceBootstrap.USABLE_LEVELS;
+
+  @Option(
+      names = "--ciphertexts",
+      paramLabel = "C",
+      description = "Refreshed at a time: 1 or 2 (default: ${DEFAULT-VALUE}).")
+  private int ciphertexts = 1;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "R",
+      description = "Bootstraps in a row, each of the results of the one before (default: 3).")
+  private int runs = 3;
+
+  BootstrapSetting setting(int threads) {
+    return new BootstrapSetting(precision, logN, slots, levels, ciphertexts, threads, runs);
+  }
+}
