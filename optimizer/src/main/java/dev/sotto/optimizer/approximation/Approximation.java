@@ -70,18 +70,36 @@ public record Approximation(
 
   /// Writes the values for `samples` samples of each element, element by element, to `result`.
   void apply(double[] x, int samples, double[] result) {
-    double[] t = new double[x.length];
-    for (int k = 0; k < x.length; k++) {
-      t[k] = (x[k] / elementScale[k / samples] - center) / halfWidth;
+    List<double[]> series = factors.stream().map(ChebyshevPolynomial::toArray).toList();
+    double[] t = new double[samples];
+    double[] value = new double[samples];
+    for (int element = 0; element < elementScale.length; element++) {
+      int from = element * samples;
+      // Short arrays that stay in the nearest cache, each read from 0 on (see SamplesProduct).
+      System.arraycopy(x, from, t, 0, samples);
+      transform(t, 1 / (elementScale[element] * halfWidth), -center / halfWidth);
+      System.arraycopy(t, 0, value, 0, samples);
+      for (double[] coefficients : series) {
+        Clenshaw.evaluate(coefficients, value, value);
+      }
+      if (timesInput) {
+        multiply(value, t);
+      }
+      double slope = elementScale[element] * correction.slope()[element];
+      transform(value, slope, correction.offset()[element]);
+      System.arraycopy(value, 0, result, from, samples);
     }
-    System.arraycopy(t, 0, result, 0, t.length);
-    for (ChebyshevPolynomial factor : factors) {
-      Clenshaw.evaluate(factor.toArray(), result, result);
+  }
+
+  private static void transform(double[] values, double slope, double offset) {
+    for (int k = 0; k < values.length; k++) {
+      values[k] = values[k] * slope + offset;
     }
-    for (int k = 0; k < x.length; k++) {
-      int element = k / samples;
-      double scale = elementScale[element] * correction.slope()[element];
-      result[k] = result[k] * (timesInput ? t[k] * scale : scale) + correction.offset()[element];
+  }
+
+  private static void multiply(double[] values, double[] factors) {
+    for (int k = 0; k < values.length; k++) {
+      values[k] *= factors[k];
     }
   }
 }

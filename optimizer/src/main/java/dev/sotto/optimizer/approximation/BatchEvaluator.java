@@ -12,22 +12,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Runs a lowered graph on many samples at once, whole or from a changed activation on.
 ///
 /// A value is an array of `elements · samples` numbers, the samples of one element side by side, so
-/// that an entry of a matrix is generated once and used on a contiguous run (see [RowProduct]).
+/// that an entry of a matrix is generated once and used on a contiguous run (see [SamplesProduct]).
 public final class BatchEvaluator {
-  /// One thread's share of a matrix: enough that sharing out costs nothing beside it.
-  private static final int ROWS_AT_A_TIME = 32;
-
   private final TensorGraph graph;
   private final int samples;
   private final Map<String, double[]> inputs = new HashMap<>();
+  private final IdentityHashMap<LinearOperator, SamplesProduct> products = new IdentityHashMap<>();
 
   /// Takes `samples` in the order of the graph's inputs.
   public BatchEvaluator(TensorGraph graph, List<List<Tensor>> samples) {
@@ -109,7 +107,9 @@ public final class BatchEvaluator {
         Arrays.fill(result, row * samples, (row + 1) * samples, bias.at(row));
       }
       for (int k = 0; k < matrices.size(); k++) {
-        multiplyAccumulate(matrices.get(k), operands.get(k), result);
+        products
+            .computeIfAbsent(matrices.get(k), SamplesProduct::new)
+            .addTo(result, operands.get(k), samples);
       }
     } else if (node.op() instanceof TensorOp.Activate(Activation function)) {
       Approximation approximation = approximations.get(node.result());
@@ -148,23 +148,5 @@ public final class BatchEvaluator {
       throw new CompilerBugException(
           "calibration: node '" + node.origin() + "' is not lowered: " + node.op());
     }
-  }
-
-  private void multiplyAccumulate(LinearOperator matrix, double[] x, double[] result) {
-    double[][] rows = new double[matrix.columns()][];
-    for (int column = 0; column < rows.length; column++) {
-      rows[column] = Arrays.copyOfRange(x, column * samples, (column + 1) * samples);
-    }
-    IntStream.range(0, Math.ceilDiv(matrix.rows(), ROWS_AT_A_TIME))
-        .parallel()
-        .forEach(
-            part -> {
-              RowProduct product = new RowProduct(rows, samples);
-              int end = Math.min(matrix.rows(), (part + 1) * ROWS_AT_A_TIME);
-              for (int row = part * ROWS_AT_A_TIME; row < end; row++) {
-                matrix.forEachInRow(row, product::add);
-                product.addTo(result, row * samples);
-              }
-            });
   }
 }

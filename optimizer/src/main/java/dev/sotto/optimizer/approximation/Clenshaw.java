@@ -46,11 +46,11 @@ final class Clenshaw {
     for (int j = 0; j < BLOCK; j++) {
       double x = twice[j];
       double before = current[j];
-      double a = x * before - ahead[j] + first;
-      double b = x * a - before + second;
-      double c = x * b - a + third;
+      double a = Math.fma(x, before, first - ahead[j]);
+      double b = Math.fma(x, a, second - before);
+      double c = Math.fma(x, b, third - a);
       ahead[j] = c;
-      current[j] = x * c - b + fourth;
+      current[j] = Math.fma(x, c, fourth - b);
     }
   }
 }

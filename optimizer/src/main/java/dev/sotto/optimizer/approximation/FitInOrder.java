@@ -83,6 +83,16 @@ final class FitInOrder {
     }
   }
 
+  /// What another meter found on the same samples, judged by this one.
+  Fitted judged(Fitted other) {
+    return new Fitted(
+        other.depths(),
+        other.approximations(),
+        other.values(),
+        meter.error(other.values()),
+        other.levels());
+  }
+
   /// Fits all activations.
   Fitted fit(Map<String, Integer> depths) {
     return refit(new Fitted(depths, Map.of(), exact, 0, 0), depths, new HashSet<>(depths.keySet()));
@@ -101,6 +111,11 @@ final class FitInOrder {
         .producer(result)
         .map(node -> node.op() instanceof TensorOp.Activate(Activation f) ? largestDepth(f) : 0)
         .orElse(0);
+  }
+
+  /// Whether an activation has compositions for fits at large depths.
+  boolean hasCompositions(String result) {
+    return largestDepth(result) > FitActivation.LARGEST_DIRECT_DEPTH;
   }
 
   private int largestDepth(Activation function) {
@@ -127,7 +142,7 @@ final class FitInOrder {
                 .seen(
                     function,
                     find(values, operand),
-                    find(exact, operand),
+                    find(exact, node.result()),
                     find(gains, node.result()),
                     importance);
         int depth = Math.min(find(depths, node.result()), largestDepth(function));

@@ -113,11 +113,6 @@ final class LowerDepths {
     return raised.error() <= budget ? lower(raised, 0) : raised;
   }
 
-  /// From depths that hold the budget, as few levels as do, but no fewer than `enough`.
-  Fitted lower(Map<String, Integer> depths, int enough) {
-    return lower(fits.fit(depths), enough);
-  }
-
   /// As [#search], and with exchanges and compositions.
   Fitted searchWidely(Map<String, Integer> depths) {
     Fitted current = search(depths);
@@ -179,8 +174,7 @@ final class LowerDepths {
   private List<Fitted> moves(Fitted current, String result) {
     List<Fitted> moves = new ArrayList<>();
     raised(current, result).ifPresent(moves::add);
-    if (current.depth(result) > COMPOSITE_DEPTH
-        && fits.largestDepth(result) > FitActivation.LARGEST_DIRECT_DEPTH) {
+    if (current.depth(result) > COMPOSITE_DEPTH && fits.hasCompositions(result)) {
       moves.add(fits.with(current, result, COMPOSITE_DEPTH));
     }
     return moves;
@@ -207,9 +201,9 @@ final class LowerDepths {
     Fitted current = from;
     for (String result : from.depths().keySet()) {
       int direct = current.depth(result);
-      for (int depth = direct + 1;
-          direct >= FitActivation.SMALLEST_COMPOSITE_DEPTH && depth <= fits.largestDepth(result);
-          depth++) {
+      boolean mayCompose =
+          direct >= FitActivation.SMALLEST_COMPOSITE_DEPTH && fits.hasCompositions(result);
+      for (int depth = direct + 1; mayCompose && depth <= fits.largestDepth(result); depth++) {
         Fitted composed = fits.with(current, result, depth);
         if (nanos(composed) < nanos(current)) {
           current = held(composed, result, current);
@@ -241,7 +235,8 @@ final class LowerDepths {
     return estimate.nanos(fitted.approximations());
   }
 
-  private Fitted lower(Fitted from, int enough) {
+  /// From depths that hold the budget, as few levels as do, but no fewer than `enough`.
+  Fitted lower(Fitted from, int enough) {
     Fitted current = from;
     List<String> left = new ArrayList<>(from.depths().keySet());
     while (current.levels() > enough) {
@@ -286,6 +281,9 @@ final class LowerDepths {
     return lowered;
   }
 
+  /// Two activations to be lowered, and what that is foreseen to add to the square of the error.
+  private record Pair(String first, String second, double growth) {}
+
   /// An activation to be raised, two to be lowered then, and the error foreseen, squared.
   private record Exchange(Fitted raised, String first, String second, double foreseen) {}
 
@@ -294,30 +292,43 @@ final class LowerDepths {
     List<Exchange> exchanges = new ArrayList<>();
     List<String> results = List.copyOf(current.depths().keySet());
     for (String deeper : results) {
-      Optional<Fitted> raised = raised(current, deeper);
-      for (int i = 0; raised.isPresent() && i < results.size(); i++) {
-        for (int j = i; j < results.size(); j++) {
-          String first = results.get(i);
-          String second = results.get(j);
-          double foreseen =
-              square(raised.get().error())
-                  + growth(current, first)
-                  // A second step of the same activation doubles its error once more.
-                  + (i == j ? 4 : 1) * growth(current, second);
-          if (!first.equals(deeper) && !second.equals(deeper)) {
-            exchanges.add(new Exchange(raised.get(), first, second, foreseen));
-          }
+      List<Pair> pairs = promising(current, deeper);
+      Optional<Fitted> raised = pairs.isEmpty() ? Optional.empty() : raised(current, deeper);
+      for (int k = 0; raised.isPresent() && k < pairs.size(); k++) {
+        Pair pair = pairs.get(k);
+        double foreseen = square(raised.get().error()) + pair.growth();
+        if (foreseen <= square(PROMISING * budget)) {
+          exchanges.add(new Exchange(raised.get(), pair.first(), pair.second(), foreseen));
         }
       }
     }
     return exchanges.stream()
-        .filter(exchange -> exchange.foreseen() <= square(PROMISING * budget))
         .sorted(Comparator.comparingDouble(Exchange::foreseen))
         .limit(MAX_TRIES)
         .map(this::carriedOut)
         .filter(fitted -> fitted.error() <= budget)
         .filter(fitted -> nanos(fitted) < nanos(current))
         .findFirst();
+  }
+
+  /// Two activations to be lowered, other than `deeper`, that hold the budget about if `deeper`
+  /// then leaves no error.
+  private List<Pair> promising(Fitted current, String deeper) {
+    List<String> others = new ArrayList<>(current.depths().keySet());
+    others.remove(deeper);
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < others.size(); i++) {
+      for (int j = i; j < others.size(); j++) {
+        double growth =
+            growth(current, others.get(i))
+                // A second step of the same activation doubles its error once more.
+                + (i == j ? 4 : 1) * growth(current, others.get(j));
+        if (growth <= square(PROMISING * budget)) {
+          pairs.add(new Pair(others.get(i), others.get(j), growth));
+        }
+      }
+    }
+    return pairs;
   }
 
   private Fitted carriedOut(Exchange exchange) {

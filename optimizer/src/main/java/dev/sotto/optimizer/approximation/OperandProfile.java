@@ -94,11 +94,14 @@ public record OperandProfile(
     double[] highs = new double[samples];
     Arrays.fill(lows, Double.POSITIVE_INFINITY);
     Arrays.fill(highs, Double.NEGATIVE_INFINITY);
-    for (int k = 0; k < values.length; k++) {
-      int sample = k % samples;
-      double value = values[k] / fromOthers.get(sample % 2)[k / samples];
-      lows[sample] = Math.min(lows[sample], value);
-      highs[sample] = Math.max(highs[sample], value);
+    for (int element = 0; element < scale.length; element++) {
+      double even = 1 / fromOthers.get(0)[element];
+      double odd = 1 / fromOthers.get(1)[element];
+      for (int s = 0; s < samples; s++) {
+        double value = values[element * samples + s] * (s % 2 == 0 ? even : odd);
+        lows[s] = Math.min(lows[s], value);
+        highs[s] = Math.max(highs[s], value);
+      }
     }
     double high = end(highs, lows);
     double low = -end(negative(lows), negative(highs));
@@ -107,14 +110,16 @@ public record OperandProfile(
     double[] weights = new double[BINS];
     double total = 0;
     double gain = 0;
-    for (int k = 0; k < values.length; k++) {
-      int element = k / samples;
-      double t = (values[k] / scale[element] - center) / halfWidth;
-      double share = gains[element] * importance[k % samples];
-      double weight = scale[element] * scale[element] * share;
-      weights[Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1)] += weight;
-      total += weight;
-      gain += share;
+    for (int element = 0; element < scale.length; element++) {
+      double bins = BINS / (2 * scale[element] * halfWidth);
+      double shift = BINS / 2.0 * (1 - center / halfWidth);
+      for (int s = 0; s < samples; s++) {
+        double share = gains[element] * importance[s];
+        double weight = scale[element] * scale[element] * share;
+        weights[bin(values[element * samples + s] * bins + shift)] += weight;
+        total += weight;
+        gain += share;
+      }
     }
     for (int bin = 0; bin < BINS; bin++) {
       weights[bin] = total > 0 ? weights[bin] / total : 1.0 / BINS;
@@ -129,19 +134,28 @@ public record OperandProfile(
   }
 
   /// The same scales and interval, widened where `values` need it, weighted by where `values` lie;
-  /// a part's correction is the mean of `function` at `exact` values less at those that lie there.
+  /// a part's correction is the mean of `targets`, the exact values of the function, less the
+  /// function at the values that lie there.
   OperandProfile seen(
-      Activation function, double[] values, double[] exact, double[] gains, double[] importance) {
+      Activation function, double[] values, double[] targets, double[] gains, double[] importance) {
     int samples = importance.length;
     FunctionDomain domain = FunctionDomain.of(function, center);
     double low = low();
     double high = high();
-    for (int k = 0; k < values.length; k++) {
-      double x = values[k] / elementScale[k / samples];
-      if (Double.isFinite(x)) {
-        low = Math.min(low, x);
-        high = Math.max(high, x);
+    for (int element = 0; element < elementScale.length; element++) {
+      double least = Double.POSITIVE_INFINITY;
+      double greatest = Double.NEGATIVE_INFINITY;
+      for (int k = element * samples; k < (element + 1) * samples; k++) {
+        double value = values[k];
+        if (value < least && value >= -Double.MAX_VALUE) {
+          least = value;
+        }
+        if (value > greatest && value <= Double.MAX_VALUE) {
+          greatest = value;
+        }
       }
+      low = Math.min(low, least / elementScale[element]);
+      high = Math.max(high, greatest / elementScale[element]);
     }
     if (low < low() || high > high()) {
       double room = (ROOM - 1) * (high - low) / 2;
@@ -154,19 +168,22 @@ public record OperandProfile(
     double[] differences = new double[BINS];
     double total = 0;
     double gain = 0;
+    double bins = BINS / (2 * half);
+    double shift = BINS / 2.0 * (1 - newCenter / half);
     for (int element = 0; element < elementScale.length; element++) {
       double scale = elementScale[element];
+      double inverse = 1 / scale;
+      double square = scale * scale;
       for (int s = 0; s < samples; s++) {
-        double x = values[element * samples + s] / scale;
+        double x = values[element * samples + s] * inverse;
         if (!Double.isFinite(x) || !domain.contains(x)) {
           continue;
         }
         double share = gains[element] * importance[s];
-        double weight = scale * scale * share;
-        int bin = Math.clamp((long) (((x - newCenter) / half + 1) / 2 * BINS), 0, BINS - 1);
+        double weight = square * share;
+        int bin = bin(x * bins + shift);
         binned[bin] += weight;
-        differences[bin] +=
-            weight * (function.apply(exact[element * samples + s] / scale) - function.apply(x));
+        differences[bin] += weight * (targets[element * samples + s] * inverse - function.apply(x));
         total += weight;
         gain += share;
       }
@@ -180,6 +197,10 @@ public record OperandProfile(
     }
     return new OperandProfile(
         elementScale, newCenter, half, binned, differences, gain > 0 ? Math.sqrt(total / gain) : 1);
+  }
+
+  private static int bin(double at) {
+    return Math.clamp((long) at, 0, BINS - 1);
   }
 
   /// From bounds alone: one interval, every part of it alike.
@@ -213,7 +234,7 @@ public record OperandProfile(
     double[] corrected = new double[BINS];
     for (int bin = 0; bin < BINS; bin++) {
       double t = (center + halfWidth * point(bin) - middle) / half;
-      int to = Math.clamp((long) ((t + 1) / 2 * BINS), 0, BINS - 1);
+      int to = bin((t + 1) / 2 * BINS);
       moved[to] += weights[bin];
       corrected[to] += weights[bin] * corrections[bin];
     }

@@ -103,7 +103,8 @@ final class SearchDepths {
       int levels = held.levels() - spared;
       if (estimate.logN(levels) < ring) {
         FitInOrder lenient = activations.fits(exact, measured.lenient());
-        Fitted lowered = new LowerDepths(lenient, estimate, tolerance).lower(held.depths(), levels);
+        Fitted lowered =
+            new LowerDepths(lenient, estimate, tolerance).lower(lenient.judged(held), levels);
         return lowered.levels() <= levels ? lowered : held;
       }
     }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sotto.ir.linear.LinearOperator;
+import dev.sotto.ir.linear.SparseBuilder;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.testkit.Seeds;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BatchArithmeticTest {
@@ -27,27 +31,92 @@ class BatchArithmeticTest {
   }
 
   @Test
-  void aRowOfAnyLengthIsMultipliedWithEverySample() {
+  void rowsOfTheSameAndOfOtherColumnsAreMultipliedWithEverySample() {
     Seeds.forEach(
         20,
         random -> {
           int samples = random.nextInt(1, 70);
-          double[][] columns = new double[random.nextInt(1, 30)][];
-          Arrays.setAll(columns, k -> random.doubles(samples, -1, 1).toArray());
-          double[] result = new double[samples + 1];
-          double[] expected = new double[samples + 1];
-          RowProduct product = new RowProduct(columns, samples);
-          for (int column = 0; column < columns.length; column++) {
-            double value = random.nextDouble(-1, 1);
-            product.add(column, value);
-            for (int s = 0; s < samples; s++) {
-              expected[s + 1] += value * columns[column][s];
+          LinearOperator matrix = sparse(random, random.nextInt(1, 100), random.nextInt(1, 30));
+          double[] x = random.doubles((long) matrix.columns() * samples, -1, 1).toArray();
+          double[] result = random.doubles((long) matrix.rows() * samples, -1, 1).toArray();
+          double[] expected = result.clone();
+          for (int s = 0; s < samples; s++) {
+            int sample = s;
+            double[] column = new double[matrix.columns()];
+            Arrays.setAll(column, k -> x[k * samples + sample]);
+            double[] product = matrix.apply(column);
+            for (int row = 0; row < product.length; row++) {
+              expected[row * samples + s] += product[row];
             }
           }
-          product.addTo(result, 1);
-          // Sums of at most 30 terms of size 1, in another order.
-          assertArrayEquals(expected, result, 30 * 30 * 0x1p-53);
+          new SamplesProduct(matrix).addTo(result, x, samples);
+          // Sums of at most 31 terms of size 1, in another order.
+          assertArrayEquals(expected, result, 31 * 31 * 0x1p-53);
         });
+  }
+
+  /// Of rows with one of three patterns, and some with their own or without entries.
+  private static LinearOperator sparse(SplittableRandom random, int rows, int columns) {
+    boolean[][] patterns = new boolean[3][columns];
+    SparseBuilder builder = new SparseBuilder(columns);
+    for (boolean[] pattern : patterns) {
+      for (int column = 0; column < columns; column++) {
+        pattern[column] = random.nextBoolean();
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      int choice = random.nextInt(5);
+      for (int column = 0; column < columns; column++) {
+        if (choice < 3 ? patterns[choice][column] : choice == 3 && random.nextBoolean()) {
+          builder.add(column, random.nextDouble(-1, 1));
+        }
+      }
+      builder.endRow();
+    }
+    return builder.build();
+  }
+
+  @Test
+  void anApproximationHasTheSameValuesForManySamplesAsNumberByNumber() {
+    Seeds.forEach(
+        20,
+        random -> {
+          int samples = random.nextInt(1, 70);
+          int elements = random.nextInt(1, 5);
+          Approximation approximation =
+              new Approximation(
+                  List.of(polynomial(random), polynomial(random)),
+                  random.nextBoolean(),
+                  random.nextDouble(-1, 1),
+                  random.nextDouble(0.5, 2),
+                  random.doubles(elements, 0.5, 2).toArray(),
+                  0,
+                  new Approximation.Correction(
+                      random.doubles(elements, 0.5, 2).toArray(),
+                      random.doubles(elements, -1, 1).toArray()));
+          double[] t = random.doubles((long) elements * samples, -1, 1).toArray();
+          double[] x = new double[t.length];
+          double[] expected = new double[t.length];
+          for (int k = 0; k < t.length; k++) {
+            int element = k / samples;
+            double scale = approximation.elementScale()[element];
+            x[k] = scale * (approximation.center() + approximation.halfWidth() * t[k]);
+            expected[k] =
+                scale * approximation.correction().slope()[element] * approximation.value(t[k])
+                    + approximation.correction().offset()[element];
+          }
+          double[] result = new double[t.length];
+          approximation.apply(x, samples, result);
+          // The derivative of each factor, of degree 7 and size 1, is at most 49; `t` is off by a
+          // few units in the last place of numbers up to 3 over half widths from 0.5, and results
+          // are at most four times as large as values.
+          assertArrayEquals(expected, result, 4 * 49 * 49 * 32 * 0x1p-53);
+        });
+  }
+
+  /// Of degree 7, at most 1 on `[-1, 1]`.
+  private static ChebyshevPolynomial polynomial(SplittableRandom random) {
+    return new ChebyshevPolynomial(random.doubles(8, -0.125, 0.125).toArray());
   }
 
   @Test
