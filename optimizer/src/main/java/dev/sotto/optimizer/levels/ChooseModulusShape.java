@@ -3,8 +3,10 @@ package dev.sotto.optimizer.levels;
 import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Chooses digits and special primes for a depth and precision in one ring, by the cost of a
 /// rotation, within the 128-bit table.
@@ -26,6 +28,12 @@ final class ChooseModulusShape {
   /// The scale grows at most this far above what precision asks: beyond, bytes grow for nothing.
   private static final double SPARE_SCALE_BITS = 8;
 
+  /// Narrow primes are worth the precision that they lack where a linear map of so many diagonals
+  /// takes less than this part of what it takes with wide ones.
+  private static final double NARROW_SHARE = 0.9;
+
+  private static final int USUAL_DIAGONALS = 64;
+
   private ChooseModulusShape() {}
 
   /// The largest scale for which level 0 is one prime.
@@ -34,26 +42,26 @@ final class ChooseModulusShape {
   }
 
   /// The shape of least cost; empty where no shape is secure. Its scale is raised as far as the
-  /// same primes allow, unless narrow ones cost less.
+  /// same primes allow, unless it costs clearly less as it is.
   static Optional<ModulusShape> choose(int logN, int levels, double scaleBits, CostTable table) {
-    Optional<ModulusShape> best = Optional.empty();
     if (scaleBits > maxScaleBits()) {
-      return best;
+      return Optional.empty();
     }
-    double bestCost = Double.POSITIVE_INFINITY;
-    for (int digit = 1; digit <= levels + 1; digit++) {
-      ModulusShape least = shape(logN, levels, scaleBits, digit);
-      if (secure(least)) {
-        for (ModulusShape shape : List.of(raised(least), least)) {
-          double cost = cost(shape, table);
-          if (cost < bestCost) {
-            best = Optional.of(shape);
-            bestCost = cost;
-          }
-        }
-      }
-    }
-    return best;
+    List<ModulusShape> shapes =
+        IntStream.rangeClosed(1, levels + 1)
+            .mapToObj(digit -> shape(logN, levels, scaleBits, digit))
+            .filter(ChooseModulusShape::secure)
+            .toList();
+    Comparator<ModulusShape> byCost = Comparator.comparingDouble(shape -> cost(shape, table));
+    Optional<ModulusShape> raised = shapes.stream().map(ChooseModulusShape::raised).min(byCost);
+    return shapes.stream()
+        .min(byCost)
+        .filter(least -> linear(least, table) < NARROW_SHARE * linear(raised.orElseThrow(), table))
+        .or(() -> raised);
+  }
+
+  private static double linear(ModulusShape shape, CostTable table) {
+    return shape.costs(table).linear(USUAL_DIAGONALS, shape.limbs());
   }
 
   private static ModulusShape shape(int logN, int levels, double scaleBits, int digitPrimes) {

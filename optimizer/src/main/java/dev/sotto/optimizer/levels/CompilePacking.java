@@ -133,7 +133,7 @@ public final class CompilePacking {
 
   /// The time of a run, and what its keys' memory is worth.
   private static double weight(PlannedCircuit plan) {
-    return plan.estimatedNanos() + RingCosts.NANOS_PER_KEY_BYTE * keyBytes(plan.circuit());
+    return plan.estimatedNanos() + KeyPlan.worth(keyBytes(plan.circuit()));
   }
 
   private static long keyBytes(Circuit circuit) {

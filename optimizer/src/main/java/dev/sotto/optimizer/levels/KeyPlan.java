@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -34,6 +35,17 @@ final class KeyPlan {
 
   /// Nanoseconds a byte beyond which keys exceed the budget rather than make runs slower.
   private static final double HIGHEST_PRICE = 3;
+
+  /// What a byte beyond the budget is worth: no room is left for its uniform half, which each use
+  /// then expands, at about 0.2 ns a byte; a key is used a few times in a run.
+  private static final double SCARCE_NANOS_PER_KEY_BYTE = 0.5;
+
+  /// What keys of so many bytes, counted as [RingCosts#keyBytes] does, are worth in nanoseconds of
+  /// a run.
+  static double worth(long bytes) {
+    return RingCosts.NANOS_PER_KEY_BYTE * Math.min(bytes, KEY_BYTES)
+        + SCARCE_NANOS_PER_KEY_BYTE * Math.max(0, bytes - KEY_BYTES);
+  }
 
   private record PlannedMap(String result, DiagonalCount count, int level, List<Split> splits) {}
 
@@ -83,7 +95,7 @@ final class KeyPlan {
         List<Layout> operands =
             node.operands().stream().map(layouts::get).map(Objects::requireNonNull).toList();
         DiagonalCount count = LinearCounts.of(op.matrices(), operands, node.layout(), op.fold());
-        int level = levels.getOrDefault(node.result(), 0) + 1;
+        int level = operandLevel(levels, node.result());
         plan.counts.put(node.result(), count);
         plan.maps.add(
             new PlannedMap(
@@ -93,6 +105,10 @@ final class KeyPlan {
     plan.maps.sort(Comparator.comparingInt(map -> -map.level()));
     plan.choose(keyBytes);
     return plan;
+  }
+
+  private static int operandLevel(Map<String, Integer> levels, String map) {
+    return levels.getOrDefault(map, 0) + 1;
   }
 
   private void choose(long keyBytes) {
@@ -126,6 +142,26 @@ final class KeyPlan {
   /// does.
   long bytes() {
     return keys(_ -> true).bytes(costs);
+  }
+
+  /// As [#bytes], of the same splits on a chain that is `higher` levels longer, maps at `levels`.
+  long bytes(Map<String, Integer> levels, int higher, RingCosts costs) {
+    CollectKeys keys = new CollectKeys(batch, slots);
+    bootstraps.ifPresent(plan -> keys.bootstrap(raised(plan, higher)));
+    for (PlannedMap map : maps) {
+      keys.linear(map.count(), steps(map.result()), operandLevel(levels, map.result()));
+    }
+    return keys.bytes(costs);
+  }
+
+  /// The keys of the whole chain, which bootstraps use at its top.
+  private static EvaluationKeyPlan raised(EvaluationKeyPlan plan, int higher) {
+    Map<Integer, Integer> rotations = new HashMap<>();
+    plan.rotationLevels().forEach((step, level) -> rotations.put(step, level + higher));
+    return new EvaluationKeyPlan(
+        OptionalInt.of(plan.relinearizationLevel().orElseThrow() + higher),
+        rotations,
+        OptionalInt.empty());
   }
 
   /// The nanoseconds of all baby and giant rotations.

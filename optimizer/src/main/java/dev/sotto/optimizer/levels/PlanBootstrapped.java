@@ -8,24 +8,23 @@ import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.cost.CostTable;
-import dev.sotto.optimizer.cost.RingCosts;
+import dev.sotto.optimizer.levels.ChooseBootstrapChain.Candidate;
 import dev.sotto.optimizer.packing.PackOptions;
 import dev.sotto.optimizer.packing.PackProgram;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Plans a program with bootstraps: precision, scale, modulus chain and places together.
 ///
 /// The cheapest precision whose errors, carried to the outputs, leave room for noise is taken; then
-/// the scale at which noise keeps what is left. For a scale every number of primes in a digit is
-/// tried at the deepest chain that is secure, and then fewer levels, which make bootstraps cheaper.
+/// the scale at which noise keeps what is left.
 final class PlanBootstrapped {
   /// The part of the tolerance that noise and bootstraps may take, at six standard deviations: what
   /// approximation leaves.
@@ -36,8 +35,8 @@ final class PlanBootstrapped {
   private static final double MAX_SCALE_BITS = 42;
   private static final int ROUNDS = 5;
 
-  /// Limbs at which linear maps are split before levels are known.
-  private static final int USUAL_LEVEL = 10;
+  /// Scales of outputs lie up to this far from that of the chain, as primes are found.
+  private static final double FOUND_BITS = 1.0 / 32;
 
   private final PackedProgram program;
   private final CostTable table;
@@ -63,12 +62,10 @@ final class PlanBootstrapped {
     int slots = 1 << (BootstrapChains.LOG_N - 1);
     Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.MODERATE, slots);
     ModulusShape usual =
-        BootstrapChains.deepest(MIN_SCALE_BITS, bootstrapping, 2 * USUAL_LEVEL).getLast();
+        BootstrapChains.deepest(MIN_SCALE_BITS, bootstrapping, 2 * ChooseBootstrapChain.USUAL_LEVEL)
+            .getLast();
     return PackProgram.pack(graph, PackOptions.of(slots / batch.atLeast(), usual.costs(table)));
   }
-
-  /// A chain with the places found for it, and the cost of both.
-  private record Candidate(ModulusShape shape, LevelPlan plan, double nanos) {}
 
   /// The cheapest plan; empty where an operation alone is deeper than every chain, where nothing
   /// needs to be refreshed, or where noise would exceed the tolerance at the highest precision.
@@ -76,21 +73,27 @@ final class PlanBootstrapped {
   /// @param tolerance on the outputs, relative to outputs of about 1
   static Optional<PlannedCircuit> plan(PackedProgram program, CostTable table, double tolerance) {
     PlanBootstrapped planner = new PlanBootstrapped(program, table, tolerance);
-    Optional<PlannedCircuit> best = Optional.empty();
     for (Precision precision : List.of(Precision.MODERATE, Precision.STANDARD, Precision.HIGH)) {
-      best = planner.plan(precision);
-      if (best.isPresent() && best.get().outputDeviation() <= planner.allowed) {
-        return best;
+      Optional<PlannedCircuit> plan = planner.plan(precision, planner::leavesRoom);
+      if (plan.isPresent() && plan.get().outputDeviation() <= planner.allowed) {
+        return plan;
       }
     }
-    return best.filter(plan -> plan.outputDeviation() <= planner.most);
+    return planner
+        .plan(Precision.HIGH, _ -> true)
+        .filter(plan -> plan.outputDeviation() <= planner.most);
+  }
+
+  /// Whether bootstraps leave noise as much as they take of their part of the tolerance.
+  private boolean leavesRoom(Candidate candidate) {
+    return Math.sqrt(2) * errors(candidate) <= allowed;
   }
 
   /// Values of few slots take fewer levels to refresh; if the cheapest places have such values
   /// only, all is planned again for them.
-  private Optional<PlannedCircuit> plan(Precision precision) {
+  private Optional<PlannedCircuit> plan(Precision precision, Predicate<Candidate> precise) {
     Bootstrapping widest = CoreParameters.bootstrapping(precision, widestPeriod(program.nodes()));
-    Optional<Candidate> candidate = plan(widest);
+    Optional<Candidate> candidate = plan(widest, precise);
     if (candidate.isEmpty()) {
       return Optional.empty();
     }
@@ -98,25 +101,31 @@ final class PlanBootstrapped {
         CoreParameters.bootstrapping(precision, refreshedPeriod(candidate.get()));
     if (!narrower.withSlots(widest.slots()).equals(widest)) {
       candidate =
-          Stream.concat(candidate.stream(), plan(narrower).stream())
-              .min(Comparator.comparingDouble(Candidate::nanos));
+          Stream.concat(candidate.stream(), plan(narrower, precise).stream())
+              .min(Comparator.comparingDouble(Candidate::weight));
     }
     return candidate.map(this::emit);
   }
 
-  /// The cheapest chain and places at the scale that they need; empty if nothing is refreshed.
-  private Optional<Candidate> plan(Bootstrapping bootstrapping) {
+  /// The cheapest chain and places at the scale that they need; empty if nothing is refreshed, or
+  /// none is precise enough.
+  private Optional<Candidate> plan(Bootstrapping bootstrapping, Predicate<Candidate> precise) {
     double scaleBits = MIN_SCALE_BITS;
-    Optional<Candidate> candidate = cheapest(scaleBits, bootstrapping);
+    Optional<Candidate> candidate = choose(scaleBits, bootstrapping, precise);
     for (int round = 0; round < ROUNDS && candidate.isPresent(); round++) {
       double wanted = scaleBits(candidate.get());
       if (wanted <= scaleBits) {
         break;
       }
       scaleBits = Math.min(MAX_SCALE_BITS, wanted);
-      candidate = cheapest(scaleBits, bootstrapping);
+      candidate = choose(scaleBits, bootstrapping, precise);
     }
     return candidate.filter(chosen -> !chosen.plan().refreshed().isEmpty());
+  }
+
+  private Optional<Candidate> choose(
+      double scaleBits, Bootstrapping bootstrapping, Predicate<Candidate> precise) {
+    return ChooseBootstrapChain.choose(program, table, scaleBits, bootstrapping, precise);
   }
 
   /// The slots after which all refreshed contents repeat.
@@ -154,6 +163,10 @@ final class PlanBootstrapped {
 
   /// The deviation of outputs by the bootstraps' own errors, without the rounding at the circuit's
   /// scale, which counts as noise.
+  private double errors(Candidate candidate) {
+    return errors(candidate.plan(), ScaleTable.of(candidate.shape()));
+  }
+
   private double errors(LevelPlan plan, ScaleTable scales) {
     double error =
         CoreParameters.bootstrapDeviation(scales.parameters(), Math.pow(2, MAX_SCALE_BITS));
@@ -168,64 +181,14 @@ final class PlanBootstrapped {
   /// leave nothing, that at which it is as small as they are, or as what they leave of the
   /// tolerance.
   private double scaleBits(Candidate candidate) {
-    double errors = errors(candidate.plan(), ScaleTable.of(candidate.shape()));
+    double errors = errors(candidate);
     double left = allowed * allowed - errors * errors;
     if (left < errors * errors) {
       double all = most * most - errors * errors;
       left = all > 0 ? Math.min(errors * errors, all) : errors * errors;
     }
-    double bits = Math.log(noise(candidate) / Math.sqrt(left)) / Math.log(2);
+    double bits = Math.log(noise(candidate) / Math.sqrt(left)) / Math.log(2) + FOUND_BITS;
     return Math.max(MIN_SCALE_BITS, Math.ceil(4 * bits) / 4);
-  }
-
-  private Optional<Candidate> cheapest(double scaleBits, Bootstrapping bootstrapping) {
-    int depth = ProgramDepth.depth(program);
-    List<ModulusShape> deepest = BootstrapChains.deepest(scaleBits, bootstrapping, depth);
-    if (deepest.isEmpty()) {
-      return Optional.empty();
-    }
-    KeyPlan keyPlan = usualSteps(deepest.getFirst());
-    Optional<Candidate> best =
-        deepest.stream()
-            .flatMap(shape -> place(shape, keyPlan).stream())
-            .min(Comparator.comparingDouble(Candidate::nanos));
-    if (best.isEmpty()) {
-      return best;
-    }
-    int bootstraps = best.get().plan().refreshed().size();
-    for (int levels = best.get().shape().levels() - 1; levels > 0; levels--) {
-      Optional<Candidate> fewer =
-          place(BootstrapChains.withLevels(best.get().shape(), levels), keyPlan);
-      if (fewer.isEmpty() || fewer.get().plan().refreshed().size() > bootstraps + 1) {
-        break;
-      }
-      if (fewer.get().nanos() < best.get().nanos()) {
-        best = fewer;
-      }
-    }
-    return best;
-  }
-
-  private Optional<Candidate> place(ModulusShape shape, KeyPlan keyPlan) {
-    Bootstrapping bootstrapping = shape.bootstrapping().orElseThrow();
-    RingCosts costs = shape.costs(table);
-    OperationCosts operations =
-        new OperationCosts(
-            keyPlan, costs, Optional.of(ReferenceBootstrap.costs(costs, bootstrapping, slots)));
-    return PlaceBootstraps.place(program, bootstrapping.inputLevel(), shape.levels(), operations)
-        .map(placed -> new Candidate(shape, placed.plan(), placed.nanos()));
-  }
-
-  private KeyPlan usualSteps(ModulusShape shape) {
-    Map<String, Integer> levels = new HashMap<>();
-    program.nodes().forEach(node -> levels.put(node.result(), USUAL_LEVEL));
-    return KeyPlan.of(
-        program,
-        levels,
-        shape.costs(table),
-        slots / program.width(),
-        slots,
-        Optional.of(CoreParameters.bootstrapKeys(ScaleTable.of(shape).parameters())));
   }
 
   /// The slots after which the contents of all these values repeat.

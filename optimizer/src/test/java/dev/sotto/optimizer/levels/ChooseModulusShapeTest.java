@@ -44,4 +44,10 @@ class ChooseModulusShapeTest {
     assertTrue(chosen(SCALE_BITS, withoutNarrowPrices()).scaleBits() > SCALE_BITS);
     assertTrue(chosen(28, CostTable.standard()).scaleBits() > 28);
   }
+
+  @Test
+  void aScaleIsRaisedWhereNarrowPrimesSaveLittle() {
+    ModulusShape raised = ChooseModulusShape.choose(12, 1, 26, CostTable.standard()).orElseThrow();
+    assertTrue(raised.scaleBits() > 30, "scale of " + raised.scaleBits() + " bits");
+  }
 }
