@@ -3,6 +3,7 @@ package dev.sotto.optimizer.approximation;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Fits of functions on `[-1, 1]` by polynomials in the Chebyshev basis.
 public final class ChebyshevFit {
@@ -105,15 +106,29 @@ public final class ChebyshevFit {
     }
 
     ChebyshevPolynomial fit() {
-      int count = ofTargets.length;
-      // Products of T_i and T_j are sums of T_{i+j} and T_{|i-j|}.
+      return fit(IntStream.range(0, ofTargets.length).toArray());
+    }
+
+    /// The fit among the sums of these `T_k` only; `k` grows.
+    ChebyshevPolynomial fit(int[] basis) {
+      int count = basis.length;
       double[][] matrix = new double[count][count];
+      double[] right = new double[count];
       for (int row = 0; row < count; row++) {
+        right[row] = ofTargets[basis[row]];
         for (int column = 0; column < count; column++) {
-          matrix[row][column] = (of[row + column] + of[Math.abs(row - column)]) / 2;
+          // Products of T_i and T_j are sums of T_{i+j} and T_{|i-j|}.
+          int i = basis[row];
+          int j = basis[column];
+          matrix[row][column] = (of[i + j] + of[Math.abs(i - j)]) / 2;
         }
       }
-      return new ChebyshevPolynomial(LinearSystem.solvePositive(matrix, ofTargets.clone()));
+      double[] solution = LinearSystem.solvePositive(matrix, right);
+      double[] coefficients = new double[ofTargets.length];
+      for (int k = 0; k < count; k++) {
+        coefficients[basis[k]] = solution[k];
+      }
+      return new ChebyshevPolynomial(coefficients);
     }
   }
 

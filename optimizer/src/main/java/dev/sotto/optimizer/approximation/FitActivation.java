@@ -116,6 +116,16 @@ public final class FitActivation {
         .approximation();
   }
 
+  /// The best single polynomial of `depth` that has the function's parity, on an interval that is
+  /// symmetric around 0; empty if it has none, or where `depth` takes compositions only.
+  static Optional<Approximation> fitHalf(Activation function, OperandProfile profile, int depth) {
+    OperandProfile symmetric = profile.symmetric();
+    Parity parity = Parity.of(function, symmetric.halfWidth());
+    return parity == Parity.NONE || depth > largestDirect(function)
+        ? Optional.empty()
+        : Optional.of(direct(function, symmetric, (1 << depth) - 1, parity).approximation());
+  }
+
   private static Optional<Candidate> best(Activation function, OperandProfile profile, int depth) {
     List<Candidate> candidates = new ArrayList<>();
     if (depth <= largestDirect(function)) {
@@ -148,8 +158,13 @@ public final class FitActivation {
   }
 
   private static Candidate direct(Activation function, OperandProfile profile, int degree) {
+    return direct(function, profile, degree, Parity.NONE);
+  }
+
+  private static Candidate direct(
+      Activation function, OperandProfile profile, int degree, Parity parity) {
     DoubleUnaryOperator target = t -> function.apply(profile.center() + profile.halfWidth() * t);
-    ChebyshevPolynomial best = ChebyshevFit.interpolate(target, degree);
+    ChebyshevPolynomial best = parity.part(ChebyshevFit.interpolate(target, degree));
     ChebyshevFit.Sampled sampled = ChebyshevFit.Sampled.of(target, degree);
     double interpolantError = sampled.maxError(best);
     double bestError = interpolantError;
@@ -161,7 +176,7 @@ public final class FitActivation {
     Moments seen = Moments.of(points, targets, profile.weights(), degree);
     Moments arcsine = Moments.arcsine(target, degree);
     for (double share = UNIFORM_SHARE; share < 1; share *= 3) {
-      ChebyshevPolynomial fit = seen.mixed(arcsine, share).fit();
+      ChebyshevPolynomial fit = seen.mixed(arcsine, share).fit(parity.basis(degree));
       double error = sampled.maxError(fit);
       if (error <= LARGEST_ERROR_RATIO * interpolantError) {
         best = fit;

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Fits activations of given depths in graph order, each on the operand that the approximations
@@ -67,15 +68,18 @@ final class FitInOrder {
   }
 
   /// Approximations and their `depths`, about those asked for; the body's values with them, the
-  /// outputs' error, and the levels on the longest path.
+  /// outputs' error, and the levels on the longest path. Those of `halved` have the parity of their
+  /// functions where one polynomial of that depth can.
   record Fitted(
       Map<String, Integer> depths,
+      Set<String> halved,
       Map<String, Approximation> approximations,
       Map<String, double[]> values,
       double error,
       int levels) {
     Fitted {
       depths = Collections.unmodifiableMap(new LinkedHashMap<>(depths));
+      halved = Set.copyOf(halved);
     }
 
     int depth(String result) {
@@ -87,6 +91,7 @@ final class FitInOrder {
   Fitted judged(Fitted other) {
     return new Fitted(
         other.depths(),
+        other.halved(),
         other.approximations(),
         other.values(),
         meter.error(other.values()),
@@ -95,14 +100,23 @@ final class FitInOrder {
 
   /// Fits all activations.
   Fitted fit(Map<String, Integer> depths) {
-    return refit(new Fitted(depths, Map.of(), exact, 0, 0), depths, new HashSet<>(depths.keySet()));
+    Fitted none = new Fitted(depths, Set.of(), Map.of(), exact, 0, 0);
+    return refit(none, depths, Set.of(), depths.keySet());
   }
 
   /// `before` with one activation at another depth, and those after it fitted anew.
   Fitted with(Fitted before, String result, int depth) {
     Map<String, Integer> depths = new LinkedHashMap<>(before.depths());
     depths.put(result, depth);
-    return refit(before, depths, Set.of(result));
+    return refit(before, depths, before.halved(), Set.of(result));
+  }
+
+  /// `before` with a polynomial of half the coefficients for one activation, if its function has a
+  /// parity, and those after it fitted anew.
+  Fitted halved(Fitted before, String result) {
+    Set<String> halved = new HashSet<>(before.halved());
+    halved.add(result);
+    return refit(before, before.depths(), halved, Set.of(result));
   }
 
   /// The depth beyond which fits of an activation do not grow.
@@ -122,7 +136,8 @@ final class FitInOrder {
     return deepest ? FitActivation.deepestDepth(function) : FitActivation.largestDepth(function);
   }
 
-  private Fitted refit(Fitted before, Map<String, Integer> depths, Set<String> changed) {
+  private Fitted refit(
+      Fitted before, Map<String, Integer> depths, Set<String> halved, Set<String> changed) {
     Map<String, Approximation> approximations = new HashMap<>(before.approximations());
     Map<String, double[]> values = evaluator.inputs();
     Set<String> stale = new HashSet<>(changed);
@@ -146,7 +161,12 @@ final class FitInOrder {
                     find(gains, node.result()),
                     importance);
         int depth = Math.min(find(depths, node.result()), largestDepth(function));
-        approximations.put(node.result(), FitActivation.fit(function, profile, depth));
+        Optional<Approximation> half =
+            halved.contains(node.result())
+                ? FitActivation.fitHalf(function, profile, depth)
+                : Optional.empty();
+        approximations.put(
+            node.result(), half.orElseGet(() -> FitActivation.fit(function, profile, depth)));
       }
       double[] value = evaluator.evaluate(node, values, approximations);
       Approximation fitted = approximations.get(node.result());
@@ -160,7 +180,7 @@ final class FitInOrder {
     Map<String, Integer> fitted = new LinkedHashMap<>(depths);
     approximations.forEach((result, approximation) -> fitted.put(result, approximation.depth()));
     return new Fitted(
-        fitted, approximations, values, meter.error(values), levels(graph, approximations));
+        fitted, halved, approximations, values, meter.error(values), levels(graph, approximations));
   }
 
   /// Whether only maps that mix elements read the value: a sum would become a map by a slope.

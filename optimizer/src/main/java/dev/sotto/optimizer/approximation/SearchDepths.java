@@ -4,6 +4,7 @@ import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Searches depths of activations on some samples, then goes on from there on all of them: by the
 /// strict meter, where no depths hold that, by the lenient one, and where none hold that either,
@@ -52,13 +53,13 @@ final class SearchDepths {
     if (hopeful()) {
       Fitted strict = search(measured, quick);
       if (strict.error() <= budget) {
-        return inSmallerRing(strict);
+        return spared(strict, measured);
       }
     }
     Measured lenient = measured.lenient();
     Fitted usual = search(lenient, quick.lenient());
     if (usual.error() <= budget) {
-      return inSmallerRing(usual);
+      return spared(usual, lenient);
     }
     FitInOrder deepest = activations.fits(exact, lenient).deepest();
     return new LowerDepths(deepest, estimate, budget).search(usual.depths());
@@ -95,9 +96,31 @@ final class SearchDepths {
     return quickly ? last.searchWidely(depths) : last.search(depths);
   }
 
+  /// `held` by the meter of `all`, with levels and products spared.
+  private Fitted spared(Fitted held, Measured all) {
+    return inSmallerRing(held)
+        .map(lowered -> halved(lowered, measured.lenient(), tolerance))
+        .orElseGet(() -> halved(held, all, budget));
+  }
+
+  /// With polynomials of half the coefficients where a run gets faster within `most`.
+  private Fitted halved(Fitted held, Measured all, double most) {
+    FitInOrder fits = activations.fits(exact, all);
+    Fitted current = held;
+    for (String result : held.depths().keySet()) {
+      Fitted half = fits.halved(current, result);
+      if (half.error() <= most
+          && half.levels() <= current.levels()
+          && estimate.nanos(half.approximations()) < estimate.nanos(current.approximations())) {
+        current = half;
+      }
+    }
+    return current;
+  }
+
   /// Where `held` is just too deep for a ring, what the lenient meter lets into that at the whole
   /// tolerance: in the next ring a run takes twice the time and memory.
-  private Fitted inSmallerRing(Fitted held) {
+  private Optional<Fitted> inSmallerRing(Fitted held) {
     int ring = estimate.logN(held.levels());
     for (int spared = 1; held.error() <= budget && spared <= SPARED_LEVELS; spared++) {
       int levels = held.levels() - spared;
@@ -105,9 +128,9 @@ final class SearchDepths {
         FitInOrder lenient = activations.fits(exact, measured.lenient());
         Fitted lowered =
             new LowerDepths(lenient, estimate, tolerance).lower(lenient.judged(held), levels);
-        return lowered.levels() <= levels ? lowered : held;
+        return Optional.of(lowered).filter(fitted -> fitted.levels() <= levels);
       }
     }
-    return held;
+    return Optional.empty();
   }
 }
