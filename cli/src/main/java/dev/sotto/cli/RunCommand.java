@@ -7,12 +7,14 @@ import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CiphertextReader;
 import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.EvaluationKeys;
+import dev.sotto.runtime.ProgressListener;
 import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.server.RunOptions;
 import dev.sotto.runtime.server.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Parameters;
     footer = "  sotto run model.sotto --keys server.keys in.ct -o out.ct")
 @SuppressWarnings("NullAway.Init")
 final class RunCommand extends Task {
+  private static final long HEAP_PER_LOADED_KEYS = 4;
+
   @Parameters(index = "0", paramLabel = "M.sotto", description = "The compiled model.")
   private Path model;
 
@@ -43,6 +47,14 @@ final class RunCommand extends Task {
       paramLabel = "FILE",
       description = "The evaluation keys of the client who encrypted the samples.")
   private Path keys;
+
+  @Option(
+      names = "--map-keys",
+      negatable = true,
+      description =
+          "Leave the keys in their file, mapped into memory, and read them at each use; or load"
+              + " them. Usual: map files larger than a quarter of the heap.")
+  private Optional<Boolean> mapKeys = Optional.empty();
 
   @Option(
       names = {"-o", "--output"},
@@ -59,8 +71,8 @@ final class RunCommand extends Task {
     CompiledModel loaded = CompiledModel.load(model);
     int operations = loaded.split().circuit().nodes().size();
     try (CiphertextReader reader = CiphertextReader.open(loaded, input);
+        EvaluationKeys evaluationKeys = openKeys(console, loaded);
         ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
-      EvaluationKeys evaluationKeys = loadKeys(console, loaded);
       Server server = new Server(loaded, evaluationKeys, compute.options());
       int batches = reader.heading().batches();
       long start = System.nanoTime();
@@ -82,10 +94,28 @@ final class RunCommand extends Task {
     }
   }
 
-  private EvaluationKeys loadKeys(Console console, CompiledModel loaded) throws IOException {
+  private EvaluationKeys openKeys(Console console, CompiledModel loaded) throws IOException {
+    boolean map = mapKeys.isPresent() ? mapKeys.get() : isLarge(keys);
     try (Progress progress =
-        console.start("loading keys", loaded.split().circuit().keys().size())) {
-      return EvaluationKeys.load(loaded, keys, (done, _) -> progress.reach(done));
+        console.start(
+            map ? "checking keys" : "loading keys", loaded.split().circuit().keys().size())) {
+      ProgressListener listener = (done, _) -> progress.reach(done);
+      if (!map) {
+        return EvaluationKeys.load(loaded, keys, listener);
+      }
+      EvaluationKeys mapped = EvaluationKeys.map(loaded, keys, listener);
+      console.note(
+          "keys stay in %s, %s of it mapped; %s in memory"
+              .formatted(
+                  keys.getFileName(),
+                  Units.bytes(Files.size(keys)),
+                  Units.bytes(mapped.memoryBytes())));
+      return mapped;
     }
+  }
+
+  private static boolean isLarge(Path keys) throws IOException {
+    return Files.isRegularFile(keys)
+        && Files.size(keys) > Runtime.getRuntime().maxMemory() / HEAP_PER_LOADED_KEYS;
   }
 }

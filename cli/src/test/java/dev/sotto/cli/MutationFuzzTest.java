@@ -45,6 +45,10 @@ class MutationFuzzTest {
           new Target(
               "a.keys", true, List.of("run", "a.sotto", "--keys", "@", "a.in.ct", "-o", "never")),
           new Target(
+              "a.keys",
+              true,
+              List.of("run", "a.sotto", "--map-keys", "--keys", "@", "a.in.ct", "-o", "never")),
+          new Target(
               "a.in.ct", true, List.of("run", "a.sotto", "--keys", "a.keys", "@", "-o", "never")),
           new Target("a.out.ct", true, List.of("decrypt", "a.sotto", "--key", "a.key", "@")),
           new Target(

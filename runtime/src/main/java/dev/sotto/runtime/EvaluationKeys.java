@@ -6,6 +6,7 @@ import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.format.EvaluationKeyFile;
 import dev.sotto.runtime.format.FileKind;
 import dev.sotto.runtime.format.FrameReader;
+import dev.sotto.runtime.format.MappedFile;
 import dev.sotto.runtime.format.WantedKey;
 import dev.sotto.runtime.internal.Contents;
 import java.io.IOException;
@@ -14,10 +15,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /// The evaluation keys of one client for one model: what its server holds, and what lets it compute
-/// and read nothing. Immutable.
+/// and read nothing. Immutable but for [#close], which only mapped keys need.
 ///
-/// In memory they take about what [dev.sotto.runtime.server.ServerMemory#keyBytes] estimates.
-public final class EvaluationKeys {
+/// In memory they take about what [dev.sotto.runtime.server.ServerMemory#keyBytes] estimates, less
+/// the size of their file where that is mapped.
+public final class EvaluationKeys implements AutoCloseable {
   static {
     Contents.offer(
         EvaluationKeys.class,
@@ -42,7 +44,7 @@ public final class EvaluationKeys {
     return contents.binding().keyId();
   }
 
-  /// Bytes of all keys in memory.
+  /// Bytes of all keys in this process' own memory.
   public long memoryBytes() {
     return contents.keys().memoryBytes();
   }
@@ -59,6 +61,33 @@ public final class EvaluationKeys {
       throws IOException {
     try (FrameReader reader = FrameReader.open(file, FileKind.EVALUATION_KEYS)) {
       return read(model, reader, progress);
+    }
+  }
+
+  /// Maps a key file made for `model`: what is not expanded from seeds stays in the file, which is
+  /// read at each use, so that the system decides what of it to hold in memory.
+  ///
+  /// The whole file is read and checked once, as [#load(CompiledModel, Path)] does. It must stay as
+  /// it is until the keys are closed, which is after the last run with them; a new file in its
+  /// place does no harm. Cut short by another program, it ends runs with a
+  /// `MalformedArtifactException`.
+  ///
+  /// @throws dev.sotto.ir.MalformedArtifactException as [#load(CompiledModel, Path)], and if the
+  ///   file is not laid out as Sotto writes it
+  /// @throws IllegalArgumentException where there is no such file, or none that can be mapped
+  public static EvaluationKeys map(CompiledModel model, Path file) throws IOException {
+    return map(model, file, ProgressListener.NONE);
+  }
+
+  /// As [#map(CompiledModel, Path)], with progress.
+  public static EvaluationKeys map(CompiledModel model, Path file, ProgressListener progress)
+      throws IOException {
+    MappedFile mapped = MappedFile.open(file, FileKind.EVALUATION_KEYS);
+    try {
+      return read(model, FrameReader.of(mapped, FileKind.EVALUATION_KEYS), progress);
+    } catch (IOException | RuntimeException e) {
+      mapped.close();
+      throw e;
     }
   }
 
@@ -107,6 +136,13 @@ public final class EvaluationKeys {
           "evaluation keys of another compiled model (%s…, not %s…)"
               .formatted(modelId().substring(0, 12), model.id().substring(0, 12)));
     }
+  }
+
+  /// Gives back what a mapped file takes: runs with these keys fail from now on. Others stay as
+  /// they are.
+  @Override
+  public void close() {
+    contents.file().ifPresent(MappedFile::close);
   }
 
   private SwitchingKey key(WantedKey wanted) {

@@ -6,13 +6,35 @@ import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.PackedLimb;
 import java.util.Arrays;
 
-/// One limb of a key as it is held: packed where that takes fewer bytes.
+/// One limb of a key as it is held: packed where that takes fewer bytes, or read at each use.
 sealed interface KeyLimb {
   /// Reduced residues.
   record Plain(double[] limb) implements KeyLimb {}
 
   /// The same in fewer bytes.
   record Packed(PackedLimb limb) implements KeyLimb {}
+
+  /// Residues of `modulus` that lie elsewhere.
+  record Stored(StoredLimb bytes, Modulus modulus, int length) implements KeyLimb {}
+
+  /// Reads `length` residues of `modulus`.
+  ///
+  /// @throws IllegalArgumentException as [ResiduePacking#unpack] does
+  static KeyLimb read(StoredLimb bytes, Modulus modulus, int length) {
+    return bytes.read(
+        in ->
+            PackedLimb.worthwhile(modulus)
+                ? new Packed(PackedLimb.of(length, modulus, new ResidueReader(in, modulus, length)))
+                : new Plain(ResiduePacking.unpack(in, modulus, length)));
+  }
+
+  /// The limb in memory.
+  default KeyLimb loaded() {
+    return switch (this) {
+      case Plain _, Packed _ -> this;
+      case Stored(StoredLimb bytes, Modulus modulus, int length) -> read(bytes, modulus, length);
+    };
+  }
 
   /// Holds reduced residues of `modulus`; keeps the array or a packed copy.
   static KeyLimb of(double[] limb, Modulus modulus) {
@@ -26,6 +48,7 @@ sealed interface KeyLimb {
     return switch (this) {
       case Plain(double[] limb) -> limb;
       case Packed(PackedLimb limb) -> limb.unpack();
+      case Stored _ -> loaded().residues();
     };
   }
 
@@ -41,10 +64,11 @@ sealed interface KeyLimb {
     return switch (this) {
       case Plain(double[] limb) -> (long) limb.length * Double.BYTES;
       case Packed(PackedLimb limb) -> limb.memoryBytes();
+      case Stored _ -> 0;
     };
   }
 
-  /// `out0 = Σ a·bodies` and `out1 = Σ a·masks`, all limbs of `modulus`.
+  /// `out0 = Σ a·bodies` and `out1 = Σ a·masks`, all limbs of `modulus` and in memory.
   static void innerProduct(
       Kernels kernels,
       double[][] a,

@@ -1,12 +1,22 @@
 package dev.sotto.ckks.rlwe;
 
 import dev.sotto.ckks.kernel.Modulus;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Packs a limb's residues, in `[0, p)`, to as many bits each as `p - 1` has, the lowest bits
-/// first.
+/// Packs a limb's residues, in `[0, p)`, to as many bits each as `p - 1` has.
+///
+/// Residues lie in 64 rows, one after the other. A column of the rows becomes as many words as a
+/// residue has bits, lowest bits first; the first words of all columns come first, then the second
+/// words. So a row is decoded with the same shifts in every column, many columns at a time. Columns
+/// end in zeros where the residues do not fill 64 rows.
 public final class ResiduePacking {
+  /// As words lie in files and memory.
+  static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private ResiduePacking() {}
 
   /// Bits of one residue.
@@ -16,68 +26,50 @@ public final class ResiduePacking {
 
   /// Bytes of `count` residues; a multiple of eight.
   public static int bytes(Modulus modulus, int count) {
-    return Math.toIntExact(((long) bits(modulus) * count + 63) / 64 * Long.BYTES);
+    return Math.toIntExact((long) bits(modulus) * columns(count) * Long.BYTES);
+  }
+
+  static int columns(int count) {
+    return Math.ceilDiv(count, Long.SIZE);
   }
 
   /// Appends a limb to `out`.
   ///
   /// @throws java.nio.BufferOverflowException if fewer than [#bytes] bytes are left
   public static void pack(double[] limb, Modulus modulus, ByteBuffer out) {
-    ByteBuffer words = out.slice().order(ByteOrder.LITTLE_ENDIAN);
     int bits = bits(modulus);
-    long word = 0;
-    int filled = 0;
-    for (double value : limb) {
-      long residue = modulus.canonical(value);
-      word |= residue << filled;
-      filled += bits;
-      if (filled >= Long.SIZE) {
-        words.putLong(word);
-        filled -= Long.SIZE;
-        word = filled == 0 ? 0 : residue >>> (bits - filled);
+    int columns = columns(limb.length);
+    long[] words = new long[bits * columns];
+    for (int start = 0, bit = 0; start < limb.length; start += columns, bit += bits) {
+      int word = bit / Long.SIZE * columns;
+      int shift = bit % Long.SIZE;
+      int count = Math.min(columns, limb.length - start);
+      for (int c = 0; c < count; c++) {
+        long residue = modulus.canonical(limb[start + c]);
+        words[word + c] |= residue << shift;
+        if (shift + bits > Long.SIZE) {
+          words[word + columns + c] = residue >>> (Long.SIZE - shift);
+        }
       }
     }
-    if (filled > 0) {
-      words.putLong(word);
-    }
-    out.position(out.position() + words.position());
+    out.slice().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(words);
+    out.position(out.position() + words.length * Long.BYTES);
   }
 
-  /// Reads a limb of `count` residues.
+  /// Reads a limb of `count` residues from the first bytes of `in`.
   ///
   /// @throws IllegalArgumentException if bytes are missing or a residue is not below the modulus
-  public static double[] unpack(ByteBuffer in, Modulus modulus, int count) {
-    int length = bytes(modulus, count);
-    if (in.remaining() < length) {
-      throw new IllegalArgumentException(
-          "a limb of " + in.remaining() + " bytes where " + length + " are needed");
-    }
-    ByteBuffer words = in.slice().order(ByteOrder.LITTLE_ENDIAN);
-    int bits = bits(modulus);
-    long mask = (1L << bits) - 1;
-    long half = modulus.value() / 2;
+  public static double[] unpack(MemorySegment in, Modulus modulus, int count) {
     double[] limb = new double[count];
-    long word = 0;
-    int left = 0;
-    for (int i = 0; i < count; i++) {
-      long residue;
-      if (left >= bits) {
-        residue = word & mask;
-        word >>>= bits;
-        left -= bits;
-      } else {
-        long next = words.getLong();
-        residue = (word | (next << left)) & mask;
-        word = next >>> (bits - left);
-        left += Long.SIZE - bits;
+    ResidueReader reader = new ResidueReader(in, modulus, count);
+    long[] row = new long[columns(count)];
+    for (int start = 0; start < count; start += row.length) {
+      int length = Math.min(row.length, count - start);
+      reader.next(row, length);
+      for (int c = 0; c < length; c++) {
+        limb[start + c] = row[c];
       }
-      if (residue >= modulus.value()) {
-        throw new IllegalArgumentException(
-            "residue " + residue + " at " + i + " is not below the modulus " + modulus);
-      }
-      limb[i] = residue > half ? residue - modulus.value() : residue;
     }
-    in.position(in.position() + length);
     return limb;
   }
 }

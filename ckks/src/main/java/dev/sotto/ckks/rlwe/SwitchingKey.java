@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 ///
 /// Made for one level: it has the primes of Q up to that level, then those of P, and serves every
 /// level below. Each digit has a body and a uniform mask that expands from the seed; masks are
-/// either kept or expanded at each use ([MaskBudget]). Immutable.
+/// either kept or expanded at each use ([MaskBudget]), bodies kept or read at each use
+/// ([StoredLimb]). Immutable.
 public final class SwitchingKey {
   private final CkksContext context;
   private final int level;
@@ -62,7 +63,7 @@ public final class SwitchingKey {
   }
 
   KeyLimb bodyLimb(int digit, int limb) {
-    return bodies.get(digit).get(limb);
+    return bodies.get(digit).get(limb).loaded();
   }
 
   KeyLimb maskLimb(int digit, int limb) {

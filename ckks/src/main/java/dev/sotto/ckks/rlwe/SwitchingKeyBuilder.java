@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// Puts a switching key together digit by digit, so that no more than one is held unpacked; belongs
 /// to one thread.
@@ -29,12 +30,24 @@ public final class SwitchingKeyBuilder {
     this.keepsMasks = budget.take(SwitchingKey.maskBytes(context.parameters(), level));
   }
 
-  /// Adds the body of the next digit: reduced residues, one limb for each prime of the level and of
-  /// P; the arrays may be kept.
+  /// Adds the body of the next digit, one limb for each prime of the level and of P.
   ///
-  /// @throws IllegalArgumentException for other limbs, or when all digits are there
-  public void add(double[][] body) {
-    add(body, keepsMasks ? nextMask() : new double[0][]);
+  /// All limbs are read now, and again at each use unless `kept`.
+  ///
+  /// @throws IllegalArgumentException for fewer or more limbs, or when all digits are there; and
+  ///   what the limbs throw
+  public void add(List<StoredLimb> body, boolean kept) {
+    if (body.size() != basis.size()) {
+      throw new IllegalArgumentException(body.size() + " limbs, not " + basis.size());
+    }
+    int degree = context.ring().degree();
+    add(
+        held(
+            i -> {
+              KeyLimb limb = KeyLimb.read(body.get(i), modulus(i), degree);
+              return kept ? limb : new KeyLimb.Stored(body.get(i), modulus(i), degree);
+            }),
+        keepsMasks ? nextMask() : new double[0][]);
   }
 
   /// The mask of the next digit.
@@ -42,21 +55,26 @@ public final class SwitchingKeyBuilder {
     return UniformMasks.expand(context, seed, bodies.size(), basis);
   }
 
-  /// As [#add(double[][])], with what [#nextMask] gave.
+  /// Adds the body of the next digit, as reduced residues, with what [#nextMask] gave; the arrays
+  /// may be kept.
   void add(double[][] body, double[][] mask) {
+    PublicKeys.checkLimbs(body, basis.size(), context.ring().degree());
+    add(held(i -> KeyLimb.of(body[i], modulus(i))), mask);
+  }
+
+  private void add(List<KeyLimb> body, double[][] mask) {
     if (bodies.size() == context.parameters().digits(level)) {
       throw new IllegalArgumentException("more than " + bodies.size() + " digits");
     }
-    PublicKeys.checkLimbs(body, basis.size(), context.ring().degree());
-    bodies.add(held(body));
+    bodies.add(body);
     if (keepsMasks) {
-      masks.add(held(mask));
+      masks.add(held(i -> KeyLimb.of(mask[i], modulus(i))));
     }
   }
 
-  private List<KeyLimb> held(double[][] limbs) {
-    KeyLimb[] held = new KeyLimb[limbs.length];
-    context.workers().each(held.length, i -> held[i] = KeyLimb.of(limbs[i], modulus(i)));
+  private List<KeyLimb> held(IntFunction<KeyLimb> limb) {
+    KeyLimb[] held = new KeyLimb[basis.size()];
+    context.workers().each(held.length, i -> held[i] = limb.apply(i));
     return Arrays.asList(held);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.PrimeGenerator;
 import dev.sotto.testkit.Seeds;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +27,11 @@ class ResiduePackingPropertyTest {
           ByteBuffer buffer = ByteBuffer.allocate(bytes + 8);
           ResiduePacking.pack(limb, modulus, buffer);
           assertEquals(bytes, buffer.position());
-          double[] read = ResiduePacking.unpack(buffer.flip(), modulus, count);
+          double[] read =
+              ResiduePacking.unpack(MemorySegment.ofBuffer(buffer.flip()), modulus, count);
           for (int i = 0; i < count; i++) {
             assertEquals(modulus.canonical(limb[i]), modulus.canonical(read[i]));
           }
-          assertEquals(bytes, buffer.position());
         });
   }
 
@@ -40,11 +41,11 @@ class ResiduePackingPropertyTest {
     int bytes = ResiduePacking.bytes(modulus, 10);
     assertThrows(
         IllegalArgumentException.class,
-        () -> ResiduePacking.unpack(ByteBuffer.allocate(bytes - 1), modulus, 10));
+        () -> ResiduePacking.unpack(MemorySegment.ofArray(new byte[bytes - 1]), modulus, 10));
     byte[] ones = new byte[bytes];
     java.util.Arrays.fill(ones, (byte) -1);
     assertThrows(
         IllegalArgumentException.class,
-        () -> ResiduePacking.unpack(ByteBuffer.wrap(ones), modulus, 10));
+        () -> ResiduePacking.unpack(MemorySegment.ofArray(ones), modulus, 10));
   }
 }

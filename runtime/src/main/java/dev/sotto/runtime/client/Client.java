@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /// The owner of a secret key for one model: makes the server's keys, encrypts samples, decrypts
@@ -121,7 +122,8 @@ public final class Client implements AutoCloseable {
             generator()
                 .evaluationKeys(
                     key.coefficients(), plan, MaskBudget.of(EvaluationKeyFile.maskBytes())),
-            key.binding()));
+            key.binding(),
+            Optional.empty()));
   }
 
   /// Makes the keys that a server needs and writes each to a file, holding one at a time.

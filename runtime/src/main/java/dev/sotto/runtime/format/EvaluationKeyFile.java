@@ -9,6 +9,7 @@ import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.rlwe.MaskBudget;
+import dev.sotto.ckks.rlwe.StoredLimb;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.rlwe.SwitchingKeyBuilder;
 import dev.sotto.ir.circuit.Circuit;
@@ -40,7 +41,9 @@ public final class EvaluationKeyFile {
   }
 
   /// A set of keys, as read or made.
-  public record Bound(EvaluationKeys keys, FileBinding binding) {}
+  ///
+  /// @param file where the keys' bodies are read at each use, if that is so
+  public record Bound(EvaluationKeys keys, FileBinding binding, Optional<MappedFile> file) {}
 
   /// What uniform halves may take in memory: an eighth of this process' heap, at most 512 MiB. The
   /// others are expanded at each use.
@@ -86,6 +89,7 @@ public final class EvaluationKeyFile {
   }
 
   /// Reads the keys of `circuit`; those of automorphisms keep their masks as far as `masks` goes.
+  /// Bodies in a mapped file are checked like others and stay there.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException for anything but those keys, made for that
   ///   model
@@ -117,7 +121,7 @@ public final class EvaluationKeyFile {
       progress.accept(i + 1, wanted.size());
     }
     reader.finish();
-    return new Bound(assemble(chains, keys), binding);
+    return new Bound(assemble(chains, keys), binding, reader.mapped());
   }
 
   private static EvaluationKeys assemble(KeyChains chains, Map<WantedKey, SwitchingKey> keys) {
@@ -176,9 +180,16 @@ public final class EvaluationKeyFile {
             Seed.of(header.getSeed().toByteArray()),
             want instanceof WantedKey.Relinearization ? MaskBudget.unlimited() : masks);
     for (int digit = 0; digit < context.parameters().digits(want.level()); digit++) {
+      long start = reader.position() + Integer.BYTES;
       PolynomialMessage message =
           reader.read(PolynomialMessage.parser(), want.text(), codec.maximumBytes(basis));
-      key.add(codec.read(message, basis, checks));
+      List<StoredLimb> limbs = codec.limbs(message, basis, checks);
+      List<StoredLimb> body =
+          reader
+              .mapped()
+              .map(file -> codec.mapped(message, file, start, reader.position(), checks))
+              .orElse(limbs);
+      key.add(body, reader.mapped().isEmpty());
     }
     return key.build();
   }

@@ -38,6 +38,16 @@ public enum FileKind {
     }
   }
 
+  /// Throws `IllegalArgumentException` where there is no file at `file`.
+  void requireFile(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(file + " is a folder, not a " + text);
+    }
+    if (Files.notExists(file)) {
+      throw new IllegalArgumentException("no such file: " + file);
+    }
+  }
+
   /// As in "m.sotto is not a compiled model".
   public String text() {
     return text;

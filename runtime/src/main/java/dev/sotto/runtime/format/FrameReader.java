@@ -10,10 +10,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Reads one container of frames; belongs to one thread.
 ///
@@ -27,14 +27,18 @@ public final class FrameReader implements AutoCloseable {
   private final String source;
   private final FileKind kind;
   private final boolean owned;
+  private final Optional<MappedFile> mapped;
   private final MessageDigest digest = Frames.sha256();
+  private long position;
 
-  private FrameReader(InputStream in, String source, FileKind kind, boolean owned)
+  private FrameReader(
+      InputStream in, String source, FileKind kind, boolean owned, Optional<MappedFile> mapped)
       throws IOException {
     this.in = in;
     this.source = source;
     this.kind = kind;
     this.owned = owned;
+    this.mapped = mapped;
     readMagic();
   }
 
@@ -42,27 +46,25 @@ public final class FrameReader implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException where there is no such file
   public static FrameReader open(Path file, FileKind kind) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IllegalArgumentException(file + " is a folder, not a " + kind.text());
-    }
-    InputStream in;
+    kind.requireFile(file);
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
     try {
-      in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("no such file: " + file, e);
-    }
-    try {
-      return new FrameReader(in, String.valueOf(file.getFileName()), kind, true);
+      return new FrameReader(in, String.valueOf(file.getFileName()), kind, true, Optional.empty());
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
   }
 
+  /// Reads a mapped file, which must end with the container and which the caller closes.
+  public static FrameReader of(MappedFile file, FileKind kind) throws IOException {
+    return new FrameReader(file.stream(), file.source(), kind, true, Optional.of(file));
+  }
+
   /// Reads from a stream that the caller closes, up to the end of the container and not beyond;
   /// `source` names it in messages.
   public static FrameReader of(InputStream in, String source, FileKind kind) throws IOException {
-    return new FrameReader(in, source, kind, false);
+    return new FrameReader(in, source, kind, false, Optional.empty());
   }
 
   /// The next frame, of at most `maximumBytes`; `what` names it in messages.
@@ -114,6 +116,16 @@ public final class FrameReader implements AutoCloseable {
     return new MalformedArtifactException(source + ": " + why, cause);
   }
 
+  /// The file whose bytes these are, if it is mapped.
+  Optional<MappedFile> mapped() {
+    return mapped;
+  }
+
+  /// Bytes read so far.
+  long position() {
+    return position;
+  }
+
   /// What the bytes come from, in messages.
   public String source() {
     return source;
@@ -130,6 +142,7 @@ public final class FrameReader implements AutoCloseable {
     byte[] found = in.readNBytes(Frames.MAGIC_BYTES);
     byte[] wanted = Frames.magic(kind);
     digest.update(found);
+    position = found.length;
     if (found.length < wanted.length || !Arrays.equals(found, 0, 5, wanted, 0, 5)) {
       throw malformed("is not a " + kind.text() + " made by Sotto");
     }
@@ -158,6 +171,7 @@ public final class FrameReader implements AutoCloseable {
       throw malformed("is cut off inside " + what);
     }
     digest.update(bytes);
+    position += length;
     return bytes;
   }
 }

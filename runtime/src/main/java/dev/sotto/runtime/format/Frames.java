@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 /// then that many bytes, one Protocol Buffers message. The end mark is a length of 0. The digest is
 /// the SHA-256 of all bytes before it.
 final class Frames {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int MAGIC_BYTES = 8;
 
   /// Where in the magic the version stands, after what tells the kind.
