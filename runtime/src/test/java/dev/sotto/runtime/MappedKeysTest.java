@@ -128,7 +128,8 @@ final class MappedKeysTest {
           String loaded = outcome(forged, EvaluationKeys::load);
           String mapped = outcome(forged, EvaluationKeys::map);
           assertTrue(
-              mapped.equals(loaded) || loaded.isEmpty() && mapped.contains("bytes of a polynomial"),
+              mapped.equals(loaded)
+                  || (loaded.isEmpty() && mapped.contains("bytes of a polynomial")),
               () -> "loaded: " + loaded + ", mapped: " + mapped);
         });
   }
