@@ -1,12 +1,8 @@
 package dev.sotto.ckks.circuits;
 
-import dev.sotto.ckks.kernel.Kernels;
-import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
-import dev.sotto.ckks.rlwe.GaloisElements;
-import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +18,6 @@ final class GiantSteps {
   private final CkksContext context;
   private final Evaluator evaluator;
   private final Ring ring;
-  private final Kernels kernels;
   private final int level;
   private final Basis basis;
   private Optional<ExtendedPair> sum = Optional.empty();
@@ -35,7 +30,6 @@ final class GiantSteps {
     this.evaluator = evaluator;
     this.context = evaluator.context();
     this.ring = context.ring();
-    this.kernels = context.kernels();
     this.level = level;
     this.basis = basis;
   }
@@ -71,8 +65,7 @@ final class GiantSteps {
 
   /// `total += partial` rotated by `distance`, with one division by P; gives `partial` back.
   private void accumulate(ExtendedPair partial, int distance, ExtendedPair total) {
-    SwitchingKey key = evaluator.keys().rotationKey(distance, level);
-    int[] table = ring.automorphism(GaloisElements.rotation(context.parameters().logN(), distance));
+    ExtendedRotation rotation = new ExtendedRotation(evaluator, distance, level);
     double[][] reduced = ring.scratch().take(context.parameters().limbs(level));
     evaluator
         .switcher()
@@ -82,17 +75,8 @@ final class GiantSteps {
         .decompose(
             reduced,
             level,
-            (digits, j) -> {
-              Modulus modulus = ring.modulus(basis.prime(j));
-              double[] sum0 = ring.scratch().take();
-              double[] sum1 = ring.scratch().take();
-              evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
-              kernels.add(sum0, partial.c0()[j], sum0, modulus);
-              kernels.permuteAccumulate(sum0, table, total.c0()[j], modulus);
-              kernels.permuteAccumulate(sum1, table, total.c1()[j], modulus);
-              ring.scratch().give(sum0);
-              ring.scratch().give(sum1);
-            });
+            (digits, j) ->
+                rotation.accumulateLimb(digits, j, partial.c0()[j], total.c0()[j], total.c1()[j]));
     ring.scratch().give(reduced);
     partial.give(ring.scratch());
   }

@@ -1,34 +1,107 @@
 package dev.sotto.ckks.circuits;
 
+import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.ring.ScratchPool;
+import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Folds a vector onto itself: `y = Σ_{t<count} rotate(z, t·step)`.
+///
+/// Four copies are summed at a time, their rotations from one decomposition; sums stay modulo QP
+/// until the last, only what is decomposed is divided by P.
 public final class RotationSum {
+  /// Eight at a time would take as long, with twice the keys.
+  private static final int COPIES = 4;
+
   private RotationSum() {}
 
-  /// The rotations of [#evaluate]: `step`, `2·step`, `4·step`, …
+  /// The rotations of [#evaluate]: `step` times 1, 2, 3, 4, 8, 12, 16, …
   ///
   /// @throws IllegalArgumentException unless `count` is a power of two
   public static List<Integer> rotations(int step, int count) {
+    return folds(step, count).stream().flatMap(List::stream).toList();
+  }
+
+  /// The rotations of each fold, in order.
+  private static List<List<Integer>> folds(int step, int count) {
     if (Integer.bitCount(count) != 1) {
       throw new IllegalArgumentException("a sum of " + count + " rotations: not a power of two");
     }
-    List<Integer> rotations = new ArrayList<>();
-    for (int t = 1; t < count; t *= 2) {
-      rotations.add(t * step);
+    List<List<Integer>> folds = new ArrayList<>();
+    for (int t = 1; t < count; t *= COPIES) {
+      List<Integer> fold = new ArrayList<>();
+      for (int k = 1; k < Math.min(COPIES, count / t); k++) {
+        fold.add(k * t * step);
+      }
+      folds.add(fold);
     }
-    return rotations;
+    return folds;
   }
 
-  /// The sum, by log₂ `count` rotations and additions; no level is consumed.
+  /// The sum, `z` itself where `count` is 1; no level is consumed.
   public static Ciphertext evaluate(Evaluator evaluator, Ciphertext z, int step, int count) {
-    Ciphertext sum = z;
-    for (int rotation : rotations(step, count)) {
-      sum = evaluator.add(sum, evaluator.rotate(sum, rotation));
+    List<List<Integer>> folds = folds(step, count);
+    if (folds.isEmpty()) {
+      return z;
     }
-    return sum;
+    ScratchPool pool = evaluator.context().ring().scratch();
+    int level = z.level();
+    int limbs = evaluator.context().parameters().limbs(level);
+    ExtendedPair sum = timesP(evaluator, z);
+    double[][] c0 = pool.take(limbs);
+    double[][] c1 = pool.take(limbs);
+    fold(evaluator, sum, z.polynomials().get(1), level, folds.getFirst());
+    for (List<Integer> fold : folds.subList(1, folds.size())) {
+      evaluator.switcher().divideByP(List.<double[][]>of(sum.c1()), level, List.<double[][]>of(c1));
+      fold(evaluator, sum, c1, level, fold);
+    }
+    evaluator.switcher().divideByP(List.of(sum.c0(), sum.c1()), level, List.of(c0, c1));
+    sum.give(pool);
+    return Ciphertext.of(level, z.scale(), c0, c1);
+  }
+
+  /// `P·z` modulo QP.
+  private static ExtendedPair timesP(Evaluator evaluator, Ciphertext z) {
+    CkksContext context = evaluator.context();
+    int limbs = context.extendedBasis(z.level()).size();
+    ExtendedPair pair = ExtendedPair.take(context.ring().scratch(), limbs);
+    context
+        .workers()
+        .each(
+            limbs,
+            j -> {
+              Arrays.fill(pair.c0()[j], 0);
+              Arrays.fill(pair.c1()[j], 0);
+              evaluator.switcher().addTimesP(z.polynomials().get(0), z.level(), j, pair.c0()[j]);
+              evaluator.switcher().addTimesP(z.polynomials().get(1), z.level(), j, pair.c1()[j]);
+            });
+    return pair;
+  }
+
+  /// Adds the rotations of `sum` to it.
+  ///
+  /// @param c1 its second polynomial, divided by P
+  private static void fold(
+      Evaluator evaluator, ExtendedPair sum, double[][] c1, int level, List<Integer> steps) {
+    Ring ring = evaluator.context().ring();
+    List<ExtendedRotation> rotations =
+        steps.stream().map(step -> new ExtendedRotation(evaluator, step, level)).toList();
+    evaluator
+        .switcher()
+        .decompose(
+            c1,
+            level,
+            (digits, j) -> {
+              double[] c0 = ring.scratch().take();
+              System.arraycopy(sum.c0()[j], 0, c0, 0, c0.length);
+              for (ExtendedRotation rotation : rotations) {
+                rotation.accumulateLimb(digits, j, c0, sum.c0()[j], sum.c1()[j]);
+              }
+              ring.scratch().give(c0);
+            });
   }
 }

@@ -30,4 +30,18 @@ class BootstrapMeasurementTest {
     assertTrue(measured.largestAdded() >= first.worst());
     assertTrue(measured.largestAdded() <= predicted);
   }
+
+  @Test
+  void theRingBelowTheLargestHoldsItsPredictionAtFullSecurity() {
+    int slots = 1 << 6;
+    BootstrapShape shape = BootstrapShape.of(Precision.MODERATE, slots);
+    CkksParameters parameters = BootstrapParameters.build(15, 3, 40, shape);
+    BootstrapMeasurement measured =
+        BootstrapMeasurement.run(parameters, shape, slots, 1, 1, Workers.INLINE);
+    assertEquals(128, measured.securityBits());
+    assertEquals(3, measured.levelsAfter());
+    SlotErrors errors = measured.errors().getFirst();
+    assertTrue(errors.worst() <= BootstrapCases.bound(parameters, shape, 0x1p40));
+    assertTrue(errors.average() <= BootstrapCases.averageBound(parameters, shape, 0x1p40, slots));
+  }
 }

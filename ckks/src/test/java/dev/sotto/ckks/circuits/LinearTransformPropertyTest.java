@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinearTransformPropertyTest {
   private static final int SLOTS = 32;
@@ -250,17 +252,27 @@ class LinearTransformPropertyTest {
         () -> low.evaluate(List.of(other.encrypt(new double[] {1}, 2, SCALE)), TARGET));
   }
 
-  @Test
-  void aSumOfRotationsFoldsTheSlots() {
+  @ParameterizedTest
+  @CsvSource({"3, 1", "3, 2", "3, 4", "1, 8", "2, 16"})
+  void aSumOfRotationsFoldsTheSlots(int step, int count) {
     double[] x = harness.random(new SplittableRandom(9));
     double[] expected = new double[SLOTS];
     for (int j = 0; j < SLOTS; j++) {
-      for (int t = 0; t < 4; t++) {
-        expected[j] += x[(j + 3 * t) % SLOTS];
+      for (int t = 0; t < count; t++) {
+        expected[j] += x[(j + step * t) % SLOTS];
       }
     }
-    Ciphertext y = RotationSum.evaluate(harness.evaluator, harness.encrypt(x, 2, SCALE), 3, 4);
+    Ciphertext y =
+        RotationSum.evaluate(harness.evaluator, harness.encrypt(x, 2, SCALE), step, count);
+    assertEquals(2, y.level());
     assertTrue(CkksHarness.distance(expected, harness.decrypt(y)) < TOLERANCE);
-    assertEquals(List.of(3, 6), RotationSum.rotations(3, 4));
+  }
+
+  @Test
+  void fourCopiesAreSummedAtATime() {
+    assertEquals(List.of(), RotationSum.rotations(3, 1));
+    assertEquals(List.of(1, 2, 3, 4), RotationSum.rotations(1, 8));
+    assertEquals(List.of(2, 4, 6, 8, 16, 24), RotationSum.rotations(2, 16));
+    assertThrows(IllegalArgumentException.class, () -> RotationSum.rotations(2, 6));
   }
 }

@@ -19,12 +19,11 @@ public record BootstrapCosts(
   public double nanos(int ciphertexts, int level) {
     int limbs = level + 1 + bootstrapping.topLevels();
     int rounds = (ciphertexts + 1) / 2;
-    int trace = Integer.numberOfTrailingZeros(ringSlots / bootstrapping.slots());
     int low = bootstrapping.inputLevel() + 1;
     double round =
         transforms(bootstrapping.slotsToCoeffsLevels(), low, _ -> ring(low, low))
             + ring(1, 1).rotate(1)
-            + trace * costs.rotate(limbs - 1)
+            + costs.rotationSum(ringSlots / bootstrapping.slots(), limbs - 1)
             + transforms(
                 bootstrapping.coeffsToSlotsLevels(),
                 limbs,

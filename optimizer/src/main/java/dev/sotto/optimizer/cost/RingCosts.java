@@ -224,6 +224,20 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, ChainWidths 
         + cost(Primitive.PERMUTE, 2 * extended(limbs));
   }
 
+  /// The sum of `copies` rotations, a power of two: four at a time from one decomposition, modulo
+  /// QP until the end.
+  double rotationSum(int copies, int limbs) {
+    int left = copies;
+    double nanos = 0;
+    while (left > 1) {
+      int summed = Math.min(4, left);
+      nanos += giantStep(limbs) + (summed - 2) * babyStep(limbs);
+      left /= summed;
+    }
+    // The first decomposition is of the input, the last division of both polynomials.
+    return copies == 1 ? 0 : nanos + divideByP(limbs, limbs);
+  }
+
   /// Bytes of a switching key up to `limbs` limbs in memory: two polynomials modulo QP a digit.
   public long keyBytes(int limbs) {
     return (2L * digits(limbs) * extended(limbs) * Double.BYTES) << logN;
