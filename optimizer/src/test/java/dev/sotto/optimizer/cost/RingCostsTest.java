@@ -50,6 +50,17 @@ class RingCostsTest {
   }
 
   @Test
+  void aSumOfRotationsDecomposesOnceForFourCopies() {
+    RingCosts transforms = counting(Primitive.TRANSFORM, DIGIT);
+    assertEquals(0, transforms.rotationSum(1, LIMBS));
+    assertEquals(transforms.rotate(LIMBS), transforms.rotationSum(2, LIMBS), 1e-6);
+    // Two decompositions, one polynomial divided between them and two in the end.
+    assertEquals(2 * 3 * 9 + 3 * 9, transforms.rotationSum(8, LIMBS), 1e-6);
+    RingCosts products = counting(Primitive.KEY_PRODUCT, DIGIT);
+    assertEquals(4 * products.rotate(LIMBS), products.rotationSum(8, LIMBS), 1e-6);
+  }
+
+  @Test
   void aRescaleAfterAProductTakesNoTransformsOfItsOwn() {
     RingCosts costs = counting(Primitive.TRANSFORM, DIGIT);
     assertEquals(costs.rotate(LIMBS), costs.multiply(LIMBS), 1e-6);
