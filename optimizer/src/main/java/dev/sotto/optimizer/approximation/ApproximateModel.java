@@ -16,7 +16,6 @@ import dev.sotto.optimizer.tensor.RestoreSums;
 import dev.sotto.optimizer.tensor.Verify;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,9 +107,8 @@ public final class ApproximateModel {
     Map<String, Double> magnitudes = new HashMap<>();
     values.forEach(
         (name, value) -> {
-          double largest = Arrays.stream(value).map(Math::abs).max().orElse(1);
           double margin = index.isOutput(name) ? OUTPUT_MARGIN : MAGNITUDE_MARGIN;
-          magnitudes.put(name, largest * margin);
+          magnitudes.put(name, Extent.of(value).magnitude() * margin);
         });
     Map<String, ScaledValue> inputs =
         calibrated
@@ -203,7 +201,7 @@ public final class ApproximateModel {
                 node,
                 function,
                 OperandProfile.observed(function, operand, node.shape(), gains, importance),
-                Arrays.stream(operand).summaryStatistics(),
+                Extent.of(operand),
                 "on the calibration samples"));
       }
     }
@@ -218,9 +216,7 @@ public final class ApproximateModel {
       if (node.op() instanceof TensorOp.Activate(Activation function) && range != null) {
         OperandProfile bounded =
             OperandProfile.bounded(range.least(), range.greatest(), node.shape().size());
-        DoubleSummaryStatistics ends = new DoubleSummaryStatistics();
-        ends.accept(range.least());
-        ends.accept(range.greatest());
+        Extent ends = new Extent(range.least(), range.greatest());
         profiles.put(
             node.result(),
             FunctionDomain.confine(

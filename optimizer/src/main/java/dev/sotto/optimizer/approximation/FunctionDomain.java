@@ -3,7 +3,6 @@ package dev.sotto.optimizer.approximation;
 import dev.sotto.ir.UnsupportedModelException;
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,10 +64,10 @@ record FunctionDomain(boolean positive, boolean negative, boolean open) {
       TensorNode node,
       Activation function,
       List<OperandProfile> profiles,
-      DoubleSummaryStatistics values,
+      Extent values,
       String where) {
-    FunctionDomain domain = of(function, values.getMax());
-    if (!domain.contains(values.getMin()) || !domain.contains(values.getMax())) {
+    FunctionDomain domain = of(function, values.greatest());
+    if (!domain.contains(values.least()) || !domain.contains(values.greatest())) {
       throw new UnsupportedModelException(
           String.format(
               Locale.ROOT,
@@ -77,12 +76,12 @@ record FunctionDomain(boolean positive, boolean negative, boolean open) {
                   + " it",
               node.origin(),
               FitActivation.nameOf(function),
-              values.getMin(),
-              values.getMax(),
+              values.least(),
+              values.greatest(),
               where));
     }
     return profiles.stream()
-        .map(profile -> profile.within(domain, values.getMin(), values.getMax()))
+        .map(profile -> profile.within(domain, values.least(), values.greatest()))
         .toList();
   }
 

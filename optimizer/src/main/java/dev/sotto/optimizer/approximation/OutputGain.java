@@ -53,7 +53,7 @@ final class OutputGain {
     double[] importance = new double[0];
     for (TensorOutput output : graph.outputs()) {
       double[] value = body.getOrDefault(output.value(), new double[0]);
-      double size = Arrays.stream(value).map(Math::abs).max().orElse(1);
+      double size = Extent.of(value).magnitude();
       for (int pattern = 0; pattern < PATTERNS; pattern++) {
         double[] moved = value.clone();
         int samples = meter.samples();

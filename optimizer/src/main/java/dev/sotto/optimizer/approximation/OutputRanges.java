@@ -1,7 +1,6 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.circuit.SplitModel.OutputRange;
-import java.util.Arrays;
 
 /// The range in which a decrypted output is believed.
 ///
@@ -15,10 +14,9 @@ final class OutputRanges {
   private OutputRanges() {}
 
   static OutputRange of(String name, double[] seen, boolean approximated) {
-    double low = Arrays.stream(seen).min().orElse(-1);
-    double high = Arrays.stream(seen).max().orElse(1);
-    double length = Math.max(high - low, 0.1 * Math.max(Math.abs(low), Math.abs(high)));
+    Extent extent = Extent.of(seen);
+    double length = Math.max(extent.greatest() - extent.least(), 0.1 * extent.magnitude());
     double widening = (approximated ? APPROXIMATED_WIDENING : EXACT_WIDENING) * length;
-    return new OutputRange(name, low - widening, high + widening);
+    return new OutputRange(name, extent.least() - widening, extent.greatest() + widening);
   }
 }

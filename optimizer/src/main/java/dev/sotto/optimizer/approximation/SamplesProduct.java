@@ -1,11 +1,10 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.linear.LinearOperator;
+import dev.sotto.optimizer.cost.MatrixPattern;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// A sparse matrix times many samples, up to four rows at a time that have their entries in the
@@ -22,48 +21,31 @@ final class SamplesProduct {
   private static final int GROUPS_AT_A_TIME = 8;
 
   private final LinearOperator matrix;
+  private final MatrixPattern pattern;
+
+  /// Rows of the same pattern.
   private final List<int[]> groups = new ArrayList<>();
+
   private int longest;
 
   SamplesProduct(LinearOperator matrix) {
     this.matrix = matrix;
-    Map<Columns, Group> open = new HashMap<>();
-    List<Group> all = new ArrayList<>();
-    int[] columns = new int[matrix.columns()];
-    int[] count = new int[1];
-    for (int row = 0; row < matrix.rows(); row++) {
-      count[0] = 0;
-      matrix.forEachInRow(row, (column, value) -> columns[count[0]++] = column);
-      longest = Math.max(longest, count[0]);
-      Columns own = new Columns(Arrays.copyOf(columns, count[0]));
-      Group group = open.get(own);
-      if (group == null || group.size == ROWS) {
-        group = new Group();
-        all.add(group);
-        open.put(own, group);
+    this.pattern = MatrixPattern.of(matrix);
+    int[] group = new int[pattern.patterns()];
+    Arrays.fill(group, -1);
+    for (int row = 0; row < pattern.rows(); row++) {
+      int own = pattern.patternOf(row);
+      if (group[own] < 0 || groups.get(group[own]).length == ROWS) {
+        group[own] = groups.size();
+        groups.add(new int[] {row});
+      } else {
+        int[] rows = groups.get(group[own]);
+        int[] more = Arrays.copyOf(rows, rows.length + 1);
+        more[rows.length] = row;
+        groups.set(group[own], more);
       }
-      group.rows[group.size++] = row;
+      longest = Math.max(longest, pattern.columns(own).length);
     }
-    all.forEach(group -> groups.add(Arrays.copyOf(group.rows, group.size)));
-  }
-
-  /// Where a row has entries.
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Columns(int[] columns) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Columns that && Arrays.equals(columns, that.columns);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(columns);
-    }
-  }
-
-  private static final class Group {
-    private final int[] rows = new int[ROWS];
-    private int size;
   }
 
   /// Adds the product with `x` to `result`.
@@ -90,9 +72,8 @@ final class SamplesProduct {
     private final double[][] sums;
 
     /// One more than a row has entries, for they are taken in pairs.
-    private final int[] columns = new int[longest + 1];
-
     private final double[][] factors = new double[ROWS][longest + 1];
+
     private int count;
 
     Part(double[][] values, int samples) {
@@ -102,26 +83,22 @@ final class SamplesProduct {
     }
 
     void add(int[] rows, double[] result) {
+      int[] columns = pattern.columns(pattern.patternOf(rows[0]));
       for (int k = 0; k < ROWS; k++) {
-        double[] factor = factors[k];
+        Arrays.fill(factors[k], 0, columns.length + 1, 0);
         if (k < rows.length) {
-          count = 0;
-          matrix.forEachInRow(rows[k], (column, value) -> enter(factor, column, value));
-          factor[count] = 0;
+          take(rows[k], columns, factors[k]);
           System.arraycopy(result, rows[k] * samples, sums[k], 0, samples);
-        } else {
-          Arrays.fill(factor, 0);
         }
       }
-      columns[count] = count == 0 ? 0 : columns[count - 1];
-      for (int k = 0; k < count; k += 2) {
+      for (int k = 0; k < columns.length; k += 2) {
         accumulate(
             sums[0],
             sums[1],
             sums[2],
             sums[3],
             values[columns[k]],
-            values[columns[k + 1]],
+            values[columns[Math.min(k + 1, columns.length - 1)]],
             factors[0][k],
             factors[0][k + 1],
             factors[1][k],
@@ -136,9 +113,16 @@ final class SamplesProduct {
       }
     }
 
-    private void enter(double[] factor, int column, double value) {
-      columns[count] = column;
-      factor[count++] = value;
+    /// The entries of a row at `columns`; others are 0.
+    private void take(int row, int[] columns, double[] factor) {
+      count = 0;
+      matrix.forEachInRow(
+          row,
+          (column, value) -> {
+            if (count < columns.length && columns[count] == column) {
+              factor[count++] = value;
+            }
+          });
     }
   }
 

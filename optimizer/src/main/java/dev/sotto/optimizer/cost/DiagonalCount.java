@@ -1,8 +1,5 @@
 package dev.sotto.optimizer.cost;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -16,9 +13,6 @@ import java.util.List;
 /// @param inputs ciphertexts of all operands together
 /// @param outputs ciphertexts of the result
 public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<Block> blocks) {
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   public DiagonalCount {
     blocks = List.copyOf(blocks);
   }
@@ -95,44 +89,63 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     int inputShift = Integer.numberOfTrailingZeros(operand.period());
     int outputShift = Integer.numberOfTrailingZeros(period);
     int modulus = Math.min(operand.period(), period);
-    int mask = modulus - 1;
-    // Marks in bytes: those of neighbouring diagonals do not wait for each other, as bits would.
-    byte[][] marks = new byte[operand.ciphertexts() * ciphertexts][];
-    MatrixPattern pattern = operand.pattern();
-    int[] columnPositions = operand.positions();
-    for (int row = 0; row < pattern.rows(); row += rowStep) {
+    DiagonalMarks[] marks = new DiagonalMarks[operand.ciphertexts() * ciphertexts];
+    MatrixPattern matrix = operand.pattern();
+    long[][][] bits = new long[matrix.patterns()][][];
+    for (int row = 0; row < matrix.rows(); row += rowStep) {
       int to = rowPositions[row];
       int output = to >> outputShift;
-      int end = pattern.start(row + 1);
-      for (int entry = pattern.start(row); entry < end; entry++) {
-        int from = columnPositions[pattern.column(entry)];
-        int block = (from >> inputShift) * ciphertexts + output;
-        byte[] diagonals = marks[block];
-        if (diagonals == null) {
-          diagonals = new byte[Math.max(Long.BYTES, modulus)];
-          marks[block] = diagonals;
+      int pattern = matrix.patternOf(row);
+      int[] columns = matrix.columns(pattern);
+      if (matrix.rowsOf(pattern) > rowStep && DiagonalMarks.suits(columns.length, modulus)) {
+        if (bits[pattern] == null) {
+          bits[pattern] = bits(columns, operand, modulus);
         }
-        diagonals[(from - to) & mask] = 1;
+        for (int input = 0; input < bits[pattern].length; input++) {
+          if (bits[pattern][input] != null) {
+            marks(marks, input * ciphertexts + output, modulus).addAll(bits[pattern][input], to);
+          }
+        }
+        continue;
+      }
+      for (int column : columns) {
+        int from = operand.positions()[column];
+        marks(marks, (from >> inputShift) * ciphertexts + output, modulus).add(from, to);
       }
     }
     List<Block> blocks = new ArrayList<>();
     for (int block = 0; block < marks.length; block++) {
       if (marks[block] != null) {
         int input = firstInput + block / ciphertexts;
-        blocks.add(new Block(input, block % ciphertexts, marked(marks[block])));
+        blocks.add(new Block(input, block % ciphertexts, marks[block].marked()));
       }
     }
     return blocks;
   }
 
-  private static BitSet marked(byte[] marks) {
-    long[] words = new long[Math.ceilDiv(marks.length, Long.SIZE)];
-    for (int k = 0; k < marks.length; k += Long.BYTES) {
-      // Each byte's lowest bit, by one product into the highest byte.
-      long bits = ((long) EIGHT.get(marks, k) * 0x0102040810204080L) >>> (Long.SIZE - Long.BYTES);
-      words[k / Long.SIZE] |= bits << k;
+  private static DiagonalMarks marks(DiagonalMarks[] marks, int block, int modulus) {
+    DiagonalMarks own = marks[block];
+    if (own == null) {
+      own = new DiagonalMarks(modulus);
+      marks[block] = own;
     }
-    return BitSet.valueOf(words);
+    return own;
+  }
+
+  /// By input ciphertext, a bit for each position of `columns` in it modulo `modulus`, or null.
+  private static long[][] bits(int[] columns, Operand operand, int modulus) {
+    long[][] bits = new long[operand.ciphertexts()][];
+    int shift = Integer.numberOfTrailingZeros(operand.period());
+    for (int column : columns) {
+      int from = operand.positions()[column];
+      long[] own = bits[from >> shift];
+      if (own == null) {
+        own = new long[modulus / Long.SIZE];
+        bits[from >> shift] = own;
+      }
+      own[(from & (modulus - 1)) / Long.SIZE] |= 1L << from;
+    }
+    return bits;
   }
 
   private static BitSet spread(BitSet base, int modulus, int end) {

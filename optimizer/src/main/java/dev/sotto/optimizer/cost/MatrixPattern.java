@@ -2,19 +2,59 @@ package dev.sotto.optimizer.cost;
 
 import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.linear.ScaledOperator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/// Where a linear operator has entries, in compressed sparse rows: built once, read for every
-/// candidate layout.
+/// Where a linear operator has entries: built once, read for every candidate layout.
 ///
-/// Entries of value 0 are left out.
+/// Rows with entries in the same columns, as those of a dense layer and of a convolution's channels
+/// have, share one pattern. Entries of value 0 are left out.
 public final class MatrixPattern {
-  private final int[] rowStart;
-  private int[] column;
+  private final int[] patternOf;
+  private final List<Columns> patterns = new ArrayList<>();
+  private int[] rowsOf = new int[16];
 
   private MatrixPattern(int rows) {
-    this.rowStart = new int[rows + 1];
-    this.column = new int[Math.max(16, rows)];
+    this.patternOf = new int[rows];
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Columns(int[] columns) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Columns that && Arrays.equals(columns, that.columns);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(columns);
+    }
+  }
+
+  /// Collects the entries of a row.
+  private static final class Row implements LinearOperator.EntryConsumer {
+    private final int[] columns;
+    private int size;
+
+    Row(int columns) {
+      this.columns = new int[columns];
+    }
+
+    @Override
+    public void accept(int column, double value) {
+      if (value != 0) {
+        columns[size++] = column;
+      }
+    }
+
+    Columns take() {
+      Columns taken = new Columns(Arrays.copyOf(columns, size));
+      size = 0;
+      return taken;
+    }
   }
 
   /// The pattern of `operator`.
@@ -23,22 +63,26 @@ public final class MatrixPattern {
       return of(scaled.inner());
     }
     MatrixPattern pattern = new MatrixPattern(operator.rows());
-    int[] size = new int[1];
+    Map<Columns, Integer> known = new HashMap<>();
+    Row entries = new Row(operator.columns());
     for (int row = 0; row < operator.rows(); row++) {
-      operator.forEachInRow(
-          row,
-          (column, value) -> {
-            if (value == 0) {
-              return;
-            }
-            if (size[0] == pattern.column.length) {
-              pattern.column = Arrays.copyOf(pattern.column, 2 * size[0]);
-            }
-            pattern.column[size[0]++] = column;
-          });
-      pattern.rowStart[row + 1] = size[0];
+      operator.forEachInRow(row, entries);
+      pattern.add(row, entries.take(), known);
     }
     return pattern;
+  }
+
+  private void add(int row, Columns columns, Map<Columns, Integer> known) {
+    int next = patterns.size();
+    Integer before = known.putIfAbsent(columns, next);
+    if (before == null) {
+      patterns.add(columns);
+      if (next == rowsOf.length) {
+        rowsOf = Arrays.copyOf(rowsOf, 2 * next);
+      }
+    }
+    patternOf[row] = before == null ? next : before;
+    rowsOf[patternOf[row]]++;
   }
 
   private static boolean holdsZero(ScaledOperator scaled) {
@@ -47,20 +91,26 @@ public final class MatrixPattern {
   }
 
   public int rows() {
-    return rowStart.length - 1;
+    return patternOf.length;
   }
 
-  /// The number of entries.
-  public int entries() {
-    return rowStart[rows()];
+  /// The number of different patterns.
+  public int patterns() {
+    return patterns.size();
   }
 
-  /// Index of the first entry of `row`; of `rows()`, the number of entries.
-  int start(int row) {
-    return rowStart[row];
+  /// Which pattern `row` has, from 0 on.
+  public int patternOf(int row) {
+    return patternOf[row];
   }
 
-  int column(int entry) {
-    return column[entry];
+  /// How many rows have a pattern.
+  int rowsOf(int pattern) {
+    return rowsOf[pattern];
+  }
+
+  /// The columns of a pattern's entries; not to be written to.
+  public int[] columns(int pattern) {
+    return patterns.get(pattern).columns();
   }
 }
