@@ -80,10 +80,10 @@ public final class ApproximateModel {
     List<List<Tensor>> usable = calibrated ? samples : uniformSamples(exact);
     EstimateRun estimate = new EstimateRun(exact, rings);
     long work = estimate.entries();
-    List<List<Tensor>> all = spread(usable, limit(MOST_SAMPLES, FINAL_WORK, work));
-    Measured measured = Measured.of(exact, tail, all);
-    Measured quick =
-        Measured.of(exact, tail, spread(all, limit(SEARCH_SAMPLES, SEARCH_WORK, work)));
+    int[] all = spread(usable.size(), limit(MOST_SAMPLES, FINAL_WORK, work));
+    Measured measured = Measured.of(exact, tail, Arrays.stream(all).mapToObj(usable::get).toList());
+    int[] some = spread(all.length, limit(SEARCH_SAMPLES, SEARCH_WORK, work));
+    Measured quick = some.length == all.length ? measured : measured.on(some, exact, tail);
     Map<String, List<OperandProfile>> profiles =
         calibrated ? observe(exact, measured.values(), measured.importance()) : bound(exact);
     Activations activations = Activations.of(exact, profiles);
@@ -230,15 +230,13 @@ public final class ApproximateModel {
     return (int) Math.clamp(budget / Math.max(1, work), FEWEST_SAMPLES, most);
   }
 
-  /// Runs of samples, as many as an output's error is measured over, from all parts of them.
-  private static List<List<Tensor>> spread(List<List<Tensor>> samples, int count) {
-    if (samples.size() <= count) {
-      return samples;
-    }
-    List<List<Tensor>> chosen = new ArrayList<>();
-    for (int k = 0; k < count; k++) {
+  /// Which of `samples` to take: runs as long as an output's error is measured over, from all parts
+  /// of them; all of them where they are no more than `count`.
+  private static int[] spread(int samples, int count) {
+    int[] chosen = new int[Math.min(samples, count)];
+    for (int k = 0; k < chosen.length; k++) {
       int run = k / OutputMeter.GROUP * OutputMeter.GROUP;
-      chosen.add(samples.get((int) ((long) run * samples.size() / count) + k - run));
+      chosen[k] = (int) ((long) run * samples / chosen.length) + k - run;
     }
     return chosen;
   }

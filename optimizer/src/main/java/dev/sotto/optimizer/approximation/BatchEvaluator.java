@@ -24,13 +24,15 @@ import java.util.Set;
 public final class BatchEvaluator {
   private final TensorGraph graph;
   private final int samples;
-  private final Map<String, double[]> inputs = new HashMap<>();
-  private final IdentityHashMap<LinearOperator, SamplesProduct> products = new IdentityHashMap<>();
+  private final Map<String, double[]> inputs;
+  private final IdentityHashMap<LinearOperator, SamplesProduct> products;
 
   /// Takes `samples` in the order of the graph's inputs.
   public BatchEvaluator(TensorGraph graph, List<List<Tensor>> samples) {
     this.graph = graph;
     this.samples = samples.size();
+    this.inputs = new HashMap<>();
+    this.products = new IdentityHashMap<>();
     for (int k = 0; k < graph.inputs().size(); k++) {
       int elements = graph.inputs().get(k).shape().size();
       double[] values = new double[elements * this.samples];
@@ -42,6 +44,28 @@ public final class BatchEvaluator {
       }
       inputs.put(graph.inputs().get(k).name(), values);
     }
+  }
+
+  private BatchEvaluator(BatchEvaluator all, int[] chosen) {
+    this.graph = all.graph;
+    this.samples = chosen.length;
+    this.inputs = new HashMap<>();
+    all.inputs.forEach((name, value) -> inputs.put(name, all.pick(value, chosen)));
+    this.products = all.products;
+  }
+
+  /// The same graph on the samples of these numbers.
+  BatchEvaluator on(int[] chosen) {
+    return new BatchEvaluator(this, chosen);
+  }
+
+  /// A value on the samples of these numbers.
+  double[] pick(double[] value, int[] chosen) {
+    double[] picked = new double[value.length / samples * chosen.length];
+    for (int k = 0; k < picked.length; k++) {
+      picked[k] = value[k / chosen.length * samples + chosen[k % chosen.length]];
+    }
+    return picked;
   }
 
   public int samples() {

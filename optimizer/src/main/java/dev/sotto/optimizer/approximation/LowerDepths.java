@@ -23,6 +23,12 @@ import java.util.Set;
 final class LowerDepths {
   private static final int MAX_RAISES = 24;
 
+  /// Where the error is at most so many times the budget, one activation is raised by at most so
+  /// many levels at a time: where none of them lowers the error, it lies in other activations.
+  private static final double NEAR = 4;
+
+  private static final int MAX_RAISE = 2;
+
   /// Up to this depth one polynomial is tried, above compositions mostly.
   private static final int COMPOSITE_DEPTH = 8;
 
@@ -180,12 +186,17 @@ final class LowerDepths {
     return moves;
   }
 
-  /// One activation by itself deeper, by as little as lowers the error, or else where it is least.
+  /// One activation by itself deeper, by as little as lowers the error, or else where it is least
+  /// of a few.
   private Optional<Fitted> raised(Fitted current, String result) {
     Optional<Fitted> raised = Optional.empty();
     double least = Double.POSITIVE_INFINITY;
     int depth = current.depth(result) + 1;
-    for (; depth <= fits.largestDepth(result) && least >= current.error(); depth++) {
+    int deepest = fits.largestDepth(result);
+    if (current.error() <= NEAR * budget) {
+      deepest = Math.min(deepest, current.depth(result) + MAX_RAISE);
+    }
+    for (; depth <= deepest && least >= current.error(); depth++) {
       Fitted deeper = fits.with(current, result, depth);
       if (deeper.error() < least) {
         least = deeper.error();

@@ -2,6 +2,7 @@ package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,10 +15,21 @@ record Measured(
     double[] importance) {
   static Measured of(TensorGraph exact, TensorGraph tail, List<List<Tensor>> samples) {
     BatchEvaluator evaluator = new BatchEvaluator(exact, samples);
-    Map<String, double[]> values = evaluator.runExact();
+    return of(exact, tail, evaluator, evaluator.runExact());
+  }
+
+  private static Measured of(
+      TensorGraph exact, TensorGraph tail, BatchEvaluator evaluator, Map<String, double[]> values) {
     OutputMeter meter = new OutputMeter(tail, evaluator, values);
     double[] importance = OutputGain.importance(meter, values, exact);
     return new Measured(evaluator, values, meter, importance);
+  }
+
+  /// What was measured, on some of the samples only.
+  Measured on(int[] samples, TensorGraph exact, TensorGraph tail) {
+    Map<String, double[]> some = new HashMap<>();
+    values.forEach((name, value) -> some.put(name, evaluator.pick(value, samples)));
+    return of(exact, tail, evaluator.on(samples), some);
   }
 
   /// Judged by [OutputMeter#lenient].

@@ -1,6 +1,7 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.optimizer.approximation.ChooseDegrees.Choice;
 import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,14 +51,16 @@ final class SearchDepths {
 
   /// The depths of the fastest run found, or where none hold the budget those of least error.
   Fitted run() {
-    if (hopeful()) {
-      Fitted strict = search(measured, quick);
+    Choice first = choose(quick);
+    if (first.error() <= HOPELESS * budget || hopeful()) {
+      Fitted strict = search(measured, quick, first);
       if (strict.error() <= budget) {
         return spared(strict, measured);
       }
     }
     Measured lenient = measured.lenient();
-    Fitted usual = search(lenient, quick.lenient());
+    Measured quickly = quick.lenient();
+    Fitted usual = search(lenient, quickly, choose(quickly));
     if (usual.error() <= budget) {
       return spared(usual, lenient);
     }
@@ -75,11 +78,13 @@ final class SearchDepths {
     return fits.fit(deepest).error() <= HOPELESS * budget;
   }
 
-  private Fitted search(Measured all, Measured some) {
-    ChooseDegrees.Choice choice =
-        new ChooseDegrees(
-                exact, some.evaluator(), some.meter(), activations.candidates(), some.values())
-            .choose(budget);
+  private Choice choose(Measured some) {
+    return new ChooseDegrees(
+            exact, some.evaluator(), some.meter(), activations.candidates(), some.values())
+        .choose(budget);
+  }
+
+  private Fitted search(Measured all, Measured some, Choice choice) {
     Map<String, Integer> depths = new LinkedHashMap<>();
     for (String result : activations.candidates().keySet()) {
       Approximation approximation = choice.approximations().get(result);
