@@ -2,6 +2,7 @@ package dev.sotto.cli;
 
 import static dev.sotto.cli.CommandRunner.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -70,6 +71,16 @@ class VerifyCommandTest {
     for (String part : List.of("rectify", "output y", "held", "agreement   100.0 %", "128 bits")) {
       assertTrue(text.contains(part), () -> part + " is missing in:\n" + text);
     }
+  }
+
+  @Test
+  void layersAreComparedWhereEveryBatchRunsOnceOnly() {
+    String json =
+        run("verify", shop.at("a.onnx"), "--samples", shop.at("x.npy"), "--once", "--json")
+            .succeeds()
+            .out();
+    assertTrue(json.contains("\"encrypted\": "), json);
+    assertFalse(json.contains("\"encrypted\": null"), json);
   }
 
   @Test

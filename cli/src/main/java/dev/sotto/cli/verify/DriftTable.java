@@ -12,10 +12,7 @@ import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.Compilation;
 import dev.sotto.optimizer.approximation.ScaledValue;
 import dev.sotto.report.figures.RelativeError;
-import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.client.Client;
-import dev.sotto.runtime.server.RunOptions;
-import dev.sotto.runtime.server.Server;
 import dev.sotto.runtime.server.ValueListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,28 +39,35 @@ final class DriftTable {
   private final List<Map<String, Tensor>> circuit = new ArrayList<>();
   private final List<Map<String, Tensor>> encrypted = new ArrayList<>();
 
-  private DriftTable(Compilation compilation, List<Map<String, Tensor>> samples) {
+  /// A table of the first batch of `samples`.
+  DriftTable(Compilation compilation, List<Map<String, Tensor>> samples, int batch) {
     this.compilation = compilation;
-    this.samples = samples;
+    this.samples = samples.subList(0, Math.min(samples.size(), batch));
   }
 
-  /// A row for each value, and one for the output called `output` after the client's part.
-  static List<LayerDrift> of(
-      Compilation compilation,
-      Client client,
-      Server server,
-      List<Map<String, Tensor>> samples,
-      String output,
-      Console console) {
-    int batch = Math.min(samples.size(), client.model().batch());
-    DriftTable table = new DriftTable(compilation, samples.subList(0, batch));
-    try (Progress progress = console.start("tracing errors", 0)) {
-      progress.name("in clear");
-      table.runInClear();
-      progress.name("encrypted");
-      table.runEncrypted(client, server);
+  /// Reads the values of the batch as a run computes them.
+  ValueListener reader(Client client) {
+    samples.forEach(_ -> encrypted.add(new HashMap<>()));
+    Set<String> wanted = new HashSet<>();
+    compilation.values().values().forEach(value -> wanted.add(value.value()));
+    compilation.approximated().outputs().forEach(output -> wanted.add(output.value()));
+    return value -> {
+      if (wanted.contains(value.name())) {
+        List<Tensor> read = client.insecureDecryptValue(value);
+        for (int s = 0; s < read.size(); s++) {
+          encrypted.get(s).put(value.name(), read.get(s));
+        }
+      }
+    };
+  }
+
+  /// A row for each value, and one for the output called `output` after the client's part, once the
+  /// batch has run.
+  List<LayerDrift> rows(String output, Console console) {
+    try (Progress _ = console.start("tracing errors", 0)) {
+      runInClear();
+      return rows(output);
     }
-    return table.rows(output);
   }
 
   private void runInClear() {
@@ -74,24 +78,6 @@ final class DriftTable {
       approximated.add(TensorInterpreter.evaluate(compilation.approximated(), head));
       circuit.add(CircuitInterpreter.evaluate(model.circuit(), head, (_, _) -> {}));
     }
-  }
-
-  private void runEncrypted(Client client, Server server) {
-    samples.forEach(_ -> encrypted.add(new HashMap<>()));
-    Set<String> wanted = new HashSet<>();
-    compilation.values().values().forEach(value -> wanted.add(value.value()));
-    compilation.approximated().outputs().forEach(output -> wanted.add(output.value()));
-    EncryptedBatch inputs = client.encrypt(samples).getFirst();
-    ValueListener reader =
-        value -> {
-          if (wanted.contains(value.name())) {
-            List<Tensor> read = client.insecureDecryptValue(value);
-            for (int s = 0; s < read.size(); s++) {
-              encrypted.get(s).put(value.name(), read.get(s));
-            }
-          }
-        };
-    server.run(inputs, RunOptions.DEFAULT.withValues(reader));
   }
 
   private List<LayerDrift> rows(String output) {

@@ -10,6 +10,7 @@ final class OperationTimes {
   private final Circuit circuit;
   private final List<List<Double>> seconds = new ArrayList<>();
   private long last;
+  private long skipped;
 
   OperationTimes(Circuit circuit) {
     this.circuit = circuit;
@@ -19,6 +20,18 @@ final class OperationTimes {
   /// A run begins.
   void start() {
     last = System.nanoTime();
+    skipped = 0;
+  }
+
+  /// So much of the time since the last step was spent on something else than the run.
+  void skip(long nanos) {
+    last += nanos;
+    skipped += nanos;
+  }
+
+  /// What was skipped since the run began.
+  long skipped() {
+    return skipped;
   }
 
   /// As many operations of the run are `done`.

@@ -98,10 +98,11 @@ public final class Verification {
         new Client(model, SecretKey.generate(model), execution.executor(), execution.threads())) {
       Server server = new Server(model, evaluationKeys(client, console), execution);
       double keygenSeconds = (System.nanoTime() - keygenStart) / 1e9;
-      EncryptedRuns runs = EncryptedRuns.run(client, server, samples, request.once(), console);
+      DriftTable drift = new DriftTable(compilation, samples, model.batch());
+      EncryptedRuns runs =
+          EncryptedRuns.run(client, server, samples, request.once(), drift.reader(client), console);
       List<Tensor> answers = runs.answers().stream().map(a -> named(a, output)).toList();
-      List<LayerDrift> layers =
-          DriftTable.of(compilation, client, server, samples, output.name(), console);
+      List<LayerDrift> layers = drift.rows(output.name(), console);
       Decision decision = Decision.of(graph, output.name(), right.getFirst().size());
       Comparison comparison = Comparison.of(right, answers, decision);
       OptionalDouble accuracyPlain = accuracy(decision, right, request.labels());
