@@ -106,7 +106,11 @@ final class KernelWarmUp {
     double[] scratch = new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
     DoubleStream.of(prime, Math.min(prime, MEDIUM_PRIME))
         .distinct()
-        .forEach(size -> work.add(packedProduct(a, b, primes.nearest(size), scratch)));
+        .forEach(
+            size -> {
+              work.add(packedProduct(a, b, primes.nearest(size), scratch));
+              work.add(combination(a, b[0], primes.nearest(size)));
+            });
     work.add(new Work(4 * SHORT, () -> kernels.convertBase(conversion, a, b, 0, SHORT, scratch)));
     return work;
   }
@@ -118,6 +122,11 @@ final class KernelWarmUp {
         4 * SHORT,
         () ->
             kernels.packedInnerProduct(a, packed, packed, a.length, b[0], b[1], modulus, scratch));
+  }
+
+  private Work combination(double[][] a, double[] out, Modulus modulus) {
+    double[] scalars = ramp(a.length);
+    return new Work(4 * SHORT, () -> kernels.combine(a, scalars, out, modulus, true));
   }
 
   private List<Work> elementwise() {

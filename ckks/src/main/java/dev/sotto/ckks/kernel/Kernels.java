@@ -82,6 +82,9 @@ public interface Kernels {
   /// `accumulator += scalar·a`.
   void multiplyScalarAccumulate(double[] a, double scalar, double[] accumulator, Modulus modulus);
 
+  /// `out = Σ scalars[i]·a[i]`, plus what `out` held if `accumulate`.
+  void combine(double[][] a, double[] scalars, double[] out, Modulus modulus, boolean accumulate);
+
   /// `out = a + scalar`: a constant on transformed values.
   void addScalar(double[] a, double scalar, double[] out, Modulus modulus);
 

@@ -107,6 +107,17 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void combine(
+      double[][] a, double[] scalars, double[] out, Modulus modulus, boolean accumulate) {
+    if (!accumulate) {
+      Arrays.fill(out, 0);
+    }
+    for (int i = 0; i < scalars.length; i++) {
+      multiplyScalarAccumulate(a[i], scalars[i], out, modulus);
+    }
+  }
+
+  @Override
   public void addScalar(double[] a, double scalar, double[] out, Modulus modulus) {
     double p = modulus.p();
     double inverse = modulus.inverse();

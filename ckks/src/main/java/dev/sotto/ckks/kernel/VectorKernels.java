@@ -123,19 +123,13 @@ final class VectorKernels implements Kernels {
   @Override
   public void multiplyScalarAccumulate(
       double[] a, double scalar, double[] accumulator, Modulus modulus) {
-    DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
-    DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
-    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    DoubleVector y = DoubleVector.broadcast(SPECIES, scalar);
-    DoubleVector negY = y.neg();
-    for (int j = 0; j < accumulator.length; j += LANES) {
-      DoubleVector x = DoubleVector.fromArray(SPECIES, a, j);
-      DoubleVector z = DoubleVector.fromArray(SPECIES, accumulator, j);
-      DoubleVector h = x.mul(y);
-      DoubleVector q = x.lanewise(FMA, y, z).lanewise(FMA, inverse, round).sub(round);
-      DoubleVector low = x.lanewise(FMA, negY, h);
-      q.lanewise(FMA, negP, h).sub(low).add(z).intoArray(accumulator, j);
-    }
+    VectorCombinations.add(a, scalar, accumulator, modulus);
+  }
+
+  @Override
+  public void combine(
+      double[][] a, double[] scalars, double[] out, Modulus modulus, boolean accumulate) {
+    VectorCombinations.combine(a, scalars, out, modulus, accumulate);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class VectorMediumProducts {
   private static final int TERMS = 64;
 
   /// Adding and subtracting this rounds to a multiple of 2^16.
-  private static final double ROUND_UPPER = Modulus.ROUND * 0x1p16;
+  static final double ROUND_UPPER = Modulus.ROUND * 0x1p16;
 
   /// As many ints as a vector has doubles.
   private static final VectorSpecies<Integer> INTS =

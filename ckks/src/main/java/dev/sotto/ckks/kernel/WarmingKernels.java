@@ -129,6 +129,12 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public void combine(
+      double[][] a, double[] scalars, double[] out, Modulus modulus, boolean accumulate) {
+    wide.combine(a, scalars, out, modulus, accumulate);
+  }
+
+  @Override
   public void addScalar(double[] a, double scalar, double[] out, Modulus modulus) {
     wide.addScalar(a, scalar, out, modulus);
   }

@@ -3,6 +3,7 @@ package dev.sotto.ckks.scheme;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.rlwe.CkksContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,21 +70,25 @@ public record Combination(
         kernels.add(polynomial[i], polynomial[i], polynomial[i], modulus);
       }
     }
-    for (Multiple multiple : multiples) {
-      double factor = multiple.factor().residues()[i];
-      for (int k = 0; k < 2; k++) {
-        double[] limb = multiple.a().polynomials().get(k)[i];
-        if (first) {
-          kernels.multiplyScalar(limb, factor, sum[k][i], modulus);
-        } else {
-          kernels.multiplyScalarAccumulate(limb, factor, sum[k][i], modulus);
-        }
-      }
-      first = false;
+    if (!multiples.isEmpty()) {
+      addMultiples(context, i, sum, modulus);
     }
     if (constant.isPresent()) {
       double value = constant.get().residues()[i];
       kernels.addScalar(sum[0][i], value, sum[0][i], modulus);
+    }
+  }
+
+  private void addMultiples(CkksContext context, int i, double[][][] sum, Modulus modulus) {
+    int count = multiples.size();
+    double[] factors = new double[count];
+    double[][] limbs = new double[count][];
+    Arrays.setAll(factors, m -> multiples.get(m).factor().residues()[i]);
+    for (int k = 0; k < 2; k++) {
+      int polynomial = k;
+      Arrays.setAll(limbs, m -> multiples.get(m).a().polynomials().get(polynomial)[i]);
+      boolean accumulate = !products.isEmpty();
+      context.kernels().combine(limbs, factors, sum[k][i], modulus, accumulate);
     }
   }
 

@@ -82,6 +82,24 @@ class KernelsDifferentialTest {
           out = c.clone();
           kernels.multiplyScalarAccumulate(a, s, out, modulus);
           check("multiplyScalarAccumulate", out, modulus, j -> x[j].multiply(w).add(z[j]));
+          int terms = 1 + random.nextInt(random.nextInt(8) == 0 ? 150 : 9);
+          double[][] limbs = new double[terms][];
+          Arrays.setAll(limbs, i -> KernelCases.residues(random, n, modulus));
+          double[] scalars = KernelCases.residues(random, terms, modulus);
+          boolean accumulate = random.nextBoolean();
+          out = c.clone();
+          kernels.combine(limbs, scalars, out, modulus, accumulate);
+          check(
+              "combine",
+              out,
+              modulus,
+              j -> {
+                BigInteger sum = accumulate ? z[j] : BigInteger.ZERO;
+                for (int i = 0; i < terms; i++) {
+                  sum = sum.add(integer(limbs[i][j]).multiply(integer(scalars[i])));
+                }
+                return sum;
+              });
           out = a.clone();
           kernels.add(out, out, out, modulus);
           check("add in place", out, modulus, j -> x[j].add(x[j]));
