@@ -17,6 +17,7 @@ import dev.sotto.optimizer.approximation.NormalizeInputs;
 import dev.sotto.optimizer.approximation.NormalizeOutputs;
 import dev.sotto.optimizer.approximation.ScaledValue;
 import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.GoldenCosts;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.levels.BatchOption;
 import dev.sotto.optimizer.levels.PlanCircuit;
@@ -28,10 +29,6 @@ import dev.sotto.optimizer.tensor.SplitClientParts;
 import dev.sotto.optimizer.tensor.TensorPasses;
 import dev.sotto.optimizer.tensor.Verify;
 import dev.sotto.testkit.Golden;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -159,7 +156,7 @@ class PassesGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> packProgram() {
-    PackOptions options = PackOptions.of(16, new RingCosts(costs(), 13, 1, 1));
+    PackOptions options = PackOptions.of(16, new RingCosts(GoldenCosts.table(), 13, 1, 1));
     return cases(
         "PackProgram",
         text ->
@@ -169,7 +166,7 @@ class PassesGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> planCircuit() {
-    CostTable costs = costs();
+    CostTable costs = GoldenCosts.table();
     return cases(
         "PlanCircuit",
         text ->
@@ -197,14 +194,6 @@ class PassesGoldenTest {
 
   private static String print(TensorGraph graph) {
     return TensorGraphText.print(graph, Constants.FULL);
-  }
-
-  private static CostTable costs() {
-    try (InputStream in = Files.newInputStream(Golden.resource("costs.properties"))) {
-      return CostTable.read(in, "costs.properties");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static double[] filled(int size, double value) {
