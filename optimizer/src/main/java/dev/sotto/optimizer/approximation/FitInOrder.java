@@ -119,6 +119,27 @@ final class FitInOrder {
     return refit(before, before.depths(), halved, Set.of(result));
   }
 
+  /// The approximations of [#with], but for those after the one at another depth, which are as
+  /// before.
+  Map<String, Approximation> alone(Fitted before, String result, int depth) {
+    return alone(before, result, depth, before.halved().contains(result));
+  }
+
+  /// The approximations of [#halved], but for those after the halved one, which are as before.
+  Map<String, Approximation> halvedAlone(Fitted before, String result) {
+    return alone(before, result, before.depth(result), true);
+  }
+
+  private Map<String, Approximation> alone(Fitted before, String result, int depth, boolean half) {
+    Map<String, Approximation> approximations = new HashMap<>(before.approximations());
+    for (TensorNode node : graph.nodes()) {
+      if (node.result().equals(result) && node.op() instanceof TensorOp.Activate(Activation f)) {
+        approximations.put(result, fit(node, f, before.values(), depth, half));
+      }
+    }
+    return approximations;
+  }
+
   /// The depth beyond which fits of an activation do not grow.
   int largestDepth(String result) {
     return index
@@ -151,22 +172,9 @@ final class FitInOrder {
       }
       stale.add(node.result());
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        String operand = node.operands().get(0);
-        OperandProfile profile =
-            find(profiles, node.result())
-                .seen(
-                    function,
-                    find(values, operand),
-                    find(exact, node.result()),
-                    find(gains, node.result()),
-                    importance);
-        int depth = Math.min(find(depths, node.result()), largestDepth(function));
-        Optional<Approximation> half =
-            halved.contains(node.result())
-                ? FitActivation.fitHalf(function, profile, depth)
-                : Optional.empty();
-        approximations.put(
-            node.result(), half.orElseGet(() -> FitActivation.fit(function, profile, depth)));
+        int depth = find(depths, node.result());
+        boolean half = halved.contains(node.result());
+        approximations.put(node.result(), fit(node, function, values, depth, half));
       }
       double[] value = evaluator.evaluate(node, values, approximations);
       Approximation fitted = approximations.get(node.result());
@@ -181,6 +189,26 @@ final class FitInOrder {
     approximations.forEach((result, approximation) -> fitted.put(result, approximation.depth()));
     return new Fitted(
         fitted, halved, approximations, values, meter.error(values), levels(graph, approximations));
+  }
+
+  private Approximation fit(
+      TensorNode node,
+      Activation function,
+      Map<String, double[]> values,
+      int wanted,
+      boolean half) {
+    OperandProfile profile =
+        find(profiles, node.result())
+            .seen(
+                function,
+                find(values, node.operands().get(0)),
+                find(exact, node.result()),
+                find(gains, node.result()),
+                importance);
+    int depth = Math.min(wanted, largestDepth(function));
+    Optional<Approximation> halved =
+        half ? FitActivation.fitHalf(function, profile, depth) : Optional.empty();
+    return halved.orElseGet(() -> FitActivation.fit(function, profile, depth));
   }
 
   /// Whether only maps that mix elements read the value: a sum would become a map by a slope.

@@ -215,8 +215,13 @@ final class LowerDepths {
       boolean mayCompose =
           direct >= FitActivation.SMALLEST_COMPOSITE_DEPTH && fits.hasCompositions(result);
       for (int depth = direct + 1; mayCompose && depth <= fits.largestDepth(result); depth++) {
+        double now = nanos(current);
+        // Fitting those after it anew takes longer, and hardly changes their times.
+        if (estimate.nanos(fits.alone(current, result, depth)) >= now) {
+          continue;
+        }
         Fitted composed = fits.with(current, result, depth);
-        if (nanos(composed) < nanos(current)) {
+        if (nanos(composed) < now) {
           current = held(composed, result, current);
         }
       }
@@ -344,7 +349,9 @@ final class LowerDepths {
 
   private Fitted carriedOut(Exchange exchange) {
     Fitted once = lowered(exchange.raised(), exchange.first());
-    return once.depth(exchange.second()) > 1 ? lowered(once, exchange.second()) : once;
+    // What misses the budget by now is not saved by another step.
+    boolean goesOn = once.error() <= budget && once.depth(exchange.second()) > 1;
+    return goesOn ? lowered(once, exchange.second()) : once;
   }
 
   private double growth(Fitted before, String result) {

@@ -113,10 +113,15 @@ final class SearchDepths {
     FitInOrder fits = activations.fits(exact, all);
     Fitted current = held;
     for (String result : held.depths().keySet()) {
+      double now = estimate.nanos(current.approximations());
+      // Fitting those after it anew takes longer, and hardly changes their times.
+      if (estimate.nanos(fits.halvedAlone(current, result)) >= now) {
+        continue;
+      }
       Fitted half = fits.halved(current, result);
       if (half.error() <= most
           && half.levels() <= current.levels()
-          && estimate.nanos(half.approximations()) < estimate.nanos(current.approximations())) {
+          && estimate.nanos(half.approximations()) < now) {
         current = half;
       }
     }
