@@ -3,6 +3,7 @@ package dev.sotto.optimizer.approximation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.ir.tensor.Activation;
 import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,25 @@ class LowerDepthsTest {
     assertTrue(all.error() <= budget, all.depths() + ": " + all.error());
     Fitted fresh = new LowerDepths(fits(graph, 1), estimate(graph), budget).search(some);
     assertEquals(fresh.levels(), all.levels());
+  }
+
+  @Test
+  void anActivationGetsTheSameFitAloneAsWithThoseAfterIt() {
+    FitInOrder fits = fits(graph(ROW), 4);
+    Fitted before = fits.fit(Map.of("y0", 3, "y1", 4, "y2", 3));
+    for (int depth = 2; depth <= fits.largestDepth("y1"); depth++) {
+      assertEquals(
+          factors(fits.with(before, "y1", depth).approximations()),
+          factors(fits.alone(before, "y1", depth)));
+    }
+    assertEquals(
+        factors(fits.halved(before, "y1").approximations()),
+        factors(fits.halvedAlone(before, "y1")));
+  }
+
+  /// Those of the activation in the middle.
+  private static List<ChebyshevPolynomial> factors(Map<String, Approximation> approximations) {
+    return Objects.requireNonNull(approximations.get("y1")).factors();
   }
 
   private static TensorGraph graph(List<Activation> row) {
