@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
           + " share a decomposition; a transform is one of one limb, with all limbs in turn; a"
           + " diagonal is one of 32 in a linear map on all slots, at three levels.",
       "'bootstrap' makes keys and bootstraps at N = 2^16, each setting in a process of its own, in"
-          + " about two minutes; it needs 6.5 GB of memory.",
+          + " about two minutes; it needs 5 GB of memory.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

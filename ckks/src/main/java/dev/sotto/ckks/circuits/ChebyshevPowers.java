@@ -1,5 +1,7 @@
 package dev.sotto.ckks.circuits;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Combination;
 import dev.sotto.ckks.scheme.Combination.Multiple;
@@ -8,30 +10,46 @@ import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import dev.sotto.ckks.scheme.PlainConstant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/// The Chebyshev polynomials `T_i` of one ciphertext, each computed once, `⌈log₂ i⌉` levels below
-/// it and at the scale that its products give it. One thread owns it.
+/// The Chebyshev polynomials `T_i` of one ciphertext, `⌈log₂ i⌉` levels below it and at the scale
+/// that its products give it. Those of one level are computed side by side.
 final class ChebyshevPowers implements AutoCloseable {
   private final Evaluator evaluator;
   private final Encoder encoder;
-  private final Map<Integer, Ciphertext> powers = new HashMap<>();
+  private final Map<Integer, Ciphertext> powers = new ConcurrentHashMap<>();
 
-  ChebyshevPowers(Evaluator evaluator, Encoder encoder, Ciphertext x) {
+  /// Computes `T_i` for the indices `i > 1` of `needed`, which has the factors of each.
+  ChebyshevPowers(Evaluator evaluator, Encoder encoder, Ciphertext x, SortedSet<Integer> needed) {
     this.evaluator = evaluator;
     this.encoder = encoder;
     powers.put(1, x);
+    // Factors lie on the levels before.
+    SortedMap<Integer, List<Integer>> levels =
+        needed.stream()
+            .collect(groupingBy(PolynomialPlan::powerDepth, TreeMap::new, Collectors.toList()));
+    for (List<Integer> level : levels.values()) {
+      evaluator
+          .context()
+          .workers()
+          .each(level.size(), k -> powers.put(level.get(k), compute(level.get(k))));
+    }
   }
 
-  /// `T_i`, `i ≥ 1`.
+  /// `T_i` for 1 and what was needed.
   Ciphertext get(int i) {
-    Ciphertext known = powers.get(i);
-    if (known != null) {
-      return known;
-    }
+    return Objects.requireNonNull(powers.get(i));
+  }
+
+  private Ciphertext compute(int i) {
     int left = PolynomialPlan.leftFactor(i);
     Ciphertext a = get(left);
     Ciphertext b = get(i - left);
@@ -39,7 +57,6 @@ final class ChebyshevPowers implements AutoCloseable {
     Ciphertext sum = doubledProductMinus(a, b, level, 2 * left - i);
     Ciphertext result = evaluator.relinearizeRescale(sum);
     evaluator.recycle(sum);
-    powers.put(i, result);
     return result;
   }
 

@@ -11,6 +11,9 @@ import dev.sotto.ckks.scheme.PlainConstant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Evaluates Chebyshev polynomials of an encrypted argument in [-1, 1], at exactly the level and
 /// scale asked for. Safe for use by several threads.
@@ -48,14 +51,21 @@ public final class PolynomialEvaluator {
           "a polynomial of depth %d at level %d: %d levels are missing"
               .formatted(plan.depth(), x.level(), -level));
     }
-    try (ChebyshevPowers powers = new ChebyshevPowers(evaluator, encoder, x)) {
-      plan.powers().forEach(powers::get);
-      List<Ciphertext> results = new ArrayList<>();
-      for (PolynomialPlan.Node node : plan.nodes()) {
-        results.add(rescaled(node, powers, level, targetScale));
-      }
-      return results;
+    try (ChebyshevPowers powers = new ChebyshevPowers(evaluator, encoder, x, plan.powers())) {
+      return sideBySide(plan.nodes(), node -> rescaled(node, powers, level, targetScale));
     }
+  }
+
+  /// Results of independent work, in order. Each is a row of short loops, of which the last
+  /// iterations leave threads idle if only one is computed at a time.
+  private <T, R> List<R> sideBySide(List<T> inputs, Function<T, R> work) {
+    List<AtomicReference<R>> results =
+        Stream.generate(AtomicReference<R>::new).limit(inputs.size()).toList();
+    evaluator
+        .context()
+        .workers()
+        .each(inputs.size(), i -> results.get(i).set(work.apply(inputs.get(i))));
+    return results.stream().map(AtomicReference::get).toList();
   }
 
   /// The node at this level and scale.
@@ -69,15 +79,17 @@ public final class PolynomialEvaluator {
     return new Ciphertext(level, scale, result.polynomials(), Optional.empty());
   }
 
+  private Product product(
+      PolynomialPlan.Product product, ChebyshevPowers powers, int level, double scale) {
+    Ciphertext power = powers.get(product.power());
+    return new Product(rescaled(product.quotient(), powers, level, scale / power.scale()), power);
+  }
+
   /// The node at this level and scale, not rescaled and of degree 2 if it has products.
   private Ciphertext sum(
       PolynomialPlan.Node node, ChebyshevPowers powers, int level, double scale) {
-    List<Product> products = new ArrayList<>();
-    for (PolynomialPlan.Product product : node.products()) {
-      Ciphertext power = powers.get(product.power());
-      Ciphertext quotient = rescaled(product.quotient(), powers, level, scale / power.scale());
-      products.add(new Product(quotient, power));
-    }
+    List<Product> products =
+        sideBySide(node.products(), product -> product(product, powers, level, scale));
     List<Multiple> multiples = new ArrayList<>();
     for (var term : node.linear().entrySet()) {
       if (term.getKey() != 0) {

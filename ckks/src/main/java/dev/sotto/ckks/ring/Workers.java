@@ -1,10 +1,10 @@
 package dev.sotto.ckks.ring;
 
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ public final class Workers {
         summon();
       }
       loop.run();
-      loop.await();
+      await(loop);
     } finally {
       if (latest == loop) {
         latest = outer.hasMore() ? outer : NONE;
@@ -113,6 +113,19 @@ public final class Workers {
     } while (latest.hasMore() && enter(threads - 1));
   }
 
+  /// Returns once all iterations have ended; meanwhile helps with loops begun within them. Sleeps
+  /// are short, for such loops wake nobody.
+  private void await(Loop loop) {
+    while (!loop.isDone()) {
+      if (latest.hasMore()) {
+        latest.run();
+      } else if (!spinUntil(() -> loop.isDone() || latest.hasMore())) {
+        LockSupport.parkNanos(loop, PATIENCE_NANOS);
+      }
+    }
+    loop.rethrow();
+  }
+
   /// Looks until `condition` holds or patience ends; whether it held.
   private static boolean spinUntil(BooleanSupplier condition) {
     long start = System.nanoTime();
@@ -133,7 +146,7 @@ public final class Workers {
     private final IntConsumer body;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
-    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread caller = Thread.currentThread();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Loop(int count, IntConsumer body) {
@@ -154,23 +167,17 @@ public final class Workers {
           failure.compareAndSet(null, e);
         }
         if (done.incrementAndGet() == count) {
-          finished.countDown();
+          LockSupport.unpark(caller);
         }
       }
     }
 
-    void await() {
-      boolean interrupted = false;
-      while (!spinUntil(() -> finished.getCount() == 0)) {
-        try {
-          finished.await();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    boolean isDone() {
+      return done.get() == count;
+    }
+
+    /// Throws what an iteration threw first, if any did.
+    void rethrow() {
       switch (failure.get()) {
         case null -> {}
         case RuntimeException e -> throw e;

@@ -74,6 +74,32 @@ class WorkersTest {
   }
 
   @Test
+  void aCallerThatWaitsHelpsWithLoopsWithinTheLastIterations() {
+    Workers workers = Workers.of(executor, 2);
+    Thread caller = Thread.currentThread();
+    for (int loop = 0; loop < 50; loop++) {
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch together = new CountDownLatch(2);
+      workers.each(
+          2,
+          i -> {
+            if (Thread.currentThread().equals(caller)) {
+              awaitUninterrupted(begun);
+              return;
+            }
+            begun.countDown();
+            workers.each(
+                2,
+                j -> {
+                  together.countDown();
+                  awaitUninterrupted(together);
+                });
+          });
+      assertEquals(0, together.getCount());
+    }
+  }
+
+  @Test
   void aThreadGoesBackToTheExecutorWhenNoLoopFollows() throws Exception {
     ExecutorService single = Executors.newSingleThreadExecutor();
     try {
