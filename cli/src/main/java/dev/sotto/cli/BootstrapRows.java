@@ -42,13 +42,16 @@ record BootstrapRows(List<BootstrapRow> rows, List<String> complaints) {
     return new BootstrapRows(rows, complaints);
   }
 
-  /// What the process said; one that the system ended for its memory says nothing.
+  /// What the process said; a Java machine that cannot start says it where results would be, and
+  /// one that the system ended for its memory says nothing.
   static String complaint(BootstrapSetting setting, OwnProcess.Outcome outcome) {
+    List<String> lines =
+        outcome.complaint().isEmpty() ? outcome.out().lines().toList() : outcome.complaint();
     String said =
-        outcome.complaint().isEmpty()
+        lines.isEmpty()
             ? "the process ended with code %d%nhint: if the system lacks memory, bound it: %s"
                 .formatted(outcome.exitCode(), "-Xmx5g in SOTTO_JAVA_OPTIONS")
-            : outcome.complaint().stream()
+            : lines.stream()
                 .map(line -> line.startsWith(ERROR) ? line.substring(ERROR.length()) : line)
                 .collect(Collectors.joining(System.lineSeparator()));
     return ERROR + setting + ": " + said;

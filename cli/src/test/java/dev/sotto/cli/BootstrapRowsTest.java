@@ -48,11 +48,17 @@ class BootstrapRowsTest {
 
   @Test
   void wantOfMemoryIsToldWithWhatToDo() throws IOException {
-    BootstrapRows measured = measure(List.of(QUICK), "-Xmx40m", "-XX:+UseSerialGC");
+    BootstrapRows measured = measure(List.of(QUICK), "-Xmx40m");
     assertEquals(List.of(), measured.rows());
     List<String> complaint = measured.complaints().getFirst().lines().toList();
     assertTrue(complaint.getFirst().contains("1 thread: out of memory"), complaint::toString);
     assertTrue(complaint.getLast().startsWith("hint: "), complaint::toString);
+  }
+
+  @Test
+  void whatJavaSaysOfItsOptionsIsToldToo() throws IOException {
+    String complaint = measure(List.of(QUICK), "-Xmx1k").complaints().getFirst();
+    assertTrue(complaint.contains("Too small maximum heap"), complaint);
   }
 
   @Test
