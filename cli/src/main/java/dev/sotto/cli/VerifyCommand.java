@@ -42,9 +42,9 @@ import picocli.CommandLine.Parameters;
       "  argmaxAgreement            part of the samples with the same largest output; for a single",
       "                             probability the same side of 0.5; null for a single quantity",
       "  runSeconds                 one run of one batch: the median over all batches and repeats,",
-      "                             without the first; quick runs are repeated, up to 31 in 12 s"
-          + " or",
-      "                             3 in 20 s",
+      "                             without the first; quick runs are repeated, up to 301 in 3 s,"
+          + " 31",
+      "                             in 12 s or 3 in 20 s",
       "  runSecondsPerSample        runSeconds divided by the samples in the fullest batch run",
       "  encryptSeconds, decryptSeconds",
       "                             one batch, the median over the batches",
