@@ -85,19 +85,28 @@ class LowerDepthsTest {
 
   @Test
   void aCompositionThatJustMissesIsHeldByAnotherActivationOneDeeper() {
-    TensorGraph graph = graph(List.of(new Activation.Relu(), new Activation.Sigmoid()));
+    TensorGraph graph = graph(List.of(new Activation.Relu(), new Activation.Relu()));
     FitInOrder fits = fits(graph, 1);
-    EstimateRun estimate = estimate(graph);
-    Map<String, Integer> composed = new LinkedHashMap<>(Map.of("y0", 9, "y1", 4));
-    Map<String, Integer> direct = new LinkedHashMap<>(Map.of("y0", 8, "y1", 4));
-    Fitted missed = fits.fit(composed);
-    double budget = fits.fit(direct).error();
-    assertTrue(missed.error() > budget, "the composition alone holds the budget");
-    Fitted wide = new LowerDepths(fits, estimate, budget).searchWidely(direct);
+    EstimateRun estimate =
+        new EstimateRun(graph, _ -> new RingCosts(CostTable.standard(), 15, 9, 6));
+    Fitted direct = fits.fit(depths(8, 5));
+    double budget = 1.1 * direct.error();
+    for (int depth = 9; depth <= fits.largestDepth("y0"); depth++) {
+      Fitted composed = fits.fit(depths(depth, 5));
+      assertTrue(composed.error() > budget, "the composition alone holds the budget: " + depth);
+    }
+    Fitted wide = new LowerDepths(fits, estimate, budget).searchWidely(direct.depths());
     assertTrue(wide.error() <= budget);
-    assertTrue(
-        estimate.nanos(wide.approximations()) < estimate.nanos(fits.fit(direct).approximations()),
-        wide.depths().toString());
+    assertTrue(wide.depth("y0") > 8, wide.depths().toString());
+    assertEquals(6, wide.depth("y1"));
+    assertTrue(estimate.nanos(wide.approximations()) < estimate.nanos(direct.approximations()));
+  }
+
+  private static Map<String, Integer> depths(int first, int second) {
+    Map<String, Integer> depths = new LinkedHashMap<>();
+    depths.put("y0", first);
+    depths.put("y1", second);
+    return depths;
   }
 
   @Test
