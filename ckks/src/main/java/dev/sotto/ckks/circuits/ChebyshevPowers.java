@@ -1,7 +1,5 @@
 package dev.sotto.ckks.circuits;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Combination;
 import dev.sotto.ckks.scheme.Combination.Multiple;
@@ -35,7 +33,9 @@ final class ChebyshevPowers implements AutoCloseable {
     // Factors lie on the levels before.
     SortedMap<Integer, List<Integer>> levels =
         needed.stream()
-            .collect(groupingBy(PolynomialPlan::powerDepth, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(
+                    PolynomialPlan::powerDepth, TreeMap::new, Collectors.toList()));
     for (List<Integer> level : levels.values()) {
       evaluator
           .context()
