@@ -3,6 +3,7 @@ package dev.sotto.optimizer.approximation;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A polynomial stand-in for an activation on `x = elementScale · (center + halfWidth · t)`, `t` in
 /// `[-1, 1]`: the value is `elementScale · p(t)`, or `elementScale · t · p(t)` with `timesInput`.
@@ -19,6 +20,9 @@ public record Approximation(
     double[] elementScale,
     double maxError,
     Correction correction) {
+  /// One thread's share: enough that sharing out costs nothing beside it.
+  private static final int NUMBERS_AT_A_TIME = 2048;
+
   public Approximation {
     factors = List.copyOf(factors);
   }
@@ -71,28 +75,43 @@ public record Approximation(
   /// Writes the values for `samples` samples of each element, element by element, to `result`.
   void apply(double[] x, int samples, double[] result) {
     List<double[]> series = factors.stream().map(ChebyshevPolynomial::toArray).toList();
-    double[] t = new double[samples];
-    double[] value = new double[samples];
-    for (int element = 0; element < elementScale.length; element++) {
-      int from = element * samples;
-      // Short arrays that stay in the nearest cache, each read from 0 on (see SamplesProduct).
-      System.arraycopy(x, from, t, 0, samples);
-      transform(t, 1 / (elementScale[element] * halfWidth), -center / halfWidth);
-      System.arraycopy(t, 0, value, 0, samples);
-      for (double[] coefficients : series) {
-        Clenshaw.evaluate(coefficients, value, value);
-      }
-      if (timesInput) {
-        multiply(value, t);
-      }
-      double slope = elementScale[element] * correction.slope()[element];
-      transform(value, slope, correction.offset()[element]);
-      System.arraycopy(value, 0, result, from, samples);
-    }
+    int elements = Math.max(1, NUMBERS_AT_A_TIME / samples);
+    IntStream.range(0, Math.ceilDiv(elementScale.length, elements))
+        .parallel()
+        .forEach(
+            part -> {
+              int first = part * elements;
+              int end = Math.min(elementScale.length, first + elements);
+              apply(series, x, samples, first, end, result);
+            });
   }
 
-  private static void transform(double[] values, double slope, double offset) {
-    for (int k = 0; k < values.length; k++) {
+  /// Of the elements from `first` to `end`: short arrays that stay in the nearest cache, each read
+  /// from 0 on (see RowSums).
+  private void apply(
+      List<double[]> series, double[] x, int samples, int first, int end, double[] result) {
+    double[] t = Arrays.copyOfRange(x, first * samples, end * samples);
+    for (int element = first; element < end; element++) {
+      double slope = 1 / (elementScale[element] * halfWidth);
+      transform(t, (element - first) * samples, samples, slope, -center / halfWidth);
+    }
+    double[] value = t.clone();
+    for (double[] coefficients : series) {
+      Clenshaw.evaluate(coefficients, value, value);
+    }
+    if (timesInput) {
+      multiply(value, t);
+    }
+    for (int element = first; element < end; element++) {
+      double slope = elementScale[element] * correction.slope()[element];
+      double offset = correction.offset()[element];
+      transform(value, (element - first) * samples, samples, slope, offset);
+    }
+    System.arraycopy(value, 0, result, first * samples, value.length);
+  }
+
+  private static void transform(double[] values, int from, int count, double slope, double offset) {
+    for (int k = from; k < from + count; k++) {
       values[k] = values[k] * slope + offset;
     }
   }

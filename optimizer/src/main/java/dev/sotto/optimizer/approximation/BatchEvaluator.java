@@ -132,7 +132,7 @@ public final class BatchEvaluator {
       }
       for (int k = 0; k < matrices.size(); k++) {
         products
-            .computeIfAbsent(matrices.get(k), SamplesProduct::new)
+            .computeIfAbsent(matrices.get(k), SamplesProduct::of)
             .addTo(result, operands.get(k), samples);
       }
     } else if (node.op() instanceof TensorOp.Activate(Activation function)) {

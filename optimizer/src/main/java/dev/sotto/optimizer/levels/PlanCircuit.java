@@ -28,24 +28,22 @@ public final class PlanCircuit {
   /// @throws UnsupportedModelException where no secure ring is deep enough
   public static PlannedCircuit plan(
       PackedProgram program, BatchOption batch, CostTable table, double tolerance) {
-    LinearMaps linear = LinearMaps.of(program);
     for (int logN = SecurityTable.MIN_LOG_N; logN <= SecurityTable.MAX_LOG_N; logN++) {
       if ((long) program.width() * batch.atLeast() <= 1L << (logN - 1)) {
-        Optional<PlannedCircuit> planned = plan(linear, logN, table, tolerance);
+        Optional<PlannedCircuit> planned = plan(program, logN, table, tolerance);
         if (planned.isPresent()) {
           return planned.get();
         }
       }
     }
-    throw TooDeep.refuse(program, scaleBits(linear, SecurityTable.MAX_LOG_N, tolerance));
+    throw TooDeep.refuse(program, scaleBits(program, SecurityTable.MAX_LOG_N, tolerance));
   }
 
   /// Plans in the ring of degree `2^logN`; empty where it is not secure at the depth needed.
   static Optional<PlannedCircuit> plan(
-      LinearMaps linear, int logN, CostTable table, double tolerance) {
-    PackedProgram program = linear.program();
+      PackedProgram program, int logN, CostTable table, double tolerance) {
     int depth = ProgramDepth.depth(program);
-    double scaleBits = scaleBits(linear, logN, tolerance);
+    double scaleBits = scaleBits(program, logN, tolerance);
     if (scaleBits > ChooseModulusShape.maxScaleBits()) {
       return Optional.empty();
     }
@@ -56,8 +54,8 @@ public final class PlanCircuit {
               RingCosts costs = CircuitWork.costs(scales.parameters(), table);
               EmitCircuit.EmittedCircuit emitted =
                   EmitCircuit.emit(
-                      linear, LevelPlan.leveled(program), scales, costs, Optional.empty());
-              double noise = EstimateNoise.outputDeviation(linear, logN);
+                      program, LevelPlan.leveled(program), scales, costs, Optional.empty());
+              double noise = EstimateNoise.outputDeviation(program, logN);
               return new PlannedCircuit(
                   program,
                   emitted.circuit(),
@@ -68,8 +66,8 @@ public final class PlanCircuit {
   }
 
   /// The least scale at which the outputs' noise keeps its share of the tolerance.
-  static double scaleBits(LinearMaps linear, int logN, double tolerance) {
-    double deviation = EstimateNoise.outputDeviation(linear, logN);
+  static double scaleBits(PackedProgram program, int logN, double tolerance) {
+    double deviation = EstimateNoise.outputDeviation(program, logN);
     double allowed = tolerance * NOISE_SHARE / DEVIATIONS;
     double bits = Math.log(deviation / allowed) / Math.log(2);
     return Math.max(MIN_SCALE_BITS, Math.ceil(4 * bits) / 4);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sotto.ir.linear.ConvolutionOperator;
 import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.linear.SparseBuilder;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
@@ -37,22 +38,68 @@ class BatchArithmeticTest {
         random -> {
           int samples = random.nextInt(1, 70);
           LinearOperator matrix = sparse(random, random.nextInt(1, 100), random.nextInt(1, 30));
-          double[] x = random.doubles((long) matrix.columns() * samples, -1, 1).toArray();
-          double[] result = random.doubles((long) matrix.rows() * samples, -1, 1).toArray();
-          double[] expected = result.clone();
-          for (int s = 0; s < samples; s++) {
-            int sample = s;
-            double[] column = new double[matrix.columns()];
-            Arrays.setAll(column, k -> x[k * samples + sample]);
-            double[] product = matrix.apply(column);
-            for (int row = 0; row < product.length; row++) {
-              expected[row * samples + s] += product[row];
-            }
-          }
-          new SamplesProduct(matrix).addTo(result, x, samples);
           // Sums of at most 31 terms of size 1, in another order.
-          assertArrayEquals(expected, result, 31 * 31 * 0x1p-53);
+          assertProduct(matrix, samples, random, 31 * 31 * 0x1p-53);
         });
+  }
+
+  @Test
+  void aConvolutionIsMultipliedWithEverySample() {
+    Seeds.forEach(
+        40,
+        random -> {
+          // The most samples are more than are taken at a time.
+          int samples = random.nextInt(8) == 0 ? random.nextInt(500, 600) : random.nextInt(1, 150);
+          LinearOperator matrix = convolution(random);
+          // Sums of at most 4·9 terms of size 1 and one more, in another order.
+          assertProduct(matrix, samples, random, 37 * 37 * 0x1p-53);
+        });
+  }
+
+  private static void assertProduct(
+      LinearOperator matrix, int samples, SplittableRandom random, double bound) {
+    double[] x = random.doubles((long) matrix.columns() * samples, -1, 1).toArray();
+    double[] result = random.doubles((long) matrix.rows() * samples, -1, 1).toArray();
+    double[] expected = result.clone();
+    for (int s = 0; s < samples; s++) {
+      int sample = s;
+      double[] column = new double[matrix.columns()];
+      Arrays.setAll(column, k -> x[k * samples + sample]);
+      double[] product = matrix.apply(column);
+      for (int row = 0; row < product.length; row++) {
+        expected[row * samples + s] += product[row];
+      }
+    }
+    SamplesProduct.of(matrix).addTo(result, x, samples);
+    assertArrayEquals(expected, result, bound);
+  }
+
+  /// Of up to 4 channels a group and kernels of up to 3 by 3, of any stride, dilation and padding.
+  private static ConvolutionOperator convolution(SplittableRandom random) {
+    int groups = random.nextInt(1, 4);
+    int perGroup = random.nextInt(1, 5);
+    int outChannels = groups * random.nextInt(1, 7);
+    int kernelHeight = random.nextInt(1, 4);
+    int kernelWidth = random.nextInt(1, 4);
+    return new ConvolutionOperator(
+        groups * perGroup,
+        random.nextInt(1, 9),
+        random.nextInt(1, 9),
+        outChannels,
+        random.nextInt(1, 9),
+        random.nextInt(1, 9),
+        kernelHeight,
+        kernelWidth,
+        random.nextInt(1, 4),
+        random.nextInt(1, 4),
+        random.nextInt(1, 3),
+        random.nextInt(1, 3),
+        random.nextInt(3),
+        random.nextInt(3),
+        groups,
+        random
+            .doubles((long) outChannels * perGroup * kernelHeight * kernelWidth, -1, 1)
+            .toArray());
   }
 
   /// Of rows with one of three patterns, and some with their own or without entries.
@@ -82,7 +129,8 @@ class BatchArithmeticTest {
         20,
         random -> {
           int samples = random.nextInt(1, 70);
-          int elements = random.nextInt(1, 5);
+          // The most values are more than are taken at a time.
+          int elements = random.nextInt(1, 120);
           Approximation approximation =
               new Approximation(
                   List.of(polynomial(random), polynomial(random)),

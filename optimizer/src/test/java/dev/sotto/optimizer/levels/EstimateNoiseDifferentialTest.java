@@ -97,8 +97,7 @@ class EstimateNoiseDifferentialTest {
           LevelPlan plan = place(program, shape, bootstrapping);
           assertFalse(plan.refreshed().isEmpty());
           Circuit circuit =
-              EmitCircuit.emit(LinearMaps.of(program), plan, scales, COSTS, Optional.of(keys))
-                  .circuit();
+              EmitCircuit.emit(program, plan, scales, COSTS, Optional.of(keys)).circuit();
           agree(
               EstimateNoise.deviations(
                   program,
@@ -144,7 +143,7 @@ class EstimateNoiseDifferentialTest {
       PackedProgram program, ModulusShape shape, Bootstrapping bootstrapping) {
     KeyPlan keyPlan =
         KeyPlan.of(
-            LinearMaps.of(program),
+            program,
             ProgramDepth.levels(program),
             COSTS,
             SLOTS / program.width(),

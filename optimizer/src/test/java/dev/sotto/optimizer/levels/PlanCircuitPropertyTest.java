@@ -133,8 +133,7 @@ class PlanCircuitPropertyTest {
 
   private static double deviation(List<PackedNode> nodes, String output) {
     return EstimateNoise.outputDeviation(
-        LinearMaps.of(new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output)))),
-        13);
+        new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output))), 13);
   }
 
   @Test

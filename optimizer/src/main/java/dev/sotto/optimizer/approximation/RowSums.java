@@ -1,0 +1,100 @@
+package dev.sotto.optimizer.approximation;
+
+import java.util.Arrays;
+
+/// Up to four rows of a product at a time, of the same terms: each number that is read serves them
+/// all.
+///
+/// Loops over whole arrays from 0 on are those that the compiler turns into vector instructions;
+/// with offsets, which might overlap, it does not.
+final class RowSums {
+  static final int ROWS = 4;
+
+  private final double[][] sums;
+
+  /// One more than there are terms, for they are taken in pairs.
+  private final double[][] factors;
+
+  private final double[][] terms;
+  private int count;
+
+  /// For at most `longest` terms of `length` numbers each.
+  RowSums(int length, int longest) {
+    sums = new double[ROWS][length];
+    factors = new double[ROWS][longest + 1];
+    terms = new double[longest][];
+  }
+
+  /// Without terms.
+  void clear() {
+    count = 0;
+  }
+
+  /// The next term, whose factors are set by its number, which is returned.
+  int add(double[] term) {
+    terms[count] = term;
+    return count++;
+  }
+
+  /// The factors of a row, by number of the term; to be written to.
+  double[] factors(int row) {
+    return factors[row];
+  }
+
+  /// Adds `Σ factors · terms` of the first of the rows to where they begin in `result`.
+  void addTo(double[] result, int[] starts, int rows) {
+    int length = sums[0].length;
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(result, starts[row], sums[row], 0, length);
+      factors[row][count] = 0;
+    }
+    for (int row = rows; row < ROWS; row++) {
+      Arrays.fill(factors[row], 0, count + 1, 0);
+    }
+    for (int k = 0; k < count; k += 2) {
+      accumulate(
+          sums[0],
+          sums[1],
+          sums[2],
+          sums[3],
+          terms[k],
+          terms[Math.min(k + 1, count - 1)],
+          factors[0][k],
+          factors[0][k + 1],
+          factors[1][k],
+          factors[1][k + 1],
+          factors[2][k],
+          factors[2][k + 1],
+          factors[3][k],
+          factors[3][k + 1]);
+    }
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(sums[row], 0, result, starts[row], length);
+    }
+  }
+
+  private static void accumulate(
+      double[] sum0,
+      double[] sum1,
+      double[] sum2,
+      double[] sum3,
+      double[] x,
+      double[] y,
+      double x0,
+      double y0,
+      double x1,
+      double y1,
+      double x2,
+      double y2,
+      double x3,
+      double y3) {
+    for (int s = 0; s < sum0.length; s++) {
+      double a = x[s];
+      double b = y[s];
+      sum0[s] += x0 * a + y0 * b;
+      sum1[s] += x1 * a + y1 * b;
+      sum2[s] += x2 * a + y2 * b;
+      sum3[s] += x3 * a + y3 * b;
+    }
+  }
+}
