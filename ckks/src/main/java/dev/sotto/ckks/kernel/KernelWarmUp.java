@@ -20,9 +20,13 @@ final class KernelWarmUp {
   /// those before.
   private static final int[] DEGREES = {256, 512, 1024, 2048};
 
-  /// Compiled kernels take some nanoseconds at most for an element of a limb in a cache, others
-  /// some hundred.
-  private static final long MOST_NANOS = 20;
+  /// Compiled kernels take about one nanosecond for an element of a limb in a cache, and some for
+  /// one of a product or transform; others take at least four times this bound, and mostly some
+  /// hundred nanoseconds.
+  private static final long MOST_NANOS = 5;
+
+  /// Turns after which the bound doubles, for machines that are slow or busy.
+  private static final int STRICT_TURNS = 24;
 
   private static final int CALLS = 250;
 
@@ -37,10 +41,10 @@ final class KernelWarmUp {
 
   /// One call of a kernel.
   private record Work(int elements, Runnable call) {
-    boolean isFast() {
+    boolean isFast(long mostNanos) {
       long start = System.nanoTime();
       call.run();
-      return System.nanoTime() - start < elements * MOST_NANOS;
+      return System.nanoTime() - start < elements * mostNanos;
     }
   }
 
@@ -65,9 +69,10 @@ final class KernelWarmUp {
 
   private static void call(List<Work> work) throws InterruptedException {
     for (int turn = 0; !work.isEmpty(); turn++) {
+      long mostNanos = MOST_NANOS << Math.min(turn / STRICT_TURNS, Integer.SIZE);
       long start = System.nanoTime();
       for (int call = 0; call < CALLS; call++) {
-        work.removeIf(Work::isFast);
+        work.removeIf(w -> w.isFast(mostNanos));
       }
       long nanos = System.nanoTime() - start;
       Thread.sleep(Duration.ofNanos(nanos * (turn / EAGER_TURNS)));

@@ -2,15 +2,16 @@ package dev.sotto.ckks.kernel;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /// The scalar kernels until the vector ones are compiled, then those.
 ///
 /// An interpreted vector operation allocates and calls, and a transform of interpreted vectors
 /// takes some hundred times as long as a compiled one. A short-lived process must not wait for
 /// that: a background thread runs the vector kernels on small limbs until the compiler is done with
-/// them, while the work goes on in plain loops. Both give the same results. The vector kernels for
-/// narrow primes alone ([VectorNarrowProducts]) are compiled after the others, once such a prime is
-/// met.
+/// them, while the work goes on in plain loops. Both give the same results. A process that has more
+/// to do ([Patience]) leaves the machine to the compiler until then. The vector kernels for narrow
+/// primes alone ([VectorNarrowProducts]) are compiled after the others, once such a prime is met.
 final class WarmingKernels implements Kernels {
 
   private static final double WIDE_PRIME = 0x1p40;
@@ -20,17 +21,30 @@ final class WarmingKernels implements Kernels {
 
   private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
 
+  /// Time in scalar transforms, a tenth of what the vector kernels take to be compiled.
+  private static final Duration SCALAR_WORK = Duration.ofMillis(200);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
   private final VectorKernels vector;
   private final ScalarKernels scalar = new ScalarKernels();
+  private final Patience patience;
+  private final CountDownLatch wideCompiled = new CountDownLatch(1);
   private final CountDownLatch narrowMet = new CountDownLatch(1);
+  private final CountDownLatch narrowCompiled = new CountDownLatch(1);
   private final Thread warmUp = new Thread(this::warmUp, "sotto-kernel-warm-up");
 
   private volatile Kernels wide = scalar;
   private volatile Kernels narrow = scalar;
 
-  /// Starts the background thread.
   WarmingKernels(VectorKernels vector) {
+    this(vector, new Patience(SCALAR_WORK, LONGEST_WAIT));
+  }
+
+  /// Starts the background thread.
+  WarmingKernels(VectorKernels vector, Patience patience) {
     this.vector = vector;
+    this.patience = patience;
     warmUp.setDaemon(true);
     warmUp.start();
   }
@@ -39,9 +53,11 @@ final class WarmingKernels implements Kernels {
     try {
       new KernelWarmUp(vector, WIDE_PRIME).run();
       wide = vector;
+      wideCompiled.countDown();
       narrowMet.await();
       new KernelWarmUp(vector, NARROW_PRIME).run();
       narrow = vector;
+      narrowCompiled.countDown();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -56,7 +72,8 @@ final class WarmingKernels implements Kernels {
     return warmUp.join(LONGEST_WARM_UP) ? vector : this;
   }
 
-  private Kernels suiting(Modulus modulus) {
+  /// What works modulo `modulus` for now.
+  Kernels suiting(Modulus modulus) {
     return VectorNarrowProducts.suits(modulus) ? narrow() : wide;
   }
 
@@ -77,6 +94,21 @@ final class WarmingKernels implements Kernels {
     return kernels;
   }
 
+  /// Transforms are a good part of all work, so they tell how much there is.
+  private void transform(Modulus modulus, Consumer<Kernels> transform) {
+    Kernels kernels = suiting(modulus);
+    if (kernels != scalar) {
+      transform.accept(kernels);
+    } else if (patience.await(
+        VectorNarrowProducts.suits(modulus) ? narrowCompiled : wideCompiled)) {
+      transform.accept(vector);
+    } else {
+      long start = System.nanoTime();
+      transform.accept(scalar);
+      patience.work(System.nanoTime() - start);
+    }
+  }
+
   @Override
   public String name() {
     return vector.name();
@@ -84,12 +116,12 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void forwardNtt(double[] source, double[] x, NttTable table, FinishedPart finished) {
-    suiting(table.modulus).forwardNtt(source, x, table, finished);
+    transform(table.modulus, kernels -> kernels.forwardNtt(source, x, table, finished));
   }
 
   @Override
   public void inverseNtt(double[] source, double[] x, NttTable table) {
-    suiting(table.modulus).inverseNtt(source, x, table);
+    transform(table.modulus, kernels -> kernels.inverseNtt(source, x, table));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sotto.ckks.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,17 @@ class WarmingKernelsTest {
     agree(kernels);
     kernels.compiled();
     agree(kernels);
+  }
+
+  @Test
+  void workThatIsOutOfPatienceWaitsForTheVectorKernels() {
+    WarmingKernels kernels =
+        new WarmingKernels(
+            new VectorKernels(), new Patience(Duration.ZERO, Duration.ofMinutes(10)));
+    for (Modulus modulus : KernelCases.moduli(DEGREE)) {
+      kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, modulus));
+      assertInstanceOf(VectorKernels.class, kernels.suiting(modulus));
+    }
   }
 
   private static void agree(Kernels kernels) {

@@ -30,17 +30,31 @@ public record Layout(Shape shape, int width, int period, int ciphertexts, List<D
 
   /// The position of every element, by row-major index; each in `[0, ciphertexts·period)`.
   public int[] positions() {
-    int[] strides = shape.strides();
     int[] positions = new int[shape.size()];
-    for (Digit digit : digits) {
-      int extent = shape.extent(digit.axis());
-      int stride = strides[digit.axis()];
-      for (int element = 0; element < positions.length; element++) {
-        int index = (element / stride) % extent;
-        positions[element] += digit.stride() * ((index / digit.divisor()) % digit.modulus());
+    int filled = Math.min(1, positions.length);
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      int[] along = along(axis);
+      // From the last down, for an element of the axes so far lies before those it becomes.
+      for (int element = filled - 1; element >= 0; element--) {
+        int first = positions[element];
+        for (int index = along.length - 1; index >= 0; index--) {
+          positions[element * along.length + index] = first + along[index];
+        }
       }
+      filled *= along.length;
     }
     return positions;
+  }
+
+  /// What an axis' index adds to a position.
+  private int[] along(int axis) {
+    int[] along = new int[shape.extent(axis)];
+    for (Digit digit : digits) {
+      for (int index = 0; digit.axis() == axis && index < along.length; index++) {
+        along[index] += digit.stride() * ((index / digit.divisor()) % digit.modulus());
+      }
+    }
+    return along;
   }
 
   /// For every position in `[0, ciphertexts·period)` the element there, or -1.

@@ -1,9 +1,13 @@
 package dev.sotto.optimizer.cost;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Which generalized diagonals of a linear map hold an entry, for each pair of ciphertexts.
 ///
@@ -91,26 +95,23 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     int modulus = Math.min(operand.period(), period);
     DiagonalMarks[] marks = new DiagonalMarks[operand.ciphertexts() * ciphertexts];
     MatrixPattern matrix = operand.pattern();
-    long[][][] bits = new long[matrix.patterns()][][];
-    for (int row = 0; row < matrix.rows(); row += rowStep) {
-      int to = rowPositions[row];
-      int output = to >> outputShift;
-      int pattern = matrix.patternOf(row);
-      int[] columns = matrix.columns(pattern);
-      if (matrix.rowsOf(pattern) > rowStep && DiagonalMarks.suits(columns.length, modulus)) {
-        if (bits[pattern] == null) {
-          bits[pattern] = bits(columns, operand, modulus);
-        }
-        for (int input = 0; input < bits[pattern].length; input++) {
-          if (bits[pattern][input] != null) {
-            marks(marks, input * ciphertexts + output, modulus).addAll(bits[pattern][input], to);
-          }
-        }
+    Set<IntBuffer> marked = new HashSet<>();
+    for (int pattern = 0; pattern < matrix.patterns(); pattern++) {
+      int[] to = places(matrix.rows(pattern), rowStep, rowPositions);
+      int[] from = places(matrix.columns(pattern), 1, operand.positions());
+      if (to.length > 1 && !marked.add(turned(from, inputShift, to, outputShift, modulus))) {
+        // A convolution's pixels but for those at its edges: the diagonals of one are those of all.
         continue;
       }
-      for (int column : columns) {
-        int from = operand.positions()[column];
-        marks(marks, (from >> inputShift) * ciphertexts + output, modulus).add(from, to);
+      if (to.length > 1 && DiagonalMarks.suits(from.length, modulus)) {
+        markAtOnce(marks, bits(from, operand, modulus), to, outputShift, ciphertexts, modulus);
+        continue;
+      }
+      for (int row : to) {
+        for (int column : from) {
+          int block = (column >> inputShift) * ciphertexts + (row >> outputShift);
+          marks(marks, block, modulus).add(column, row);
+        }
       }
     }
     List<Block> blocks = new ArrayList<>();
@@ -123,6 +124,49 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     return blocks;
   }
 
+  /// The positions of every `step`-th of some rows or columns, those divisible by it.
+  private static int[] places(int[] indices, int step, int[] positions) {
+    int[] places = new int[indices.length];
+    int size = 0;
+    for (int index : indices) {
+      if (index % step == 0) {
+        places[size++] = positions[index];
+      }
+    }
+    return size == places.length ? places : Arrays.copyOf(places, size);
+  }
+
+  /// Columns and rows as seen from the first row: what is equal has the same diagonals.
+  private static IntBuffer turned(
+      int[] columns, int inputShift, int[] rows, int outputShift, int modulus) {
+    int[] turned = new int[columns.length + rows.length];
+    for (int i = 0; i < columns.length; i++) {
+      turned[i] = (columns[i] >> inputShift) * modulus + ((columns[i] - rows[0]) & (modulus - 1));
+    }
+    for (int i = 0; i < rows.length; i++) {
+      turned[columns.length + i] =
+          (rows[i] >> outputShift) * modulus + ((rows[i] - rows[0]) & (modulus - 1));
+    }
+    return IntBuffer.wrap(turned);
+  }
+
+  private static void markAtOnce(
+      DiagonalMarks[] marks,
+      long[][] bits,
+      int[] rows,
+      int outputShift,
+      int ciphertexts,
+      int modulus) {
+    for (int row : rows) {
+      for (int input = 0; input < bits.length; input++) {
+        if (bits[input] != null) {
+          int block = input * ciphertexts + (row >> outputShift);
+          marks(marks, block, modulus).addAll(bits[input], row);
+        }
+      }
+    }
+  }
+
   private static DiagonalMarks marks(DiagonalMarks[] marks, int block, int modulus) {
     DiagonalMarks own = marks[block];
     if (own == null) {
@@ -132,12 +176,11 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     return own;
   }
 
-  /// By input ciphertext, a bit for each position of `columns` in it modulo `modulus`, or null.
-  private static long[][] bits(int[] columns, Operand operand, int modulus) {
+  /// By input ciphertext, a bit for each of these positions in it modulo `modulus`, or null.
+  private static long[][] bits(int[] positions, Operand operand, int modulus) {
     long[][] bits = new long[operand.ciphertexts()][];
     int shift = Integer.numberOfTrailingZeros(operand.period());
-    for (int column : columns) {
-      int from = operand.positions()[column];
+    for (int from : positions) {
       long[] own = bits[from >> shift];
       if (own == null) {
         own = new long[modulus / Long.SIZE];

@@ -15,7 +15,9 @@ import java.util.Map;
 public final class MatrixPattern {
   private final int[] patternOf;
   private final List<Columns> patterns = new ArrayList<>();
-  private int[] rowsOf = new int[16];
+
+  /// The rows of each pattern.
+  private final List<int[]> rowsOf = new ArrayList<>();
 
   private MatrixPattern(int rows) {
     this.patternOf = new int[rows];
@@ -69,6 +71,7 @@ public final class MatrixPattern {
       operator.forEachInRow(row, entries);
       pattern.add(row, entries.take(), known);
     }
+    pattern.gatherRows();
     return pattern;
   }
 
@@ -77,12 +80,23 @@ public final class MatrixPattern {
     Integer before = known.putIfAbsent(columns, next);
     if (before == null) {
       patterns.add(columns);
-      if (next == rowsOf.length) {
-        rowsOf = Arrays.copyOf(rowsOf, 2 * next);
-      }
     }
     patternOf[row] = before == null ? next : before;
-    rowsOf[patternOf[row]]++;
+  }
+
+  private void gatherRows() {
+    int[] sizes = new int[patterns.size()];
+    for (int pattern : patternOf) {
+      sizes[pattern]++;
+    }
+    for (int size : sizes) {
+      rowsOf.add(new int[size]);
+    }
+    Arrays.fill(sizes, 0);
+    for (int row = 0; row < patternOf.length; row++) {
+      int pattern = patternOf[row];
+      rowsOf.get(pattern)[sizes[pattern]++] = row;
+    }
   }
 
   private static boolean holdsZero(ScaledOperator scaled) {
@@ -104,9 +118,9 @@ public final class MatrixPattern {
     return patternOf[row];
   }
 
-  /// How many rows have a pattern.
-  int rowsOf(int pattern) {
-    return rowsOf[pattern];
+  /// The rows that have a pattern, in order; not to be written to.
+  int[] rows(int pattern) {
+    return rowsOf.get(pattern);
   }
 
   /// The columns of a pattern's entries; not to be written to.

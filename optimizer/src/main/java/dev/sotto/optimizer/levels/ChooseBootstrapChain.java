@@ -32,11 +32,11 @@ final class ChooseBootstrapChain {
   private final Predicate<Candidate> precise;
 
   ChooseBootstrapChain(
-      PackedProgram program,
+      LinearMaps linear,
       CostTable table,
       List<ModulusShape> deepest,
       Predicate<Candidate> precise) {
-    this.program = program;
+    this.program = linear.program();
     this.table = table;
     this.deepest = deepest;
     this.precise = precise;
@@ -44,7 +44,7 @@ final class ChooseBootstrapChain {
     program.nodes().forEach(node -> levels.put(node.result(), USUAL_LEVEL));
     this.keyPlan =
         KeyPlan.of(
-            program,
+            linear,
             levels,
             deepest.getFirst().costs(table),
             SLOTS / program.width(),
@@ -61,16 +61,16 @@ final class ChooseBootstrapChain {
   /// The chain of least weight at a scale, of those that are `precise` enough; empty where there is
   /// none, or where an operation alone is deeper than all.
   static Optional<Candidate> choose(
-      PackedProgram program,
+      LinearMaps linear,
       CostTable table,
       double scaleBits,
       Bootstrapping bootstrapping,
       Predicate<Candidate> precise) {
     List<ModulusShape> deepest =
-        BootstrapChains.deepest(scaleBits, bootstrapping, ProgramDepth.depth(program));
+        BootstrapChains.deepest(scaleBits, bootstrapping, ProgramDepth.depth(linear.program()));
     return deepest.isEmpty()
         ? Optional.empty()
-        : new ChooseBootstrapChain(program, table, deepest, precise).choose();
+        : new ChooseBootstrapChain(linear, table, deepest, precise).choose();
   }
 
   private Optional<Candidate> choose() {

@@ -105,7 +105,7 @@ public final class CompilePacking {
         continue;
       }
       PackOptions options = PackOptions.of(slots / batch.atLeast(), shape.get().costs(table));
-      PackedProgram packed = PackProgram.pack(graph, options, diagonals);
+      LinearMaps packed = LinearMaps.of(PackProgram.pack(graph, options, diagonals));
       Optional<PlannedCircuit> planned = PlanCircuit.plan(packed, logN, table, tolerance);
       if (planned.isEmpty()) {
         least = Math.max(least, PlanCircuit.scaleBits(packed, logN, tolerance));
@@ -116,7 +116,7 @@ public final class CompilePacking {
       }
       best = planned;
       if (keyBytes(planned.get().circuit()) <= KeyPlan.KEY_BYTES
-          && packed.nodes().stream().allMatch(node -> node.layout().ciphertexts() == 1)) {
+          && packed.program().nodes().stream().allMatch(node -> node.layout().ciphertexts() == 1)) {
         return best;
       }
     }

@@ -69,19 +69,20 @@ final class EmitCircuit {
     }
   }
 
-  /// The circuit of `program` with the levels of `plan`.
+  /// The circuit of a program with the levels of `plan`.
   ///
   /// @param bootstrapKeys there where values are refreshed
   static EmittedCircuit emit(
-      PackedProgram program,
+      LinearMaps linear,
       LevelPlan plan,
       ScaleTable scales,
       RingCosts costs,
       Optional<EvaluationKeyPlan> bootstrapKeys) {
+    PackedProgram program = linear.program();
     CircuitParameters parameters = scales.parameters();
     int batch = parameters.slots() / program.width();
     KeyPlan keyPlan =
-        KeyPlan.of(program, plan.levels(), costs, batch, parameters.slots(), bootstrapKeys);
+        KeyPlan.of(linear, plan.levels(), costs, batch, parameters.slots(), bootstrapKeys);
     OperationCosts operations = OperationCosts.of(keyPlan, costs, parameters);
     EmitCircuit emit = new EmitCircuit(program, scales, plan, costs, operations);
     bootstrapKeys.ifPresent(emit.keys::bootstrap);

@@ -3,7 +3,6 @@ package dev.sotto.optimizer.levels;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
-import dev.sotto.ir.linear.LinearOperator;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
@@ -42,6 +41,7 @@ public final class EstimateNoise {
   private final double rounding;
   private final double keySwitch;
   private final LevelPlan plan;
+  private final LinearMaps linear;
   private final Map<String, Spread> spreads = new HashMap<>();
 
   /// Values after their bootstrap.
@@ -80,16 +80,17 @@ public final class EstimateNoise {
   }
 
   private EstimateNoise(
-      PackedProgram program,
+      LinearMaps linear,
       LevelPlan plan,
       double fresh,
       double rounding,
       Map<String, Double> refresh) {
+    this.linear = linear;
     this.plan = plan;
     this.fresh = fresh;
     this.rounding = rounding;
     this.keySwitch = KEY_SWITCH_TO_ROUNDING * rounding;
-    for (PackedNode node : program.nodes()) {
+    for (PackedNode node : linear.program().nodes()) {
       String result = node.result();
       nodes.put(result, node);
       spreads.put(result, spread(node));
@@ -101,29 +102,29 @@ public final class EstimateNoise {
   }
 
   /// The largest deviation of an output, times the scale, where nothing is refreshed.
-  static double outputDeviation(PackedProgram program, int logN) {
-    return outputDeviation(program, logN, LevelPlan.leveled(program));
+  static double outputDeviation(LinearMaps linear, int logN) {
+    return outputDeviation(linear, logN, LevelPlan.leveled(linear.program()));
   }
 
   /// The largest deviation of an output, times the scale; of what bootstraps err, their rounding at
   /// that scale alone.
-  static double outputDeviation(PackedProgram program, int logN, LevelPlan plan) {
+  static double outputDeviation(LinearMaps linear, int logN, LevelPlan plan) {
     double rounding = rounding(logN);
     Map<String, Double> refresh = new HashMap<>();
     plan.refreshed().keySet().forEach(value -> refresh.put(value, rounding));
-    return of(program, logN, plan, refresh).largestDeviation(program);
+    return of(linear, logN, plan, refresh).largestDeviation();
   }
 
   /// The largest deviation of an output that bootstraps with errors of these deviations make.
-  static double deviationFrom(PackedProgram program, LevelPlan plan, Map<String, Double> errors) {
+  static double deviationFrom(LinearMaps linear, LevelPlan plan, Map<String, Double> errors) {
     Map<String, Double> refresh = new HashMap<>();
     errors.forEach((value, deviation) -> refresh.put(value, deviation * deviation));
-    return new EstimateNoise(program, plan, 0, 0, refresh).largestDeviation(program);
+    return new EstimateNoise(linear, plan, 0, 0, refresh).largestDeviation();
   }
 
-  private double largestDeviation(PackedProgram program) {
+  private double largestDeviation() {
     double largest = 0;
-    for (PackedProgram.PackedOutput output : program.outputs()) {
+    for (PackedProgram.PackedOutput output : linear.program().outputs()) {
       largest = Math.max(largest, known(spreads, output.value()).meanVariance());
     }
     return Math.sqrt(largest);
@@ -149,7 +150,7 @@ public final class EstimateNoise {
       }
     }
     LevelPlan plan = LevelPlan.of(program, circuit);
-    EstimateNoise estimate = of(program, circuit.parameters().logN(), plan, refresh);
+    EstimateNoise estimate = of(LinearMaps.of(program), circuit.parameters().logN(), plan, refresh);
     Map<String, Double> deviations = new LinkedHashMap<>();
     for (CircuitNode node : circuit.nodes()) {
       boolean bootstrap = node.op() instanceof CircuitOp.Bootstrap;
@@ -164,10 +165,10 @@ public final class EstimateNoise {
 
   /// `refresh` says what variance bootstraps add.
   private static EstimateNoise of(
-      PackedProgram program, int logN, LevelPlan plan, Map<String, Double> refresh) {
+      LinearMaps linear, int logN, LevelPlan plan, Map<String, Double> refresh) {
     double n = 1L << logN;
     double fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
-    return new EstimateNoise(program, plan, fresh, rounding(logN), refresh);
+    return new EstimateNoise(linear, plan, fresh, rounding(logN), refresh);
   }
 
   private static double rounding(int logN) {
@@ -251,22 +252,14 @@ public final class EstimateNoise {
   private double linear(PackedNode node, PackedOp.LinearMap op, List<Spread> operands) {
     double variance = 0;
     int period = op.fold();
+    List<Double> norms = linear.meanRowNorms(node.result());
     for (int i = 0; i < operands.size(); i++) {
-      double norm = meanRowNorm(op.matrices().get(i));
-      variance += norm * operands.get(i).meanVariance();
+      variance += norms.get(i) * operands.get(i).meanVariance();
       PackedNode operand = nodes.get(node.operands().get(i));
       period = operand == null ? period : Math.max(period, operand.layout().period());
     }
     // Each fold adds two slots, their rounding errors, and a key switch to one of them.
     double folded = (double) period / op.fold();
     return variance + folded * rounding + (folded - 1) * keySwitch;
-  }
-
-  private static double meanRowNorm(LinearOperator operator) {
-    double[] sum = new double[1];
-    for (int row = 0; row < operator.rows(); row++) {
-      operator.forEachInRow(row, (column, value) -> sum[0] += value * value);
-    }
-    return sum[0] / Math.max(1, operator.rows());
   }
 }

@@ -2,9 +2,7 @@ package dev.sotto.optimizer.levels;
 
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ir.CompilerBugException;
-import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.packed.PackedOp;
-import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.optimizer.cost.BabySteps;
 import dev.sotto.optimizer.cost.ChooseBabySteps;
@@ -14,10 +12,8 @@ import dev.sotto.optimizer.cost.RingCosts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -49,6 +45,7 @@ final class KeyPlan {
 
   private record PlannedMap(String result, DiagonalCount count, int level, List<Split> splits) {}
 
+  private final LinearMaps linear;
   private final RingCosts costs;
   private final int batch;
   private final int slots;
@@ -57,10 +54,15 @@ final class KeyPlan {
   /// From the highest level down.
   private final List<PlannedMap> maps = new ArrayList<>();
 
-  private final Map<String, DiagonalCount> counts = new HashMap<>();
   private final Map<String, Split> chosen = new HashMap<>();
 
-  private KeyPlan(RingCosts costs, int batch, int slots, Optional<EvaluationKeyPlan> bootstraps) {
+  private KeyPlan(
+      LinearMaps linear,
+      RingCosts costs,
+      int batch,
+      int slots,
+      Optional<EvaluationKeyPlan> bootstraps) {
+    this.linear = linear;
     this.costs = costs;
     this.batch = batch;
     this.slots = slots;
@@ -69,34 +71,29 @@ final class KeyPlan {
 
   /// @param bootstraps the keys that bootstraps need, if there are any
   static KeyPlan of(
-      PackedProgram program,
+      LinearMaps linear,
       Map<String, Integer> levels,
       RingCosts costs,
       int batch,
       int slots,
       Optional<EvaluationKeyPlan> bootstraps) {
-    return of(program, levels, costs, batch, slots, bootstraps, KEY_BYTES);
+    return of(linear, levels, costs, batch, slots, bootstraps, KEY_BYTES);
   }
 
   /// @param keyBytes the budget, counted as [RingCosts#keyBytes] does
   static KeyPlan of(
-      PackedProgram program,
+      LinearMaps linear,
       Map<String, Integer> levels,
       RingCosts costs,
       int batch,
       int slots,
       Optional<EvaluationKeyPlan> bootstraps,
       long keyBytes) {
-    KeyPlan plan = new KeyPlan(costs, batch, slots, bootstraps);
-    Map<String, Layout> layouts = new LinkedHashMap<>();
-    for (PackedNode node : program.nodes()) {
-      layouts.put(node.result(), node.layout());
-      if (node.op() instanceof PackedOp.LinearMap op) {
-        List<Layout> operands =
-            node.operands().stream().map(layouts::get).map(Objects::requireNonNull).toList();
-        DiagonalCount count = LinearCounts.of(op.matrices(), operands, node.layout(), op.fold());
+    KeyPlan plan = new KeyPlan(linear, costs, batch, slots, bootstraps);
+    for (PackedNode node : linear.program().nodes()) {
+      if (node.op() instanceof PackedOp.LinearMap) {
+        DiagonalCount count = linear.count(node.result());
         int level = operandLevel(levels, node.result());
-        plan.counts.put(node.result(), count);
         plan.maps.add(
             new PlannedMap(
                 node.result(), count, level, ChooseBabySteps.splits(count, costs, level + 1)));
@@ -193,19 +190,15 @@ final class KeyPlan {
 
   /// The diagonals of the linear map that computes `value`.
   DiagonalCount count(String value) {
-    return found(counts, value);
+    return linear.count(value);
   }
 
   /// The baby steps of the linear map that computes `value`.
   BabySteps steps(String value) {
-    return found(chosen, value).steps();
-  }
-
-  private static <T> T found(Map<String, T> map, String value) {
-    T result = map.get(value);
-    if (result == null) {
+    Split split = chosen.get(value);
+    if (split == null) {
       throw new CompilerBugException("PlanCircuit: " + value + " is no linear map");
     }
-    return result;
+    return split.steps();
   }
 }

@@ -39,6 +39,7 @@ final class PlanBootstrapped {
   private static final double FOUND_BITS = 1.0 / 32;
 
   private final PackedProgram program;
+  private final LinearMaps linear;
   private final CostTable table;
 
   /// The deviation aimed at, and the largest that is not refused.
@@ -50,6 +51,7 @@ final class PlanBootstrapped {
 
   private PlanBootstrapped(PackedProgram program, CostTable table, double tolerance) {
     this.program = program;
+    this.linear = LinearMaps.of(program);
     this.table = table;
     this.most = tolerance / DEVIATIONS;
     this.allowed = NOISE_SHARE * most;
@@ -125,7 +127,7 @@ final class PlanBootstrapped {
 
   private Optional<Candidate> choose(
       double scaleBits, Bootstrapping bootstrapping, Predicate<Candidate> precise) {
-    return ChooseBootstrapChain.choose(program, table, scaleBits, bootstrapping, precise);
+    return ChooseBootstrapChain.choose(linear, table, scaleBits, bootstrapping, precise);
   }
 
   /// The slots after which all refreshed contents repeat.
@@ -145,7 +147,7 @@ final class PlanBootstrapped {
     ScaleTable scales = ScaleTable.of(shape);
     EmitCircuit.EmittedCircuit emitted =
         EmitCircuit.emit(
-            program,
+            linear,
             plan,
             scales,
             shape.costs(table),
@@ -158,7 +160,7 @@ final class PlanBootstrapped {
 
   /// The deviation of outputs by noise, times the scale.
   private double noise(Candidate candidate) {
-    return EstimateNoise.outputDeviation(program, BootstrapChains.LOG_N, candidate.plan());
+    return EstimateNoise.outputDeviation(linear, BootstrapChains.LOG_N, candidate.plan());
   }
 
   /// The deviation of outputs by the bootstraps' own errors, without the rounding at the circuit's
@@ -174,7 +176,7 @@ final class PlanBootstrapped {
     for (String value : plan.refreshed().keySet()) {
       errors.put(value, error * Objects.requireNonNull(bounds.get(value)));
     }
-    return EstimateNoise.deviationFrom(program, plan, errors);
+    return EstimateNoise.deviationFrom(linear, plan, errors);
   }
 
   /// The scale at which noise keeps what bootstraps leave of its part of the tolerance; where they

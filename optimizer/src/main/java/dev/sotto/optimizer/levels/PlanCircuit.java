@@ -28,22 +28,24 @@ public final class PlanCircuit {
   /// @throws UnsupportedModelException where no secure ring is deep enough
   public static PlannedCircuit plan(
       PackedProgram program, BatchOption batch, CostTable table, double tolerance) {
+    LinearMaps linear = LinearMaps.of(program);
     for (int logN = SecurityTable.MIN_LOG_N; logN <= SecurityTable.MAX_LOG_N; logN++) {
       if ((long) program.width() * batch.atLeast() <= 1L << (logN - 1)) {
-        Optional<PlannedCircuit> planned = plan(program, logN, table, tolerance);
+        Optional<PlannedCircuit> planned = plan(linear, logN, table, tolerance);
         if (planned.isPresent()) {
           return planned.get();
         }
       }
     }
-    throw TooDeep.refuse(program, scaleBits(program, SecurityTable.MAX_LOG_N, tolerance));
+    throw TooDeep.refuse(program, scaleBits(linear, SecurityTable.MAX_LOG_N, tolerance));
   }
 
   /// Plans in the ring of degree `2^logN`; empty where it is not secure at the depth needed.
   static Optional<PlannedCircuit> plan(
-      PackedProgram program, int logN, CostTable table, double tolerance) {
+      LinearMaps linear, int logN, CostTable table, double tolerance) {
+    PackedProgram program = linear.program();
     int depth = ProgramDepth.depth(program);
-    double scaleBits = scaleBits(program, logN, tolerance);
+    double scaleBits = scaleBits(linear, logN, tolerance);
     if (scaleBits > ChooseModulusShape.maxScaleBits()) {
       return Optional.empty();
     }
@@ -54,8 +56,8 @@ public final class PlanCircuit {
               RingCosts costs = CircuitWork.costs(scales.parameters(), table);
               EmitCircuit.EmittedCircuit emitted =
                   EmitCircuit.emit(
-                      program, LevelPlan.leveled(program), scales, costs, Optional.empty());
-              double noise = EstimateNoise.outputDeviation(program, logN);
+                      linear, LevelPlan.leveled(program), scales, costs, Optional.empty());
+              double noise = EstimateNoise.outputDeviation(linear, logN);
               return new PlannedCircuit(
                   program,
                   emitted.circuit(),
@@ -66,8 +68,8 @@ public final class PlanCircuit {
   }
 
   /// The least scale at which the outputs' noise keeps its share of the tolerance.
-  static double scaleBits(PackedProgram program, int logN, double tolerance) {
-    double deviation = EstimateNoise.outputDeviation(program, logN);
+  static double scaleBits(LinearMaps linear, int logN, double tolerance) {
+    double deviation = EstimateNoise.outputDeviation(linear, logN);
     double allowed = tolerance * NOISE_SHARE / DEVIATIONS;
     double bits = Math.log(deviation / allowed) / Math.log(2);
     return Math.max(MIN_SCALE_BITS, Math.ceil(4 * bits) / 4);

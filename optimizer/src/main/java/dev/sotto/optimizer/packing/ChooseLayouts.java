@@ -95,6 +95,7 @@ final class ChooseLayouts {
   private List<State> step(List<State> states, TensorNode node, TensorOp.Affine affine) {
     int index = classes.of(node.result());
     List<State> next = new ArrayList<>();
+    Map<List<Candidate>, Set<Candidate>> found = new HashMap<>();
     for (State state : states) {
       List<Candidate> operands =
           node.operands().stream().map(name -> state.chosen().get(classes.of(name))).toList();
@@ -103,7 +104,8 @@ final class ChooseLayouts {
         next.add(state.plus(cost.nanos()));
         continue;
       }
-      for (Candidate candidate : candidates(index, operands)) {
+      for (Candidate candidate :
+          found.computeIfAbsent(operands, key -> candidates(index, operands))) {
         FoldCost cost = costs.affine(node, affine, operands, candidate);
         double added = cost.nanos() + elementwiseCost(index, candidate);
         next.add(state.with(index, candidate, added));

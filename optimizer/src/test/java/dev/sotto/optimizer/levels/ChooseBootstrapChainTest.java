@@ -39,7 +39,8 @@ class ChooseBootstrapChainTest {
   }
 
   private static Candidate chosen(PackedProgram program) {
-    return ChooseBootstrapChain.choose(program, TABLE, SCALE_BITS, BOOTSTRAPPING, _ -> true)
+    return ChooseBootstrapChain.choose(
+            LinearMaps.of(program), TABLE, SCALE_BITS, BOOTSTRAPPING, _ -> true)
         .orElseThrow();
   }
 
@@ -51,7 +52,8 @@ class ChooseBootstrapChainTest {
           PackedProgram program = deep(random);
           Candidate chosen = chosen(program);
           List<ModulusShape> deepest = deepest(program);
-          ChooseBootstrapChain all = new ChooseBootstrapChain(program, TABLE, deepest, _ -> true);
+          ChooseBootstrapChain all =
+              new ChooseBootstrapChain(LinearMaps.of(program), TABLE, deepest, _ -> true);
           for (ModulusShape shape : deepest) {
             for (int levels = shape.levels(); levels > 0; levels--) {
               Optional<Candidate> other = all.place(BootstrapChains.withLevels(shape, levels));
@@ -69,7 +71,7 @@ class ChooseBootstrapChainTest {
     int bootstraps = best.plan().refreshed().size();
     Candidate fewer =
         ChooseBootstrapChain.choose(
-                program,
+                LinearMaps.of(program),
                 TABLE,
                 SCALE_BITS,
                 BOOTSTRAPPING,
@@ -78,7 +80,8 @@ class ChooseBootstrapChainTest {
     assertTrue(fewer.plan().refreshed().size() < bootstraps);
     assertTrue(fewer.weight() > best.weight());
     assertTrue(
-        ChooseBootstrapChain.choose(program, TABLE, SCALE_BITS, BOOTSTRAPPING, _ -> false)
+        ChooseBootstrapChain.choose(
+                LinearMaps.of(program), TABLE, SCALE_BITS, BOOTSTRAPPING, _ -> false)
             .isEmpty());
   }
 
@@ -91,7 +94,7 @@ class ChooseBootstrapChainTest {
     int batch = SLOTS / program.width();
     KeyPlan plan =
         KeyPlan.of(
-            program,
+            LinearMaps.of(program),
             levels,
             first.costs(TABLE),
             batch,

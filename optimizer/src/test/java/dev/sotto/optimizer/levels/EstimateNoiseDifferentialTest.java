@@ -97,7 +97,8 @@ class EstimateNoiseDifferentialTest {
           LevelPlan plan = place(program, shape, bootstrapping);
           assertFalse(plan.refreshed().isEmpty());
           Circuit circuit =
-              EmitCircuit.emit(program, plan, scales, COSTS, Optional.of(keys)).circuit();
+              EmitCircuit.emit(LinearMaps.of(program), plan, scales, COSTS, Optional.of(keys))
+                  .circuit();
           agree(
               EstimateNoise.deviations(
                   program,
@@ -143,7 +144,7 @@ class EstimateNoiseDifferentialTest {
       PackedProgram program, ModulusShape shape, Bootstrapping bootstrapping) {
     KeyPlan keyPlan =
         KeyPlan.of(
-            program,
+            LinearMaps.of(program),
             ProgramDepth.levels(program),
             COSTS,
             SLOTS / program.width(),

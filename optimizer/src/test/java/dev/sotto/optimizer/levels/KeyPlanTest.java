@@ -28,9 +28,11 @@ class KeyPlanTest {
           RandomGraphs.perceptron(new SplittableRandom(2), 900, 400, 300, 200, 90),
           PackOptions.of(SLOTS, COSTS));
 
+  private static final LinearMaps LINEAR = LinearMaps.of(PROGRAM);
+
   private static KeyPlan plan(Map<String, Integer> levels, long keyBytes) {
     return KeyPlan.of(
-        PROGRAM, levels, COSTS, SLOTS / PROGRAM.width(), SLOTS, Optional.empty(), keyBytes);
+        LINEAR, levels, COSTS, SLOTS / PROGRAM.width(), SLOTS, Optional.empty(), keyBytes);
   }
 
   @Test
@@ -67,7 +69,7 @@ class KeyPlanTest {
             .collect(Collectors.toMap(RotationKey::step, RotationKey::level));
     EvaluationKeyPlan bootstraps =
         new EvaluationKeyPlan(OptionalInt.empty(), rotations, OptionalInt.empty());
-    KeyPlan shared = KeyPlan.of(PROGRAM, levels, COSTS, batch, SLOTS, Optional.of(bootstraps), 0);
+    KeyPlan shared = KeyPlan.of(LINEAR, levels, COSTS, batch, SLOTS, Optional.of(bootstraps), 0);
     assertEquals(keys.bytes(COSTS), shared.bytes());
     assertTrue(shared.nanos() < plan(levels, 0).nanos());
   }

@@ -133,7 +133,8 @@ class PlanCircuitPropertyTest {
 
   private static double deviation(List<PackedNode> nodes, String output) {
     return EstimateNoise.outputDeviation(
-        new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output))), 13);
+        LinearMaps.of(new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output)))),
+        13);
   }
 
   @Test

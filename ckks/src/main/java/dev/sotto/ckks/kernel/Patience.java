@@ -1,0 +1,46 @@
+package dev.sotto.ckks.kernel;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How long to work with what is at hand before waiting for something better.
+///
+/// Who has little to do has done it before the better thing is ready; who has much to do is sooner
+/// done if nothing else keeps the machine from getting it ready. The work done so far tells which,
+/// and the wait is bounded in case that nothing comes. Safe for use by several threads.
+final class Patience {
+
+  private final long nanos;
+  private final long longestWait;
+  private final AtomicLong worked = new AtomicLong();
+  private final AtomicLong waitEnd = new AtomicLong();
+
+  /// @param work what threads work, all of them together, before they wait
+  /// @param longestWait from the first wait to the end of all
+  Patience(Duration work, Duration longestWait) {
+    this.nanos = work.toNanos();
+    this.longestWait = longestWait.toNanos();
+  }
+
+  /// Adds to the work done.
+  void work(long nanosWorked) {
+    worked.addAndGet(nanosWorked);
+  }
+
+  /// Waits for `ready` if enough work has been done; whether it is ready.
+  boolean await(CountDownLatch ready) {
+    if (worked.get() < nanos) {
+      return ready.getCount() == 0;
+    }
+    long now = System.nanoTime();
+    waitEnd.compareAndSet(0, now + longestWait);
+    try {
+      return ready.await(waitEnd.get() - now, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sotto.optimizer.levels;
+
+import dev.sotto.ir.CompilerBugException;
+import dev.sotto.ir.linear.LinearOperator;
+import dev.sotto.ir.packed.Layout;
+import dev.sotto.ir.packed.PackedOp;
+import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.packed.PackedProgram.PackedNode;
+import dev.sotto.optimizer.cost.DiagonalCount;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What plans ask of a program's linear maps again and again, each found once, by a pass over all
+/// entries; belongs to one thread.
+final class LinearMaps {
+  private final PackedProgram program;
+  private final Map<String, PackedNode> nodes = new HashMap<>();
+  private final Map<String, DiagonalCount> counts = new HashMap<>();
+  private final Map<String, List<Double>> norms = new HashMap<>();
+
+  private LinearMaps(PackedProgram program) {
+    this.program = program;
+    program.nodes().forEach(node -> nodes.put(node.result(), node));
+  }
+
+  static LinearMaps of(PackedProgram program) {
+    return new LinearMaps(program);
+  }
+
+  PackedProgram program() {
+    return program;
+  }
+
+  /// The diagonals of the map that computes `value`.
+  DiagonalCount count(String value) {
+    return counts.computeIfAbsent(
+        value,
+        key -> {
+          PackedNode node = node(key);
+          PackedOp.LinearMap op = map(node);
+          List<Layout> operands =
+              node.operands().stream().map(operand -> node(operand).layout()).toList();
+          return LinearCounts.of(op.matrices(), operands, node.layout(), op.fold());
+        });
+  }
+
+  /// The mean of the squared norms of rows, of each matrix of the map that computes `value`.
+  List<Double> meanRowNorms(String value) {
+    return norms.computeIfAbsent(
+        value, key -> map(node(key)).matrices().stream().map(LinearMaps::meanRowNorm).toList());
+  }
+
+  private static double meanRowNorm(LinearOperator operator) {
+    double[] sum = new double[1];
+    for (int row = 0; row < operator.rows(); row++) {
+      operator.forEachInRow(row, (column, value) -> sum[0] += value * value);
+    }
+    return sum[0] / Math.max(1, operator.rows());
+  }
+
+  private PackedNode node(String value) {
+    PackedNode node = nodes.get(value);
+    if (node == null) {
+      throw new CompilerBugException("PlanCircuit: no value '" + value + "'");
+    }
+    return node;
+  }
+
+  private static PackedOp.LinearMap map(PackedNode node) {
+    if (node.op() instanceof PackedOp.LinearMap map) {
+      return map;
+    }
+    throw new CompilerBugException("PlanCircuit: " + node.result() + " is no linear map");
+  }
+}
