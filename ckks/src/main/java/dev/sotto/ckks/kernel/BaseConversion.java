@@ -1,6 +1,5 @@
 package dev.sotto.ckks.kernel;
 
-import java.math.BigInteger;
 import java.util.List;
 
 /// The constants of a conversion of residues modulo `q₁…q_m` (product Q) to residues modulo
@@ -39,27 +38,33 @@ public final class BaseConversion {
     this.from = from.toArray(Modulus[]::new);
     this.to = to.toArray(Modulus[]::new);
     int m = from.size();
-    BigInteger product = BigInteger.ONE;
-    for (Modulus q : from) {
-      product = product.multiply(BigInteger.valueOf(q.value()));
-    }
     this.weightInverse = new double[m];
     this.weight = new double[to.size()][m + 1];
     for (int i = 0; i < m; i++) {
-      BigInteger q = BigInteger.valueOf(this.from[i].value());
-      BigInteger cofactor = product.divide(q);
-      weightInverse[i] = this.from[i].residue(cofactor.modInverse(q));
+      Modulus q = this.from[i];
+      weightInverse[i] = q.residue(q.canonical(q.invert(product(i, q))));
       for (int j = 0; j < this.to.length; j++) {
-        weight[j][i] = this.to[j].residue(cofactor);
+        weight[j][i] = product(i, this.to[j]);
       }
     }
     double largest = from.stream().mapToDouble(Modulus::reducedBound).max().orElseThrow();
     this.exactTerms = new int[to.size()];
     for (int j = 0; j < this.to.length; j++) {
-      weight[j][m] = this.to[j].residue(product.negate());
+      weight[j][m] = -product(m, this.to[j]);
       double half = this.to[j].p() / 2;
       exactTerms[j] = (int) ((0x1p53 - (m + 1) * half) / (largest * half));
     }
+  }
+
+  /// The residue, in `[-p/2, p/2]`, of the product of all inputs' moduli but the one at `without`.
+  private double product(int without, Modulus modulus) {
+    double product = 1;
+    for (int i = 0; i < from.length; i++) {
+      if (i != without) {
+        product = modulus.multiply(product, modulus.residue(from[i].value()));
+      }
+    }
+    return modulus.residue(modulus.canonical(product));
   }
 
   /// The number of input limbs.

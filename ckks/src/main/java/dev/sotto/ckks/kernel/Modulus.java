@@ -26,6 +26,9 @@ public final class Modulus {
   /// of a transform are exact in a double, with some units to spare.
   public static final double NARROW = 0x1.a2p26;
 
+  /// Bits of an integer that are reduced at once.
+  private static final int LOW_BITS = 62;
+
   private static final int[] PRIMALITY_BASES = {2, 3, 5, 7, 11, 13, 17, 19, 23};
 
   private final long value;
@@ -157,7 +160,12 @@ public final class Modulus {
 
   /// The residue of an integer of any size, in `[-p/2, p/2]`.
   public double residue(BigInteger x) {
-    return residue(x.mod(BigInteger.valueOf(value)).longValueExact());
+    if (x.bitLength() <= LOW_BITS) {
+      return residue(x.longValue());
+    }
+    double high = multiply(residue(x.shiftRight(LOW_BITS)), residue(1L << LOW_BITS));
+    double low = residue(x.longValue() & ((1L << LOW_BITS) - 1));
+    return residue(canonical(high + low));
   }
 
   /// The unique representative in `[0, p)` of an integer-valued double below `2^51·p`.

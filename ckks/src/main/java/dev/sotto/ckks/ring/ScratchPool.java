@@ -1,7 +1,8 @@
 package dev.sotto.ckks.ring;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Deque;
 
 /// Arrays of one length, lent out and taken back, so that operations do not allocate each time.
 ///
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 public final class ScratchPool {
 
   private final int length;
-  private final ConcurrentLinkedDeque<double[]> free = new ConcurrentLinkedDeque<>();
+  private final Deque<double[]> free = new ArrayDeque<>();
 
   /// A pool of arrays of `length` elements.
   public ScratchPool(int length) {
@@ -19,8 +20,12 @@ public final class ScratchPool {
 
   /// Lends one array.
   public double[] take() {
-    double[] array = free.pollFirst();
-    return array == null ? new double[length] : array;
+    synchronized (free) {
+      if (!free.isEmpty()) {
+        return free.removeLast();
+      }
+    }
+    return new double[length];
   }
 
   /// Lends `count` arrays.
@@ -38,13 +43,16 @@ public final class ScratchPool {
       throw new IllegalArgumentException(
           "array of " + array.length + " given to a pool of " + length);
     }
-    free.addFirst(array);
+    synchronized (free) {
+      free.addLast(array);
+    }
   }
 
-  /// Bytes of the arrays that are not lent: what use at its fullest has left behind. Takes time in
-  /// proportion to their number.
+  /// Bytes of the arrays that are not lent: what use at its fullest has left behind.
   public long freeBytes() {
-    return (long) free.size() * length * Double.BYTES;
+    synchronized (free) {
+      return (long) free.size() * length * Double.BYTES;
+    }
   }
 
   /// Takes several arrays back.

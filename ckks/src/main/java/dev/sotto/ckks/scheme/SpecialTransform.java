@@ -31,10 +31,7 @@ final class SpecialTransform {
     for (int r = 0; r < rowCount; r++) {
       long quarters = first.rootNumerator(r);
       rowOf[(int) ((quarters - 1) / 4)] = r;
-      for (int k = 0; k < columnCount; k++) {
-        twiddles.real()[r][k] = UnitRoots.real(quarters * k, 8L * slots / 2);
-        twiddles.imaginary()[r][k] = UnitRoots.imaginary(quarters * k, 8L * slots / 2);
-      }
+      writePowers(quarters, twiddles.real()[r], twiddles.imaginary()[r]);
     }
     int[] columnOf = new int[columnCount];
     for (int s = 0; s < columnCount; s++) {
@@ -46,6 +43,14 @@ final class SpecialTransform {
       int t = (int) ((power - 1) / 4);
       positions[j] = columnOf[t / rowCount] * rowCount + rowOf[t % rowCount];
       power = power * 5 % (4L * slots);
+    }
+  }
+
+  /// Writes the powers of `exp(2πi·quarters/2N)`.
+  private void writePowers(long quarters, double[] real, double[] imaginary) {
+    for (int k = 0; k < columnCount; k++) {
+      real[k] = UnitRoots.real(quarters * k, 4L * slots);
+      imaginary[k] = UnitRoots.imaginary(quarters * k, 4L * slots);
     }
   }
 
@@ -64,16 +69,8 @@ final class SpecialTransform {
   /// @param imaginary imaginary parts, as many, or empty for real slots
   ComplexRows interpolate(double[] real, double[] imaginary) {
     ComplexRows transposed = ComplexRows.zero(columnCount, rowCount);
-    int shift = Integer.numberOfTrailingZeros(rowCount);
-    int mask = rowCount - 1;
-    for (int j = 0; j < real.length; j++) {
-      int position = positions[j];
-      transposed.real()[position >> shift][position & mask] = real[j];
-    }
-    for (int j = 0; j < imaginary.length; j++) {
-      int position = positions[j];
-      transposed.imaginary()[position >> shift][position & mask] = imaginary[j];
-    }
+    scatter(real, transposed.real());
+    scatter(imaginary, transposed.imaginary());
     second.inverse(transposed);
     ComplexRows rows = ComplexRows.zero(rowCount, columnCount);
     transposeInto(transposed, rows);
@@ -87,6 +84,14 @@ final class SpecialTransform {
     }
     first.inverse(rows);
     return rows;
+  }
+
+  private void scatter(double[] values, double[][] transposed) {
+    int shift = Integer.numberOfTrailingZeros(rowCount);
+    int mask = rowCount - 1;
+    for (int j = 0; j < values.length; j++) {
+      transposed[positions[j] >> shift][positions[j] & mask] = values[j];
+    }
   }
 
   /// Coefficients, as [#interpolate] returns them but not multiplied, → slots. Destroys `rows`.
@@ -103,12 +108,15 @@ final class SpecialTransform {
     ComplexRows transposed = ComplexRows.zero(columnCount, rowCount);
     transposeInto(rows, transposed);
     second.forward(transposed);
+    gather(transposed.real(), real);
+    gather(transposed.imaginary(), imaginary);
+  }
+
+  private void gather(double[][] transposed, double[] values) {
     int shift = Integer.numberOfTrailingZeros(rowCount);
     int mask = rowCount - 1;
     for (int j = 0; j < slots; j++) {
-      int position = positions[j];
-      real[j] = transposed.real()[position >> shift][position & mask];
-      imaginary[j] = transposed.imaginary()[position >> shift][position & mask];
+      values[j] = transposed[positions[j] >> shift][positions[j] & mask];
     }
   }
 
