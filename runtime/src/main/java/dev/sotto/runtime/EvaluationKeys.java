@@ -1,7 +1,7 @@
 package dev.sotto.runtime;
 
-import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.SwitchingKey;
+import dev.sotto.runtime.execution.KeyMemory;
 import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.format.EvaluationKeyFile;
 import dev.sotto.runtime.format.FileKind;
@@ -107,7 +107,7 @@ public final class EvaluationKeys implements AutoCloseable {
             model.id(),
             model.contents().parametersHash(),
             model.split().circuit(),
-            MaskBudget.of(EvaluationKeyFile.maskBytes()),
+            KeyMemory.here(model.split().circuit(), model.contents().context().parameters()).kept(),
             reader,
             progress::accept));
   }

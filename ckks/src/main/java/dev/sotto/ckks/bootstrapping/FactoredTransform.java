@@ -2,14 +2,13 @@ package dev.sotto.ckks.bootstrapping;
 
 import dev.sotto.ckks.circuits.BabyGiantPlan;
 import dev.sotto.ckks.circuits.DiagonalTransform;
+import dev.sotto.ckks.circuits.RotationUse;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// A product of block matrices on one ciphertext, one level for each. Safe for use by several
 /// threads.
@@ -84,15 +83,16 @@ final class FactoredTransform {
     return current;
   }
 
-  /// The rotations of [#evaluate], each with the highest level at which it is used.
-  static Map<Integer, Integer> rotationLevels(List<BlockMatrix> factors, int level, int slots) {
-    Map<Integer, Integer> levels = new TreeMap<>();
+  /// The rotations of [#evaluate].
+  static List<RotationUse> rotations(List<BlockMatrix> factors, int level, int slots) {
+    List<RotationUse> rotations = new ArrayList<>();
     for (int i = 0; i < factors.size(); i++) {
-      for (int step : plan(factors.get(i), slots).rotations()) {
-        levels.merge(step, level - i, Math::max);
-      }
+      int factorLevel = level - i;
+      plan(factors.get(i), slots)
+          .uses()
+          .forEach((step, times) -> rotations.add(new RotationUse(step, factorLevel, times)));
     }
-    return levels;
+    return rotations;
   }
 
   /// The cheapest split into baby and giant steps.

@@ -2,13 +2,13 @@ package dev.sotto.ckks.bootstrapping;
 
 import dev.sotto.ckks.circuits.BabyGiantPlan;
 import dev.sotto.ckks.circuits.DiagonalTransform;
+import dev.sotto.ckks.circuits.RotationUse;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 
 /// The first factor of CoeffsToSlots, on a ciphertext whose modulus was just raised: it also
 /// switches back from the sparse secret to the dense one. Safe for use by several threads.
@@ -20,7 +20,7 @@ final class RaisedTransform {
   private final DiagonalTransform transform;
   private final double outputScale;
 
-  /// @param keys with [#rotationLevels] of `factor`
+  /// @param keys for [#rotations] of `factor`
   RaisedTransform(
       CkksContext context,
       EvaluationKeys keys,
@@ -57,11 +57,11 @@ final class RaisedTransform {
     return transform.evaluate(raised, outputScale);
   }
 
-  /// The rotations of [#evaluate], all at its level, the one by zero among them.
-  static Map<Integer, Integer> rotationLevels(BlockMatrix factor, int level, int slots) {
-    Map<Integer, Integer> levels = new TreeMap<>();
-    plan(factor, slots).babySteps().forEach(step -> levels.put(step, level));
-    return levels;
+  /// The rotations of [#evaluate], the one by zero among them.
+  static List<RotationUse> rotations(BlockMatrix factor, int level, int slots) {
+    return plan(factor, slots).babySteps().stream()
+        .map(step -> new RotationUse(step, level, 1))
+        .toList();
   }
 
   private static BabyGiantPlan plan(BlockMatrix factor, int slots) {

@@ -2,7 +2,9 @@ package dev.sotto.ckks.circuits;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The rotations of a linear transform: diagonal `giant + baby`, modulo the number of slots, is
@@ -42,11 +44,22 @@ public record BabyGiantPlan(List<Integer> babySteps, List<Integer> giantSteps) {
     return new BabyGiantPlan(List.copyOf(baby), List.copyOf(giant));
   }
 
+  /// The rotations of partial sums: the distances between giant steps, from 0 up.
+  public List<Integer> giantDistances() {
+    return GiantSteps.distances(giantSteps);
+  }
+
+  /// The rotations of one input to one output, all but those by 0, and how often each is made.
+  public SortedMap<Integer, Integer> uses() {
+    SortedMap<Integer, Integer> uses = new TreeMap<>();
+    babySteps.forEach(step -> uses.merge(step, 1, Integer::sum));
+    giantDistances().forEach(step -> uses.merge(step, 1, Integer::sum));
+    uses.remove(0);
+    return uses;
+  }
+
   /// All rotations that need a key.
   public SortedSet<Integer> rotations() {
-    SortedSet<Integer> rotations = new TreeSet<>(babySteps);
-    rotations.addAll(GiantSteps.rotations(giantSteps));
-    rotations.remove(0);
-    return rotations;
+    return new TreeSet<>(uses().keySet());
   }
 }

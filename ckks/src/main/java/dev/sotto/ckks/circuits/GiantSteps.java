@@ -4,10 +4,10 @@ import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.scheme.Evaluator;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// Adds up partial sums, each rotated by its giant step, modulo QP still; belongs to one thread.
@@ -34,16 +34,15 @@ final class GiantSteps {
     this.basis = basis;
   }
 
-  /// The rotations that these steps, each in `[0, slots)`, need keys for.
-  static Set<Integer> rotations(Collection<Integer> steps) {
-    Set<Integer> rotations = new TreeSet<>();
+  /// The rotations of these steps, each in `[0, slots)`, from the lowest step up; one by 0 is none.
+  static List<Integer> distances(Collection<Integer> steps) {
+    List<Integer> distances = new ArrayList<>();
     int below = 0;
     for (int step : new TreeSet<>(steps)) {
-      rotations.add(step - below);
+      distances.add(step - below);
       below = step;
     }
-    rotations.remove(0);
-    return rotations;
+    return distances;
   }
 
   /// Adds `partial` rotated by `step`, which is below all earlier ones; takes it over.

@@ -106,7 +106,7 @@ public final class LinearTransform {
     for (int o = 0; o < outputs; o++) {
       int output = o;
       rotations.addAll(
-          GiantSteps.rotations(
+          GiantSteps.distances(
               sums.stream()
                   .filter(sum -> sum.output() == output)
                   .map(PartialSum::giantStep)

@@ -192,6 +192,13 @@ public final class CkksParameters {
     return gap.limb(limb) / primesPerDigit;
   }
 
+  /// The position in a key with `keyLimbs` primes of Q, of the longer chain if levels are lacking,
+  /// of limb `limb` of an extended polynomial at `level`.
+  int keyLimb(int limb, int level, int keyLimbs) {
+    int limbs = limbs(level);
+    return limb < limbs ? wholeLimb(limb, level) : limb - limbs + keyLimbs;
+  }
+
   /// The number that a level has in the longer chain if levels are lacking.
   int wholeLevel(int level) {
     return gap.level(level);

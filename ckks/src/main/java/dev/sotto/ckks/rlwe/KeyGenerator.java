@@ -9,11 +9,11 @@ import dev.sotto.ckks.random.SparseTernarySampler;
 import dev.sotto.ckks.random.TernarySampler;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.rlwe.KeyName.Chain;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// Draws secret keys and derives the public ones; belongs to one thread.
@@ -110,48 +110,35 @@ public final class KeyGenerator {
     context
         .workers()
         .each(limbs.length, i -> kernels.multiply(limbs[i], limbs[i], square[i], ring.modulus(i)));
-    return switchingKey(square, limbs, level, MaskBudget.unlimited());
+    return switchingKey(square, limbs, level, KeptLimbs.ALL);
   }
 
   /// The key of a rotation by `step` slots to the left, up to `level`.
   public SwitchingKey rotationKey(SecretKey secret, int step, int level) {
     return automorphismKey(
-        secret, GaloisElements.rotation(parameters.logN(), step), level, MaskBudget.unlimited());
+        secret, GaloisElements.rotation(parameters.logN(), step), level, KeptLimbs.ALL);
   }
 
   /// The key of the conjugation, up to `level`.
   public SwitchingKey conjugationKey(SecretKey secret, int level) {
     return automorphismKey(
-        secret, GaloisElements.conjugation(parameters.logN()), level, MaskBudget.unlimited());
+        secret, GaloisElements.conjugation(parameters.logN()), level, KeptLimbs.ALL);
   }
 
   /// All keys of a plan, with their masks.
   public EvaluationKeys evaluationKeys(SecretKey secret, EvaluationKeyPlan plan) {
-    return evaluationKeys(secret, plan, MaskBudget.unlimited());
+    return evaluationKeys(secret, plan, KeptMasks.ALL);
   }
 
-  /// All keys of a plan; those of automorphisms keep their masks as far as `budget` goes.
-  public EvaluationKeys evaluationKeys(
-      SecretKey secret, EvaluationKeyPlan plan, MaskBudget budget) {
-    Map<Integer, SwitchingKey> automorphisms = new TreeMap<>();
-    plan.rotationLevels()
-        .forEach(
-            (step, level) -> {
-              if (GaloisElements.normalize(parameters.logN(), step) != 0) {
-                automorphisms.put(
-                    GaloisElements.rotation(parameters.logN(), step),
-                    automorphismKey(
-                        secret, GaloisElements.rotation(parameters.logN(), step), level, budget));
-              }
-            });
+  /// All keys of a plan, with those of their masks that are `kept`.
+  public EvaluationKeys evaluationKeys(SecretKey secret, EvaluationKeyPlan plan, KeptMasks kept) {
+    Map<Integer, SwitchingKey> automorphisms =
+        rotationKeys(secret, secret, plan.rotationLevels(), Chain.WHOLE, kept);
     if (plan.conjugationLevel().isPresent()) {
+      int element = GaloisElements.conjugation(parameters.logN());
+      KeptLimbs limbs = kept.of(new KeyName(Chain.WHOLE, element));
       automorphisms.put(
-          GaloisElements.conjugation(parameters.logN()),
-          automorphismKey(
-              secret,
-              GaloisElements.conjugation(parameters.logN()),
-              plan.conjugationLevel().getAsInt(),
-              budget));
+          element, automorphismKey(secret, element, plan.conjugationLevel().getAsInt(), limbs));
     }
     Optional<SwitchingKey> relinearization =
         plan.relinearizationLevel().isPresent()
@@ -161,7 +148,22 @@ public final class KeyGenerator {
         parameters,
         relinearization,
         automorphisms,
-        plan.bootstrap().map(need -> bootstrapKeys(secret, need, budget)));
+        plan.bootstrap().map(need -> bootstrapKeys(secret, need, kept)));
+  }
+
+  /// The keys of rotations from one secret to another, by Galois element.
+  private Map<Integer, SwitchingKey> rotationKeys(
+      SecretKey from, SecretKey to, Map<Integer, Integer> levels, Chain chain, KeptMasks kept) {
+    Map<Integer, SwitchingKey> keys = new TreeMap<>();
+    levels.forEach(
+        (step, level) -> {
+          int element = GaloisElements.rotation(parameters.logN(), step);
+          if (chain.needsKey(parameters.logN(), step)) {
+            KeptLimbs limbs = kept.of(new KeyName(chain, element));
+            keys.put(element, automorphismKey(from, to, element, level, limbs));
+          }
+        });
+    return keys;
   }
 
   /// The keys of bootstrapping that belong to no single secret and chain. The sparse secret exists
@@ -171,36 +173,32 @@ public final class KeyGenerator {
   /// Homomorphic Encryption with Negligible Failure-Probability by Using Sparse-Secret
   /// Encapsulation", 2022, §3.
   private BootstrapSwitchingKeys bootstrapKeys(
-      SecretKey secret, BootstrapKeyNeed need, MaskBudget budget) {
+      SecretKey secret, BootstrapKeyNeed need, KeptMasks kept) {
     BootstrapKeyNeed.checkSecurity(parameters, need.hammingWeight());
     KeyGenerator smallest = shorter(BootstrapKeyNeed.encapsulationParameters(parameters));
     KeyGenerator low = shorter(BootstrapKeyNeed.lowParameters(parameters, need.lowLevel()));
     KeyGenerator raised = new KeyGenerator(context.singleDigit(), random);
-    EvaluationKeyPlan lowPlan =
-        new EvaluationKeyPlan(OptionalInt.empty(), need.lowRotationLevels(), OptionalInt.empty());
     try (SecretKey sparse = sparseSecretKey(need.hammingWeight());
         SecretKey smallestSparse = smallest.copy(sparse);
         SecretKey smallestSecret = smallest.copy(secret);
         SecretKey lowSecret = low.copy(secret);
         SecretKey raisedSparse = raised.copy(sparse);
         SecretKey raisedSecret = raised.copy(secret)) {
-      Map<Integer, SwitchingKey> back = new TreeMap<>();
-      need.raisedRotationLevels()
-          .forEach(
-              (step, level) -> {
-                int element = GaloisElements.rotation(parameters.logN(), step);
-                back.put(
-                    element,
-                    raised.automorphismKey(raisedSparse, raisedSecret, element, level, budget));
-              });
       return new BootstrapSwitchingKeys(
-          low.evaluationKeys(lowSecret, lowPlan, budget),
+          new EvaluationKeys(
+              low.parameters,
+              Optional.empty(),
+              low.rotationKeys(lowSecret, lowSecret, need.lowRotationLevels(), Chain.LOW, kept)),
           smallest.switchingKey(
               smallest.secretLimbs(smallestSecret),
               smallest.secretLimbs(smallestSparse),
               0,
-              budget),
-          new EvaluationKeys(raised.parameters, Optional.empty(), back));
+              KeptLimbs.ALL),
+          new EvaluationKeys(
+              raised.parameters,
+              Optional.empty(),
+              raised.rotationKeys(
+                  raisedSparse, raisedSecret, need.raisedRotationLevels(), Chain.RAISED, kept)));
     }
   }
 
@@ -216,33 +214,32 @@ public final class KeyGenerator {
     return copy;
   }
 
-  private SwitchingKey automorphismKey(
-      SecretKey secret, int element, int level, MaskBudget budget) {
-    return automorphismKey(secret, secret, element, level, budget);
+  private SwitchingKey automorphismKey(SecretKey secret, int element, int level, KeptLimbs kept) {
+    return automorphismKey(secret, secret, element, level, kept);
   }
 
   /// A key to `σ⁻¹(to)`: the key switch comes first and the automorphism `σ` acts on its result, so
   /// that a hoisted rotation permutes two polynomials and not every digit.
   private SwitchingKey automorphismKey(
-      SecretKey from, SecretKey to, int element, int level, MaskBudget budget) {
+      SecretKey from, SecretKey to, int element, int level, KeptLimbs kept) {
     int[] table = ring.automorphism(GaloisElements.inverse(parameters.logN(), element));
     double[][] limbs = secretLimbs(to);
     double[][] rotated = new double[limbs.length][parameters.degree()];
     context.workers().each(limbs.length, i -> kernels.permute(limbs[i], table, rotated[i]));
-    SwitchingKey key = switchingKey(secretLimbs(from), rotated, level, budget);
+    SwitchingKey key = switchingKey(secretLimbs(from), rotated, level, kept);
     for (double[] limb : rotated) {
       Arrays.fill(limb, 0);
     }
     return key;
   }
 
-  private SwitchingKey switchingKey(double[][] from, double[][] to, int level, MaskBudget budget) {
+  private SwitchingKey switchingKey(double[][] from, double[][] to, int level, KeptLimbs kept) {
     if (parameters.specialModuli().isEmpty()) {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
     Basis extended = context.extendedBasis(level);
     Basis special = extended.slice(parameters.limbs(level), extended.size());
-    SwitchingKeyBuilder key = new SwitchingKeyBuilder(context, level, Seed.random(random), budget);
+    SwitchingKeyBuilder key = new SwitchingKeyBuilder(context, level, Seed.random(random), kept);
     for (Basis digit : context.digitBases(level)) {
       double[][] mask = key.nextMask();
       double[][] body = maskedError(mask, extended, to);

@@ -4,9 +4,11 @@ import dev.sotto.ckks.kernel.Factors;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.PackedLimb;
+import dev.sotto.ckks.random.Seed;
 import java.util.Arrays;
 
-/// One limb of a key as it is held: packed where that takes fewer bytes, or read at each use.
+/// One limb of a key as it is held: packed where that takes fewer bytes, or read or expanded at
+/// each use.
 sealed interface KeyLimb {
   /// Reduced residues.
   record Plain(double[] limb) implements KeyLimb {}
@@ -16,6 +18,9 @@ sealed interface KeyLimb {
 
   /// Residues of `modulus` that lie elsewhere.
   record Stored(StoredLimb bytes, Modulus modulus, int length) implements KeyLimb {}
+
+  /// What `seed` expands to in a digit, modulo one prime of `context`.
+  record Seeded(CkksContext context, Seed seed, int digit, int prime) implements KeyLimb {}
 
   /// Reads `length` residues of `modulus`.
   ///
@@ -33,6 +38,8 @@ sealed interface KeyLimb {
     return switch (this) {
       case Plain _, Packed _ -> this;
       case Stored(StoredLimb bytes, Modulus modulus, int length) -> read(bytes, modulus, length);
+      case Seeded(CkksContext context, Seed seed, int digit, int prime) ->
+          UniformMasks.limb(context, seed, digit, prime);
     };
   }
 
@@ -48,7 +55,7 @@ sealed interface KeyLimb {
     return switch (this) {
       case Plain(double[] limb) -> limb;
       case Packed(PackedLimb limb) -> limb.unpack();
-      case Stored _ -> loaded().residues();
+      case Stored _, Seeded _ -> loaded().residues();
     };
   }
 
@@ -64,7 +71,7 @@ sealed interface KeyLimb {
     return switch (this) {
       case Plain(double[] limb) -> (long) limb.length * Double.BYTES;
       case Packed(PackedLimb limb) -> limb.memoryBytes();
-      case Stored _ -> 0;
+      case Stored _, Seeded _ -> 0;
     };
   }
 

@@ -126,8 +126,7 @@ public final class KeySwitcher {
               + " cannot switch a polynomial of level "
               + parameters.wholeLevel(level));
     }
-    int limbs = parameters.limbs(level);
-    int keyLimb = j < limbs ? parameters.wholeLimb(j, level) : j - limbs + key.limbs();
+    int keyLimb = parameters.keyLimb(j, level, key.limbs());
     double[][][] digits = decomposition.limbs();
     int count = digits.length;
     double[][] a = new double[count][];

@@ -3,33 +3,32 @@ package dev.sotto.ckks.rlwe;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.random.Seed;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// For each digit `d` an encryption of `P·[digit d]·s'` under `s`, modulo QP and transformed.
 ///
 /// Made for one level: it has the primes of Q up to that level, then those of P, and serves every
-/// level below. Each digit has a body and a uniform mask that expands from the seed; masks are
-/// either kept or expanded at each use ([MaskBudget]), bodies kept or read at each use
+/// level below. Each digit has a body and a uniform mask that expands from the seed; a mask's limbs
+/// are either kept or expanded at each use ([KeptLimbs]), a body's kept or read at each use
 /// ([StoredLimb]). Immutable.
 public final class SwitchingKey {
   private final CkksContext context;
   private final int level;
   private final List<List<KeyLimb>> bodies;
   private final Seed seed;
-  private final Optional<List<List<KeyLimb>>> masks;
+  private final List<List<KeyLimb>> masks;
 
   SwitchingKey(
       CkksContext context,
       int level,
       List<List<KeyLimb>> bodies,
       Seed seed,
-      Optional<List<List<KeyLimb>>> masks) {
+      List<List<KeyLimb>> masks) {
     this.context = context;
     this.level = level;
     this.bodies = List.copyOf(bodies);
     this.seed = seed;
-    this.masks = masks.map(List::copyOf);
+    this.masks = List.copyOf(masks);
   }
 
   /// The highest level at which the key can be used.
@@ -67,10 +66,7 @@ public final class SwitchingKey {
   }
 
   KeyLimb maskLimb(int digit, int limb) {
-    return masks
-        .map(kept -> kept.get(digit).get(limb))
-        .orElseGet(
-            () -> UniformMasks.limb(context, seed, digit, context.extendedBasis(level), limb));
+    return masks.get(digit).get(limb).loaded();
   }
 
   /// Bytes that all masks of a key for use up to `level` take in memory; its bodies take as many.
@@ -88,7 +84,7 @@ public final class SwitchingKey {
 
   /// Bytes held in memory.
   public long memoryBytes() {
-    return Stream.concat(bodies.stream(), masks.stream().flatMap(List::stream))
+    return Stream.concat(bodies.stream(), masks.stream())
         .flatMap(List::stream)
         .mapToLong(KeyLimb::memoryBytes)
         .sum();

@@ -6,7 +6,6 @@ import dev.sotto.ckks.ring.Basis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// Puts a switching key together digit by digit, so that no more than one is held unpacked; belongs
@@ -16,27 +15,26 @@ public final class SwitchingKeyBuilder {
   private final int level;
   private final Basis basis;
   private final Seed seed;
-  private final boolean keepsMasks;
+  private final KeptLimbs kept;
   private final List<List<KeyLimb>> bodies = new ArrayList<>();
   private final List<List<KeyLimb>> masks = new ArrayList<>();
 
-  /// A key for use up to `level`, whose masks expand from `seed` and are kept if `budget` has room
-  /// for them.
-  public SwitchingKeyBuilder(CkksContext context, int level, Seed seed, MaskBudget budget) {
+  /// A key for use up to `level`, whose masks expand from `seed`.
+  public SwitchingKeyBuilder(CkksContext context, int level, Seed seed, KeptLimbs kept) {
     this.context = context;
     this.level = level;
     this.basis = context.extendedBasis(level);
     this.seed = seed;
-    this.keepsMasks = budget.take(SwitchingKey.maskBytes(context.parameters(), level));
+    this.kept = kept;
   }
 
   /// Adds the body of the next digit, one limb for each prime of the level and of P.
   ///
-  /// All limbs are read now, and again at each use unless `kept`.
+  /// All limbs are read now, and again at each use unless `inMemory`.
   ///
   /// @throws IllegalArgumentException for fewer or more limbs, or when all digits are there; and
   ///   what the limbs throw
-  public void add(List<StoredLimb> body, boolean kept) {
+  public void add(List<StoredLimb> body, boolean inMemory) {
     if (body.size() != basis.size()) {
       throw new IllegalArgumentException(body.size() + " limbs, not " + basis.size());
     }
@@ -45,9 +43,9 @@ public final class SwitchingKeyBuilder {
         held(
             i -> {
               KeyLimb limb = KeyLimb.read(body.get(i), modulus(i), degree);
-              return kept ? limb : new KeyLimb.Stored(body.get(i), modulus(i), degree);
+              return inMemory ? limb : new KeyLimb.Stored(body.get(i), modulus(i), degree);
             }),
-        keepsMasks ? nextMask() : new double[0][]);
+        i -> UniformMasks.limb(context, seed, bodies.size(), basis.prime(i)));
   }
 
   /// The mask of the next digit.
@@ -59,17 +57,21 @@ public final class SwitchingKeyBuilder {
   /// may be kept.
   void add(double[][] body, double[][] mask) {
     PublicKeys.checkLimbs(body, basis.size(), context.ring().degree());
-    add(held(i -> KeyLimb.of(body[i], modulus(i))), mask);
+    add(held(i -> KeyLimb.of(body[i], modulus(i))), i -> KeyLimb.of(mask[i], modulus(i)));
   }
 
-  private void add(List<KeyLimb> body, double[][] mask) {
+  private void add(List<KeyLimb> body, IntFunction<KeyLimb> mask) {
     if (bodies.size() == context.parameters().digits(level)) {
       throw new IllegalArgumentException("more than " + bodies.size() + " digits");
     }
+    int digit = bodies.size();
+    masks.add(
+        held(
+            i ->
+                kept.contains(digit, i)
+                    ? mask.apply(i)
+                    : new KeyLimb.Seeded(context, seed, digit, basis.prime(i))));
     bodies.add(body);
-    if (keepsMasks) {
-      masks.add(held(i -> KeyLimb.of(mask[i], modulus(i))));
-    }
   }
 
   private List<KeyLimb> held(IntFunction<KeyLimb> limb) {
@@ -90,7 +92,6 @@ public final class SwitchingKeyBuilder {
     if (bodies.size() != digits) {
       throw new IllegalArgumentException(bodies.size() + " digits, not " + digits);
     }
-    return new SwitchingKey(
-        context, level, bodies, seed, keepsMasks ? Optional.of(masks) : Optional.empty());
+    return new SwitchingKey(context, level, bodies, seed, masks);
   }
 }

@@ -23,9 +23,8 @@ public final class UniformMasks {
     return limbs;
   }
 
-  /// Limb `limb` of [#expand].
-  static KeyLimb limb(CkksContext context, Seed seed, int digit, Basis basis, int limb) {
-    int prime = basis.prime(limb);
+  /// The limb of [#expand] of one prime.
+  static KeyLimb limb(CkksContext context, Seed seed, int digit, int prime) {
     int length = context.parameters().degree();
     Modulus modulus = context.ring().modulus(prime);
     if (PackedLimb.worthwhile(modulus)) {

@@ -1,12 +1,9 @@
 package dev.sotto.ckks.rlwe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ckks.InsecureToyParameters;
-import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.random.GaussianSampler;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Form;
@@ -14,15 +11,12 @@ import dev.sotto.ckks.ring.Reconstruction;
 import dev.sotto.ckks.ring.RingElement;
 import dev.sotto.testkit.ExactPolynomials;
 import dev.sotto.testkit.Seeds;
-import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// Key switching against the same computation on integers, without residues or transforms.
@@ -165,7 +159,7 @@ class KeySwitchPropertyTest {
     KeyGenerator generator = new KeyGenerator(context, new SecureRandom());
     try (SecretKey secret = generator.secretKey()) {
       SwitchingKey key = generator.rotationKey(secret, 3, 2);
-      SwitchingKey restored = restored(context, key, MaskBudget.unlimited(), true);
+      SwitchingKey restored = restored(context, key, KeptLimbs.ALL, true);
       for (int d = 0; d < key.digits(); d++) {
         assertTrue(Arrays.deepEquals(key.body(d), restored.body(d)));
         assertTrue(Arrays.deepEquals(key.mask(d), restored.mask(d)));
@@ -188,46 +182,23 @@ class KeySwitchPropertyTest {
             KeyGenerator generator = new KeyGenerator(context, new SecureRandom());
             int level = parameters.maxLevel();
             SwitchingKey key = generator.relinearizationKey(generator.secretKey(), level);
-            MaskBudget tooLittle = MaskBudget.of(key.memoryBytes() / 2 - 1);
-            SwitchingKey small = restored(context, key, tooLittle, true);
-            assertEquals(key.memoryBytes(), 2 * small.memoryBytes());
             double[][] c = uniform(context, context.basis(level), random);
-            assertTrue(
-                Arrays.deepEquals(
-                    switched(context, c, level, key), switched(context, c, level, small)));
-            SwitchingKey stored = restored(context, key, tooLittle, false);
+            double[][][] expected = switched(context, c, level, key);
+            SwitchingKey small = restored(context, key, KeptLimbs.NONE, true);
+            assertEquals(key.memoryBytes(), 2 * small.memoryBytes());
+            assertTrue(Arrays.deepEquals(expected, switched(context, c, level, small)));
+            SwitchingKey stored = restored(context, key, KeptLimbs.NONE, false);
             assertEquals(0, stored.memoryBytes());
-            assertTrue(
-                Arrays.deepEquals(
-                    switched(context, c, level, key), switched(context, c, level, stored)));
+            assertTrue(Arrays.deepEquals(expected, switched(context, c, level, stored)));
+            SwitchingKey some = restored(context, key, (d, i) -> (d + i) % 2 == 0, true);
+            assertTrue(Arrays.deepEquals(expected, switched(context, c, level, some)));
           }
         });
   }
 
   private static SwitchingKey restored(
-      CkksContext context, SwitchingKey key, MaskBudget budget, boolean kept) {
-    SwitchingKeyBuilder builder = new SwitchingKeyBuilder(context, key.level(), key.seed(), budget);
-    Basis basis = context.extendedBasis(key.level());
-    for (int d = 0; d < key.digits(); d++) {
-      double[][] body = key.body(d);
-      List<StoredLimb> limbs = new ArrayList<>();
-      for (int i = 0; i < body.length; i++) {
-        Modulus modulus = context.ring().modulus(basis.prime(i));
-        ByteBuffer packed =
-            ByteBuffer.allocate(ResiduePacking.bytes(modulus, context.ring().degree()));
-        ResiduePacking.pack(body[i], modulus, packed);
-        limbs.add(new HeapLimb(MemorySegment.ofArray(packed.array())));
-      }
-      builder.add(limbs, kept);
-    }
-    return builder.build();
-  }
-
-  private record HeapLimb(MemorySegment bytes) implements StoredLimb {
-    @Override
-    public <T> T read(Function<MemorySegment, T> reader) {
-      return reader.apply(bytes);
-    }
+      CkksContext context, SwitchingKey key, KeptLimbs kept, boolean inMemory) {
+    return RestoredKeys.of(context, key, kept, inMemory, (_, _) -> {});
   }
 
   private static double[][][] switched(
@@ -235,15 +206,5 @@ class KeySwitchPropertyTest {
     double[][][] out = new double[2][context.basis(level).size()][context.parameters().degree()];
     new KeySwitcher(context).switchKey(c, level, key, out[0], out[1]);
     return out;
-  }
-
-  @Test
-  void aBudgetIsSharedAndNeverOverdrawn() {
-    MaskBudget budget = MaskBudget.of(100);
-    assertTrue(budget.take(60));
-    assertFalse(budget.take(41));
-    assertTrue(budget.take(40));
-    assertFalse(budget.take(1));
-    assertThrows(IllegalArgumentException.class, () -> MaskBudget.of(-1));
   }
 }

@@ -21,7 +21,7 @@ class UniformMasksTest {
     for (int digit = 0; digit < 2; digit++) {
       double[][] whole = UniformMasks.expand(CONTEXT, SEED, digit, basis);
       for (int i = 0; i < basis.size(); i++) {
-        KeyLimb limb = UniformMasks.limb(CONTEXT, SEED, digit, basis, i);
+        KeyLimb limb = UniformMasks.limb(CONTEXT, SEED, digit, basis.prime(i));
         assertArrayEquals(whole[i], limb.residues());
       }
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sotto.ckks.InsecureToyParameters;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
-import dev.sotto.ckks.rlwe.MaskBudget;
+import dev.sotto.ckks.rlwe.KeptMasks;
 import dev.sotto.ckks.rlwe.MissingKeyException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -89,7 +89,7 @@ class ChainGapTest {
     CkksHarness whole = new CkksHarness(chain(2), EvaluationKeyPlan.atLevel(0, List.of()));
     var keys =
         whole.generator.evaluationKeys(
-            whole.secret, EvaluationKeyPlan.atLevel(LEVELS, List.of(1)), MaskBudget.of(0));
+            whole.secret, EvaluationKeyPlan.atLevel(LEVELS, List.of(1)), KeptMasks.NONE);
     Evaluator evaluator = new Evaluator(whole.context.without(1, 4), keys.without(1, 4));
     double[] values = whole.random(new SplittableRandom(7));
     Ciphertext x = whole.encrypt(values, LEVELS, SCALE);

@@ -2,9 +2,8 @@ package dev.sotto.runtime.client;
 
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.ckks.rlwe.CkksContext;
-import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
+import dev.sotto.ckks.rlwe.KeptMasks;
 import dev.sotto.ckks.rlwe.KeyGenerator;
-import dev.sotto.ckks.rlwe.MaskBudget;
 import dev.sotto.ckks.rlwe.PublicKey;
 import dev.sotto.ckks.scheme.SecretKeyEncryptor;
 import dev.sotto.ir.circuit.Circuit;
@@ -14,6 +13,7 @@ import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.EncryptedValue;
 import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.ProgressListener;
+import dev.sotto.runtime.execution.KeyMemory;
 import dev.sotto.runtime.format.AtomicFile;
 import dev.sotto.runtime.format.EvaluationKeyFile;
 import dev.sotto.runtime.format.KeyPlans;
@@ -116,12 +116,10 @@ public final class Client implements AutoCloseable {
 
   /// Makes the keys that a server needs, in memory.
   public EvaluationKeys evaluationKeys() {
-    EvaluationKeyPlan plan = KeyPlans.of(circuit());
+    KeptMasks kept = KeyMemory.here(circuit(), context.parameters()).kept();
     return KEYS.wrap(
         new EvaluationKeyFile.Bound(
-            generator()
-                .evaluationKeys(
-                    key.coefficients(), plan, MaskBudget.of(EvaluationKeyFile.maskBytes())),
+            generator().evaluationKeys(key.coefficients(), KeyPlans.of(circuit()), kept),
             key.binding(),
             Optional.empty()));
   }

@@ -3,6 +3,7 @@ package dev.sotto.runtime.client;
 import dev.sotto.ckks.rlwe.BootstrapKeyNeed;
 import dev.sotto.ckks.rlwe.BootstrapSwitchingKeys;
 import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
+import dev.sotto.ckks.rlwe.KeptMasks;
 import dev.sotto.ckks.rlwe.KeyGenerator;
 import dev.sotto.ckks.rlwe.SecretKey;
 import dev.sotto.ckks.rlwe.SwitchingKey;
@@ -48,7 +49,8 @@ final class EvaluationKeyMaker {
     if (bootstrap.isEmpty()) {
       EvaluationKeyPlan plan =
           new EvaluationKeyPlan(OptionalInt.empty(), Map.of(), OptionalInt.empty(), need);
-      bootstrap = Optional.of(generator.evaluationKeys(secret, plan).bootstrapKeys());
+      bootstrap =
+          Optional.of(generator.evaluationKeys(secret, plan, KeptMasks.NONE).bootstrapKeys());
     }
     return bootstrap.get();
   }

@@ -12,16 +12,17 @@ import java.util.List;
 
 /// The bootstraps of a circuit. Safe for use by several threads.
 final class BootstrapStage {
+  private static final int AT_A_TIME = 2;
+
   private final Bootstrapper bootstrapper;
 
   BootstrapStage(Evaluator evaluator, Encoder encoder, Bootstrapping bootstrapping) {
-    CkksParameters parameters = evaluator.context().parameters();
-    BootstrapShape shape =
-        shape(bootstrapping, parameters.group(parameters.maxLevel()).getFirst().log2());
+    BootstrapShape shape = shape(bootstrapping, evaluator.context().parameters());
     bootstrapper = new Bootstrapper(evaluator, encoder, shape, bootstrapping.slots());
   }
 
-  private static BootstrapShape shape(Bootstrapping bootstrapping, double reductionBits) {
+  static BootstrapShape shape(Bootstrapping bootstrapping, CkksParameters parameters) {
+    double reductionBits = parameters.group(parameters.maxLevel()).getFirst().log2();
     return new BootstrapShape(
         bootstrapping.slotsToCoeffsLevels(),
         bootstrapping.evalModLevels(),
@@ -38,9 +39,9 @@ final class BootstrapStage {
   /// Refreshes a bundle with values in `[-bound, bound]`, two ciphertexts at a time.
   List<Ciphertext> refresh(List<Ciphertext> bundle, double bound, int level, double scale) {
     List<Ciphertext> results = new ArrayList<>();
-    for (int from = 0; from < bundle.size(); from += 2) {
+    for (int from = 0; from < bundle.size(); from += AT_A_TIME) {
       List<Ciphertext> pair =
-          bundle.subList(from, Math.min(from + 2, bundle.size())).stream()
+          bundle.subList(from, Math.min(from + AT_A_TIME, bundle.size())).stream()
               .map(value -> scaled(value, value.scale() * bound))
               .toList();
       // At `bound` times its scale a value is divided by the bound: no operation.
@@ -49,6 +50,11 @@ final class BootstrapStage {
       }
     }
     return results;
+  }
+
+  /// How many bootstraps a bundle takes.
+  static int bootstraps(int ciphertexts) {
+    return Math.ceilDiv(ciphertexts, AT_A_TIME);
   }
 
   private static Ciphertext scaled(Ciphertext value, double scale) {

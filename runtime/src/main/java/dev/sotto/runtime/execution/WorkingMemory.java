@@ -4,7 +4,6 @@ import dev.sotto.ckks.circuits.BabyGiantPlan;
 import dev.sotto.ckks.circuits.LinearTransform;
 import dev.sotto.ckks.circuits.PolynomialPlan;
 import dev.sotto.ckks.rlwe.CkksParameters;
-import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
@@ -60,32 +59,6 @@ public final class WorkingMemory {
         plan.babySteps().size(),
         Math.ceilDiv(symbolic.count(), diagonals.inputs()),
         plan.giantSteps().size() * node.layout().ciphertexts());
-  }
-
-  /// Bytes of the evaluation keys of the circuit's list.
-  ///
-  /// @param maskBytes what the uniform halves of keys of automorphisms may take
-  public long keyBytes(long maskBytes) {
-    Circuit.KeyList keys = circuit.keys();
-    int relinearization = keys.relinearizationLevel();
-    int conjugation = keys.conjugationLevel();
-    long automorphisms = conjugation < 0 ? 0 : SwitchingKey.maskBytes(parameters, conjugation);
-    for (Circuit.RotationKey key : keys.rotations()) {
-      automorphisms += SwitchingKey.maskBytes(parameters, key.level());
-    }
-    if (keys.encapsulation()) {
-      // One digit and one prime of P.
-      for (Circuit.RotationKey key : keys.raisedRotations()) {
-        automorphisms += bytes(limbs(key.level()) + 1L);
-      }
-      // One digit of the low chain: as many primes of P as of Q.
-      for (Circuit.RotationKey key : keys.lowRotations()) {
-        automorphisms += bytes(2L * limbs(key.level()));
-      }
-    }
-    long products =
-        relinearization < 0 ? 0 : 2 * SwitchingKey.maskBytes(parameters, relinearization);
-    return products + automorphisms + Math.min(automorphisms, maskBytes);
   }
 
   /// Bytes of the tables of one context: of each prime, powers and inverse powers of a root and 7/8

@@ -8,7 +8,8 @@ import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.GaloisElements;
-import dev.sotto.ckks.rlwe.MaskBudget;
+import dev.sotto.ckks.rlwe.KeptLimbs;
+import dev.sotto.ckks.rlwe.KeptMasks;
 import dev.sotto.ckks.rlwe.StoredLimb;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.rlwe.SwitchingKeyBuilder;
@@ -30,7 +31,6 @@ import java.util.function.Function;
 /// A file holds exactly the keys of its model's list, in that list's order.
 public final class EvaluationKeyFile {
   private static final int MAX_HEADER_BYTES = 1 << 10;
-  private static final long MOST_MASK_BYTES = 1L << 29;
 
   private EvaluationKeyFile() {}
 
@@ -44,12 +44,6 @@ public final class EvaluationKeyFile {
   ///
   /// @param file where the keys' bodies are read at each use, if that is so
   public record Bound(EvaluationKeys keys, FileBinding binding, Optional<MappedFile> file) {}
-
-  /// What uniform halves may take in memory: an eighth of this process' heap, at most 512 MiB. The
-  /// others are expanded at each use.
-  public static long maskBytes() {
-    return Math.min(MOST_MASK_BYTES, Runtime.getRuntime().maxMemory() / 8);
-  }
 
   /// Writes the keys of `circuit`, asking `keys` for one after the other and keeping none.
   public static void write(
@@ -88,8 +82,8 @@ public final class EvaluationKeyFile {
     writer.finish();
   }
 
-  /// Reads the keys of `circuit`; those of automorphisms keep their masks as far as `masks` goes.
-  /// Bodies in a mapped file are checked like others and stay there.
+  /// Reads the keys of `circuit`, with those of their masks that are `kept`. Bodies in a mapped
+  /// file are checked like others and stay there.
   ///
   /// @throws dev.sotto.ir.MalformedArtifactException for anything but those keys, made for that
   ///   model
@@ -98,7 +92,7 @@ public final class EvaluationKeyFile {
       String modelId,
       String parametersHash,
       Circuit circuit,
-      MaskBudget masks,
+      KeptMasks kept,
       FrameReader reader,
       Progress progress)
       throws IOException {
@@ -117,7 +111,7 @@ public final class EvaluationKeyFile {
     Map<WantedKey, SwitchingKey> keys = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       WantedKey want = wanted.get(i);
-      keys.put(want, readKey(chains.of(want), want, masks, reader));
+      keys.put(want, readKey(chains.of(want), want, kept, reader));
       progress.accept(i + 1, wanted.size());
     }
     reader.finish();
@@ -162,8 +156,7 @@ public final class EvaluationKeyFile {
   }
 
   private static SwitchingKey readKey(
-      CkksContext context, WantedKey want, MaskBudget masks, FrameReader reader)
-      throws IOException {
+      CkksContext context, WantedKey want, KeptMasks kept, FrameReader reader) throws IOException {
     Checks checks = new Checks(reader.source(), want.text());
     SwitchingKeyHeader header =
         reader.read(SwitchingKeyHeader.parser(), want.text(), MAX_HEADER_BYTES);
@@ -178,7 +171,7 @@ public final class EvaluationKeyFile {
             context,
             want.level(),
             Seed.of(header.getSeed().toByteArray()),
-            want instanceof WantedKey.Relinearization ? MaskBudget.unlimited() : masks);
+            want.name(context.parameters().logN()).map(kept::of).orElse(KeptLimbs.ALL));
     for (int digit = 0; digit < context.parameters().digits(want.level()); digit++) {
       long start = reader.position() + Integer.BYTES;
       PolynomialMessage message =

@@ -1,10 +1,14 @@
 package dev.sotto.runtime.format;
 
+import dev.sotto.ckks.rlwe.GaloisElements;
+import dev.sotto.ckks.rlwe.KeyName;
+import dev.sotto.ckks.rlwe.KeyName.Chain;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.KeyList;
 import dev.sotto.runtime.wire.SwitchingKeyHeader.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One entry of a model's key list.
 public sealed interface WantedKey {
@@ -45,6 +49,22 @@ public sealed interface WantedKey {
           .forEach(key -> wanted.add(new RaisedRotation(key.step(), key.level())));
     }
     return List.copyOf(wanted);
+  }
+
+  /// Its name, if it is an automorphism's.
+  default Optional<KeyName> name(int logN) {
+    return switch (this) {
+      case Rotation(int step, int level) ->
+          Optional.of(new KeyName(Chain.WHOLE, GaloisElements.rotation(logN, step)));
+      case Conjugation(int level) ->
+          Optional.of(new KeyName(Chain.WHOLE, GaloisElements.conjugation(logN)));
+      case LowRotation(int step, int level) ->
+          Optional.of(new KeyName(Chain.LOW, GaloisElements.rotation(logN, step)));
+      case RaisedRotation(int step, int level) ->
+          Optional.of(new KeyName(Chain.RAISED, GaloisElements.rotation(logN, step)));
+      case Relinearization(int level) -> Optional.empty();
+      case DenseToSparse(int level) -> Optional.empty();
+    };
   }
 
   /// As in "the key of the rotation by 4".

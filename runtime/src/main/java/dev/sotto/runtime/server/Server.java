@@ -12,6 +12,7 @@ import dev.sotto.runtime.EncryptedBatch.Side;
 import dev.sotto.runtime.EvaluationKeys;
 import dev.sotto.runtime.execution.CircuitExecutor;
 import dev.sotto.runtime.execution.CkksBackend;
+import dev.sotto.runtime.execution.KeyMemory;
 import dev.sotto.runtime.execution.WorkingMemory;
 import dev.sotto.runtime.format.EvaluationKeyFile;
 import dev.sotto.runtime.internal.BatchContents;
@@ -78,6 +79,10 @@ public final class Server {
 
   static WorkingMemory workingMemory(CompiledModel model) {
     return new WorkingMemory(model.split().circuit(), MODELS.open(model).context().parameters());
+  }
+
+  static KeyMemory keyMemory(CompiledModel model) {
+    return KeyMemory.here(model.split().circuit(), MODELS.open(model).context().parameters());
   }
 
   /// The model.

@@ -3,7 +3,6 @@ package dev.sotto.runtime.server;
 import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.execution.ExecutionOptions;
 import dev.sotto.runtime.execution.WorkingMemory;
-import dev.sotto.runtime.format.EvaluationKeyFile;
 import java.util.Locale;
 
 /// What a server of a model needs in memory, estimated before any key is loaded.
@@ -17,8 +16,7 @@ public record ServerMemory(long keyBytes, long tableBytes, long runBytes) {
   /// What a server of `model` with these options needs: with fewer partial sums held at a time
   /// where the budget is short.
   public static ServerMemory estimate(CompiledModel model, ServerOptions options) {
-    WorkingMemory working = Server.workingMemory(model);
-    return Plan.of(working, working.keyBytes(EvaluationKeyFile.maskBytes()), options).memory;
+    return Plan.of(Server.workingMemory(model), Server.keyMemory(model).bytes(), options).memory;
   }
 
   /// What a server takes before it can run, and during one run.
