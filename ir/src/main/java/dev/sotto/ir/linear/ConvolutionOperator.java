@@ -96,14 +96,15 @@ public record ConvolutionOperator(
     int x = row % outWidth * strideX - padLeft;
     int perGroup = channels / groups;
     int firstChannel = outChannel / (outChannels / groups) * perGroup;
+    int weight = outChannel * perGroup * kernelHeight * kernelWidth;
     for (int c = 0; c < perGroup; c++) {
-      for (int kernelY = 0; kernelY < kernelHeight; kernelY++) {
+      for (int kernelY = 0; kernelY < kernelHeight; kernelY++, weight += kernelWidth) {
         int inY = y + kernelY * dilationY;
+        int inRow = ((firstChannel + c) * height + inY) * width;
         for (int kernelX = 0; kernelX < kernelWidth && inY >= 0 && inY < height; kernelX++) {
           int inX = x + kernelX * dilationX;
           if (inX >= 0 && inX < width) {
-            int column = ((firstChannel + c) * height + inY) * width + inX;
-            consumer.accept(column, weight(outChannel, c, kernelY, kernelX));
+            consumer.accept(inRow + inX, weights[weight + kernelX]);
           }
         }
       }

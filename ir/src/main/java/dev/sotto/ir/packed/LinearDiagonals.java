@@ -94,24 +94,22 @@ public final class LinearDiagonals {
   private void findDiagonals(int operand) {
     LinearOperator matrix = matrices.get(operand);
     int period = operands.get(operand).period();
+    int shift = Integer.numberOfTrailingZeros(period);
     int ciphertexts = operands.get(operand).ciphertexts();
     int modulus = Math.min(period, result.period());
     int[] rowPositions = result.positions();
     int[] columnPositions = operands.get(operand).positions();
-    BitSet[][] found = new BitSet[result.ciphertexts()][ciphertexts];
-    for (BitSet[] sets : found) {
-      Arrays.setAll(sets, _ -> new BitSet());
-    }
+    boolean[][][] found = new boolean[result.ciphertexts()][ciphertexts][modulus];
     for (int row = 0; row < rowPositions.length; row++) {
       int to = rowPositions[row];
-      BitSet[] sets = found[to / result.period()];
+      boolean[][] marks = found[to / result.period()];
       matrix.forEachInRow(
           row,
           (column, value) -> {
             if (value != 0) {
               int from = columnPositions[column];
               // Ciphertexts are whole periods, so they fall away modulo a divisor of the period.
-              sets[from / period].set((from - to) & (modulus - 1));
+              marks[from >> shift][(from - to) & (modulus - 1)] = true;
             }
           });
     }
@@ -125,8 +123,8 @@ public final class LinearDiagonals {
   }
 
   /// All numbers `base + j·modulus`, `j < copies`, ascending.
-  private static int[] spread(BitSet bases, int modulus, int copies) {
-    int[] base = bases.stream().toArray();
+  private static int[] spread(boolean[] bases, int modulus, int copies) {
+    int[] base = IntStream.range(0, modulus).filter(k -> bases[k]).toArray();
     int[] all = new int[base.length * copies];
     for (int i = 0; i < all.length; i++) {
       all[i] = base[i % base.length] + i / base.length * modulus;

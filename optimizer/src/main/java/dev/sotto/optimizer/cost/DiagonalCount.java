@@ -1,6 +1,6 @@
 package dev.sotto.optimizer.cost;
 
-import java.nio.IntBuffer;
+import dev.sotto.optimizer.cost.MatrixPattern.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -95,10 +95,13 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     int modulus = Math.min(operand.period(), period);
     DiagonalMarks[] marks = new DiagonalMarks[operand.ciphertexts() * ciphertexts];
     MatrixPattern matrix = operand.pattern();
-    Set<IntBuffer> marked = new HashSet<>();
+    Set<Columns> marked = new HashSet<>();
     for (int pattern = 0; pattern < matrix.patterns(); pattern++) {
-      int[] to = places(matrix.rows(pattern), rowStep, rowPositions);
-      int[] from = places(matrix.columns(pattern), 1, operand.positions());
+      int[] to = places(everyNth(matrix.rows(pattern), rowStep), rowPositions);
+      if (to.length == 0) {
+        continue;
+      }
+      int[] from = places(matrix.columns(pattern), operand.positions());
       if (to.length > 1 && !marked.add(turned(from, inputShift, to, outputShift, modulus))) {
         // A convolution's pixels but for those at its edges: the diagonals of one are those of all.
         continue;
@@ -124,20 +127,27 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     return blocks;
   }
 
-  /// The positions of every `step`-th of some rows or columns, those divisible by it.
-  private static int[] places(int[] indices, int step, int[] positions) {
-    int[] places = new int[indices.length];
+  private static int[] everyNth(int[] rows, int step) {
+    int[] some = new int[rows.length];
     int size = 0;
-    for (int index : indices) {
-      if (index % step == 0) {
-        places[size++] = positions[index];
+    for (int row : rows) {
+      if (row % step == 0) {
+        some[size++] = row;
       }
     }
-    return size == places.length ? places : Arrays.copyOf(places, size);
+    return Arrays.copyOf(some, size);
+  }
+
+  private static int[] places(int[] indices, int[] positions) {
+    int[] places = new int[indices.length];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = positions[indices[i]];
+    }
+    return places;
   }
 
   /// Columns and rows as seen from the first row: what is equal has the same diagonals.
-  private static IntBuffer turned(
+  private static Columns turned(
       int[] columns, int inputShift, int[] rows, int outputShift, int modulus) {
     int[] turned = new int[columns.length + rows.length];
     for (int i = 0; i < columns.length; i++) {
@@ -147,7 +157,7 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
       turned[columns.length + i] =
           (rows[i] >> outputShift) * modulus + ((rows[i] - rows[0]) & (modulus - 1));
     }
-    return IntBuffer.wrap(turned);
+    return new Columns(turned);
   }
 
   private static void markAtOnce(

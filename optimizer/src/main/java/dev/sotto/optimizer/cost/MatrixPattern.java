@@ -24,15 +24,17 @@ public final class MatrixPattern {
   }
 
   @SuppressWarnings("ArrayRecordComponent")
-  private record Columns(int[] columns) {
+  record Columns(int[] columns) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Columns that && Arrays.equals(columns, that.columns);
     }
 
+    /// Of a convolution's pixels, `Arrays.hashCode` alone would differ by multiples of a power of
+    /// two.
     @Override
     public int hashCode() {
-      return Arrays.hashCode(columns);
+      return 31 * Arrays.hashCode(columns) + (columns.length == 0 ? 0 : columns[0]);
     }
   }
 

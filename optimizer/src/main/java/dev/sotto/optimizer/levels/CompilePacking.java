@@ -1,10 +1,6 @@
 package dev.sotto.optimizer.levels;
 
 import dev.sotto.ckks.rlwe.SecurityTable;
-import dev.sotto.ir.circuit.Circuit;
-import dev.sotto.ir.circuit.Circuit.RotationKey;
-import dev.sotto.ir.circuit.CircuitParameters;
-import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.cost.CostTable;
@@ -70,27 +66,33 @@ public final class CompilePacking {
         + leveled
             .map(
                 plan ->
-                    "a run takes about %.0f s on one thread, and %.0f s without."
-                        .formatted(refreshed.estimatedNanos() / 1e9, plan.estimatedNanos() / 1e9))
+                    "on one thread a run of %d samples takes about %.0f s, and one of %d %.0f s without."
+                        .formatted(
+                            refreshed.circuit().batch(),
+                            refreshed.estimatedNanos() / 1e9,
+                            plan.circuit().batch(),
+                            plan.estimatedNanos() / 1e9))
             .orElse("no leveled ring has the %d levels of the model.".formatted(depth));
   }
 
   private static boolean worthwhile(PlannedCircuit refreshed, PlannedCircuit leveled) {
-    return refreshed.estimatedNanos() < WORTHWHILE * leveled.estimatedNanos();
+    return ChooseWidth.spread(refreshed, refreshed.estimatedNanos())
+        < WORTHWHILE * ChooseWidth.spread(leveled, leveled.estimatedNanos());
   }
 
-  /// The plan with bootstraps, for the layouts of the leveled one where there is one.
+  /// The plan with bootstraps, first for the layouts of the leveled one where there is one.
   private static Optional<PlannedCircuit> refreshed(
       TensorGraph graph,
       Optional<PlannedCircuit> leveled,
       BatchOption batch,
       CostTable table,
       double tolerance) {
-    PackedProgram packed =
-        leveled
-            .map(PlannedCircuit::packed)
-            .orElseGet(() -> PlanBootstrapped.pack(graph, batch, table));
-    return PlanBootstrapped.plan(packed, table, tolerance);
+    ChooseWidth widths = new ChooseWidth(graph, table, tolerance);
+    Optional<PlannedCircuit> plan =
+        leveled.isPresent()
+            ? widths.plan(leveled.get().packed())
+            : widths.atMost(PlanBootstrapped.SLOTS / batch.atLeast());
+    return batch instanceof BatchOption.Auto ? plan.map(widths::narrowed) : plan;
   }
 
   private static Optional<PlannedCircuit> leveled(
@@ -111,11 +113,11 @@ public final class CompilePacking {
         least = Math.max(least, PlanCircuit.scaleBits(packed, logN, tolerance));
         continue;
       }
-      if (best.isPresent() && weight(best.get()) <= weight(planned.get())) {
+      if (best.isPresent() && best.get().weight() <= planned.get().weight()) {
         return best;
       }
       best = planned;
-      if (keyBytes(planned.get().circuit()) <= KeyPlan.KEY_BYTES
+      if (planned.get().keyBytes() <= KeyPlan.KEY_BYTES
           && packed.program().nodes().stream().allMatch(node -> node.layout().ciphertexts() == 1)) {
         return best;
       }
@@ -129,26 +131,6 @@ public final class CompilePacking {
     double usual = Math.max(USUAL_SCALE_BITS, leastBits);
     return ChooseModulusShape.choose(logN, depth, usual, table)
         .or(() -> ChooseModulusShape.choose(logN, depth, leastBits, table));
-  }
-
-  /// The time of a run, and what its keys' memory is worth.
-  private static double weight(PlannedCircuit plan) {
-    return plan.estimatedNanos() + KeyPlan.worth(keyBytes(plan.circuit()));
-  }
-
-  private static long keyBytes(Circuit circuit) {
-    long bytes = keyBytes(circuit.parameters(), circuit.keys().relinearizationLevel());
-    for (RotationKey key : circuit.keys().rotations()) {
-      bytes += keyBytes(circuit.parameters(), key.level());
-    }
-    return bytes;
-  }
-
-  private static long keyBytes(CircuitParameters parameters, int level) {
-    long limbs = level + 1L;
-    long digits = Math.ceilDiv(limbs, parameters.digitPrimes());
-    long polynomials = 2 * digits * (limbs + parameters.specialPrimes().size());
-    return polynomials * (8L << parameters.logN());
   }
 
   private static Map<String, Integer> activations(TensorGraph graph) {

@@ -6,12 +6,27 @@ import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.optimizer.cost.BootstrapCosts;
 import dev.sotto.optimizer.cost.RingCosts;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Estimated single-thread nanoseconds of a program's operations, linear maps split as a plan of
-/// keys says.
-record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts> bootstraps)
-    implements PlaceBootstraps.Costs {
+/// keys says; belongs to one thread.
+final class OperationCosts implements PlaceBootstraps.Costs {
+  private final KeyPlan keyPlan;
+  private final RingCosts costs;
+  private final Optional<BootstrapCosts> bootstraps;
+
+  /// Of bootstraps known so far: a search asks for the same few again and again.
+  private final Map<Refresh, Double> refreshes = new HashMap<>();
+
+  private record Refresh(int ciphertexts, int level) {}
+
+  OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts> bootstraps) {
+    this.keyPlan = keyPlan;
+    this.costs = costs;
+    this.bootstraps = bootstraps;
+  }
 
   static OperationCosts of(KeyPlan keyPlan, RingCosts costs, CircuitParameters parameters) {
     return new OperationCosts(
@@ -44,6 +59,12 @@ record OperationCosts(KeyPlan keyPlan, RingCosts costs, Optional<BootstrapCosts>
     int batch = costed.ringSlots() / node.layout().width();
     return node.layout().period() * batch > costed.bootstrapping().slots()
         ? Double.POSITIVE_INFINITY
-        : costed.nanos(node.layout().ciphertexts(), level);
+        : refreshes.computeIfAbsent(
+            new Refresh(node.layout().ciphertexts(), level),
+            key -> costed.nanos(key.ciphertexts(), key.level()));
+  }
+
+  KeyPlan keyPlan() {
+    return keyPlan;
   }
 }

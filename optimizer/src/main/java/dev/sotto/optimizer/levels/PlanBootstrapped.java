@@ -9,6 +9,7 @@ import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.levels.ChooseBootstrapChain.Candidate;
+import dev.sotto.optimizer.packing.LayoutDiagonals;
 import dev.sotto.optimizer.packing.PackOptions;
 import dev.sotto.optimizer.packing.PackProgram;
 import java.util.Collection;
@@ -35,6 +36,9 @@ final class PlanBootstrapped {
   private static final double MAX_SCALE_BITS = 42;
   private static final int ROUNDS = 5;
 
+  /// Slots of a ciphertext.
+  static final int SLOTS = 1 << (BootstrapChains.LOG_N - 1);
+
   /// Scales of outputs lie up to this far from that of the chain, as primes are found.
   private static final double FOUND_BITS = 1.0 / 32;
 
@@ -47,7 +51,6 @@ final class PlanBootstrapped {
 
   private final double most;
   private final Map<String, Double> bounds;
-  private final int slots;
 
   private PlanBootstrapped(PackedProgram program, CostTable table, double tolerance) {
     this.program = program;
@@ -56,17 +59,16 @@ final class PlanBootstrapped {
     this.most = tolerance / DEVIATIONS;
     this.allowed = NOISE_SHARE * most;
     this.bounds = ValueBounds.of(program);
-    this.slots = 1 << (BootstrapChains.LOG_N - 1);
   }
 
-  /// Packs a graph for the ring that bootstraps.
-  static PackedProgram pack(TensorGraph graph, BatchOption batch, CostTable table) {
-    int slots = 1 << (BootstrapChains.LOG_N - 1);
-    Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.MODERATE, slots);
+  /// Packs a graph for the ring that bootstraps, at most `maxWidth` slots wide.
+  static PackedProgram pack(
+      TensorGraph graph, int maxWidth, CostTable table, LayoutDiagonals diagonals) {
+    Bootstrapping bootstrapping = CoreParameters.bootstrapping(Precision.MODERATE, SLOTS);
     ModulusShape usual =
         BootstrapChains.deepest(MIN_SCALE_BITS, bootstrapping, 2 * ChooseBootstrapChain.USUAL_LEVEL)
             .getLast();
-    return PackProgram.pack(graph, PackOptions.of(slots / batch.atLeast(), usual.costs(table)));
+    return PackProgram.pack(graph, PackOptions.of(maxWidth, usual.costs(table)), diagonals);
   }
 
   /// The cheapest plan; empty where an operation alone is deeper than every chain, where nothing
@@ -195,13 +197,13 @@ final class PlanBootstrapped {
 
   /// The slots after which the contents of all these values repeat.
   private int widestPeriod(Collection<PackedNode> nodes) {
-    int batch = slots / program.width();
+    int batch = SLOTS / program.width();
     return nodes.stream()
         .filter(node -> !(node.op() instanceof PackedOp.Input))
         .map(PackedNode::layout)
         .mapToInt(Layout::period)
         .map(period -> period * batch)
         .max()
-        .orElse(slots);
+        .orElse(SLOTS);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sotto.optimizer.levels;
 
 import dev.sotto.ir.circuit.Circuit;
+import dev.sotto.ir.circuit.Circuit.RotationKey;
+import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.packed.PackedProgram;
 import java.util.List;
 
@@ -22,5 +24,28 @@ public record PlannedCircuit(
   /// The same with one note.
   PlannedCircuit withNote(String note) {
     return new PlannedCircuit(packed, circuit, outputDeviation, estimatedNanos, List.of(note));
+  }
+
+  /// The time of a run, and what its keys' memory is worth.
+  double weight() {
+    return estimatedNanos + KeyPlan.worth(keyBytes());
+  }
+
+  /// The memory of relinearization and rotation keys, counted as by
+  /// [dev.sotto.optimizer.cost.RingCosts#keyBytes].
+  long keyBytes() {
+    long bytes = keyBytes(circuit.keys().relinearizationLevel());
+    for (RotationKey key : circuit.keys().rotations()) {
+      bytes += keyBytes(key.level());
+    }
+    return bytes;
+  }
+
+  private long keyBytes(int level) {
+    CircuitParameters parameters = circuit.parameters();
+    long limbs = level + 1L;
+    long digits = Math.ceilDiv(limbs, parameters.digitPrimes());
+    long polynomials = 2 * digits * (limbs + parameters.specialPrimes().size());
+    return polynomials * (8L << parameters.logN());
   }
 }

@@ -10,7 +10,9 @@ import dev.sotto.optimizer.cost.RingCosts;
 ///   a ciphertext, must be cheaper by the factor `2^widthExponent`
 /// @param beam the number of partial layouts kept
 public record PackOptions(int maxWidth, RingCosts costs, double widthExponent, int beam) {
-  private static final double DEFAULT_WIDTH_EXPONENT = 0.25;
+  /// The usual weight of width.
+  public static final double WIDTH_EXPONENT = 0.25;
+
   private static final int DEFAULT_BEAM = 24;
 
   public PackOptions {
@@ -24,6 +26,6 @@ public record PackOptions(int maxWidth, RingCosts costs, double widthExponent, i
 
   /// The usual weights.
   public static PackOptions of(int maxWidth, RingCosts costs) {
-    return new PackOptions(maxWidth, costs, DEFAULT_WIDTH_EXPONENT, DEFAULT_BEAM);
+    return new PackOptions(maxWidth, costs, WIDTH_EXPONENT, DEFAULT_BEAM);
   }
 }

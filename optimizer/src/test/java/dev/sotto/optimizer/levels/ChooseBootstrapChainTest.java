@@ -10,6 +10,7 @@ import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.levels.ChooseBootstrapChain.Candidate;
+import dev.sotto.optimizer.packing.LayoutDiagonals;
 import dev.sotto.optimizer.packing.RandomGraphs;
 import dev.sotto.testkit.Seeds;
 import java.util.Arrays;
@@ -31,7 +32,10 @@ class ChooseBootstrapChainTest {
     int[] sizes = new int[16 + random.nextInt(6)];
     Arrays.setAll(sizes, i -> 1 + random.nextInt(9));
     return PlanBootstrapped.pack(
-        RandomGraphs.perceptron(random, sizes), new BatchOption.Auto(), TABLE);
+        RandomGraphs.perceptron(random, sizes),
+        PlanBootstrapped.SLOTS,
+        TABLE,
+        new LayoutDiagonals());
   }
 
   private static List<ModulusShape> deepest(PackedProgram program) {
