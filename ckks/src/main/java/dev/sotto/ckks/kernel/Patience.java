@@ -12,26 +12,26 @@ import java.util.concurrent.atomic.AtomicLong;
 /// and the wait is bounded in case that nothing comes. Safe for use by several threads.
 final class Patience {
 
-  private final long nanos;
+  private final long work;
   private final long longestWait;
   private final AtomicLong worked = new AtomicLong();
   private final AtomicLong waitEnd = new AtomicLong();
 
-  /// @param work what threads work, all of them together, before they wait
+  /// @param work what threads do, all of them together, before they wait; in any unit
   /// @param longestWait from the first wait to the end of all
-  Patience(Duration work, Duration longestWait) {
-    this.nanos = work.toNanos();
+  Patience(long work, Duration longestWait) {
+    this.work = work;
     this.longestWait = longestWait.toNanos();
   }
 
   /// Adds to the work done.
-  void work(long nanosWorked) {
-    worked.addAndGet(nanosWorked);
+  void work(long done) {
+    worked.addAndGet(done);
   }
 
   /// Waits for `ready` if enough work has been done; whether it is ready.
   boolean await(CountDownLatch ready) {
-    if (worked.get() < nanos) {
+    if (worked.get() < work) {
       return ready.getCount() == 0;
     }
     long now = System.nanoTime();

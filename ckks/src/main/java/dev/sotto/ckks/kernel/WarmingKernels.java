@@ -21,8 +21,10 @@ final class WarmingKernels implements Kernels {
 
   private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
 
-  /// Time in scalar transforms, a tenth of what the vector kernels take to be compiled.
-  private static final Duration SCALAR_WORK = Duration.ofMillis(200);
+  /// The sum of the squares of scalar transforms' degrees, some tenths of a second: 64 transforms
+  /// of degree 2^15, 4096 of degree 2^12. A ring of twice the degree has twice the primes and is
+  /// chosen for a deeper circuit, so that there is more to come.
+  private static final long SCALAR_WORK = 1L << 36;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -95,17 +97,18 @@ final class WarmingKernels implements Kernels {
   }
 
   /// Transforms are a good part of all work, so they tell how much there is.
-  private void transform(Modulus modulus, Consumer<Kernels> transform) {
-    Kernels kernels = suiting(modulus);
+  private void transform(NttTable table, Consumer<Kernels> transform) {
+    Kernels kernels = suiting(table.modulus);
     if (kernels != scalar) {
       transform.accept(kernels);
-    } else if (patience.await(
-        VectorNarrowProducts.suits(modulus) ? narrowCompiled : wideCompiled)) {
+      return;
+    }
+    boolean isNarrow = VectorNarrowProducts.suits(table.modulus);
+    if (patience.await(isNarrow ? narrowCompiled : wideCompiled)) {
       transform.accept(vector);
     } else {
-      long start = System.nanoTime();
       transform.accept(scalar);
-      patience.work(System.nanoTime() - start);
+      patience.work((long) table.n * table.n);
     }
   }
 
@@ -116,12 +119,12 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void forwardNtt(double[] source, double[] x, NttTable table, FinishedPart finished) {
-    transform(table.modulus, kernels -> kernels.forwardNtt(source, x, table, finished));
+    transform(table, kernels -> kernels.forwardNtt(source, x, table, finished));
   }
 
   @Override
   public void inverseNtt(double[] source, double[] x, NttTable table) {
-    transform(table.modulus, kernels -> kernels.inverseNtt(source, x, table));
+    transform(table, kernels -> kernels.inverseNtt(source, x, table));
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PatienceTest {
 
-  private static final Duration WORK = Duration.ofSeconds(1);
+  private static final long WORK = 1000;
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
   private final CountDownLatch ready = new CountDownLatch(1);
@@ -18,7 +18,7 @@ class PatienceTest {
   @Test
   void littleWorkDoesNotWait() {
     Patience patience = new Patience(WORK, FOR_EVER);
-    patience.work(WORK.toNanos() - 1);
+    patience.work(WORK - 1);
     assertFalse(patience.await(ready));
     ready.countDown();
     assertTrue(patience.await(ready));
@@ -27,7 +27,7 @@ class PatienceTest {
   @Test
   void muchWorkWaits() {
     Patience patience = new Patience(WORK, FOR_EVER);
-    patience.work(WORK.toNanos() - 1);
+    patience.work(WORK - 1);
     patience.work(1);
     CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> patience.await(ready));
     ready.countDown();
@@ -36,14 +36,14 @@ class PatienceTest {
 
   @Test
   void theWaitEndsIfNothingComes() {
-    Patience patience = new Patience(Duration.ZERO, Duration.ofMillis(1));
+    Patience patience = new Patience(0, Duration.ofMillis(1));
     assertFalse(patience.await(ready));
     assertFalse(patience.await(ready));
   }
 
   @Test
   void anInterruptEndsTheWaitAndIsKept() {
-    Patience patience = new Patience(Duration.ZERO, FOR_EVER);
+    Patience patience = new Patience(0, FOR_EVER);
     Thread.currentThread().interrupt();
     assertFalse(patience.await(ready));
     assertTrue(Thread.interrupted());

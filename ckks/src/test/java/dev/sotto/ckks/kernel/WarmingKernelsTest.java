@@ -29,8 +29,7 @@ class WarmingKernelsTest {
   @Test
   void workThatIsOutOfPatienceWaitsForTheVectorKernels() {
     WarmingKernels kernels =
-        new WarmingKernels(
-            new VectorKernels(), new Patience(Duration.ZERO, Duration.ofMinutes(10)));
+        new WarmingKernels(new VectorKernels(), new Patience(0, Duration.ofMinutes(10)));
     for (Modulus modulus : KernelCases.moduli(DEGREE)) {
       kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, modulus));
       assertInstanceOf(VectorKernels.class, kernels.suiting(modulus));
