@@ -21,8 +21,7 @@ final class KernelWarmUp {
   private static final int[] DEGREES = {256, 512, 1024, 2048};
 
   /// Compiled kernels take about one nanosecond for an element of a limb in a cache, and some for
-  /// one of a product or transform; others take at least four times this bound, and mostly some
-  /// hundred nanoseconds.
+  /// one of a product or transform, whose elements count four times; others take some ten for each.
   private static final long MOST_NANOS = 5;
 
   /// Turns after which the bound doubles, for machines that are slow or busy.
