@@ -8,6 +8,7 @@ import dev.sotto.optimizer.approximation.FitActivation.Candidate;
 import dev.sotto.optimizer.approximation.FitActivation.Candidates;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +69,11 @@ public final class ChooseDegrees {
     Map<String, Integer> best = new LinkedHashMap<>(chosen);
     double bestError = error;
     for (int round = 0; round < MAX_ROUNDS && error > budget; round++) {
-      String raised = bestRaise(chosen, sensitivity);
+      Set<String> raised = raise(chosen, sensitivity, budget / error);
       if (raised.isEmpty()) {
         break;
       }
-      chosen.merge(raised, 1, Integer::sum);
-      values = measure(chosen, values, Set.of(raised));
+      values = measure(chosen, values, raised);
       error = meter.error(values);
       if (error < bestError) {
         bestError = error;
@@ -109,6 +109,33 @@ public final class ChooseDegrees {
 
   private double predicted(String result, int at, Map<String, Double> sensitivity) {
     return sensitivity.getOrDefault(result, 0.0) * candidatesOf(result).get(at).weightedError();
+  }
+
+  /// Raises until the error is predicted to be at most the part `wanted` of what it is; returns
+  /// what was raised.
+  private Set<String> raise(
+      Map<String, Integer> chosen, Map<String, Double> sensitivity, double wanted) {
+    double most = predicted(chosen, sensitivity) * wanted;
+    Set<String> raised = new HashSet<>();
+    do {
+      String next = bestRaise(chosen, sensitivity);
+      if (next.isEmpty()) {
+        break;
+      }
+      chosen.merge(next, 1, Integer::sum);
+      raised.add(next);
+    } while (predicted(chosen, sensitivity) > most);
+    return raised;
+  }
+
+  /// Of all together: errors of different activations hardly know of each other.
+  private double predicted(Map<String, Integer> chosen, Map<String, Double> sensitivity) {
+    double square = 0;
+    for (Map.Entry<String, Integer> entry : chosen.entrySet()) {
+      double own = predicted(entry.getKey(), entry.getValue(), sensitivity);
+      square += own * own;
+    }
+    return Math.sqrt(square);
   }
 
   private String bestRaise(Map<String, Integer> chosen, Map<String, Double> sensitivity) {
