@@ -33,6 +33,11 @@ public final class ApproximateModel {
   private static final double SEARCH_WORK = 4e7;
 
   private static final double FINAL_WORK = 4e8;
+
+  /// Of the one evaluation that intervals come from: a second or two, and 256 MiB of values.
+  private static final double SEEN_WORK = 1e10;
+
+  private static final double SEEN_VALUES = 1 << 25;
   private static final double OUTPUT_MARGIN = 1.1;
 
   /// Of values inside: the client refuses samples on which what is refreshed exceeds it.
@@ -80,26 +85,39 @@ public final class ApproximateModel {
     List<List<Tensor>> usable = calibrated ? samples : uniformSamples(exact);
     EstimateRun estimate = new EstimateRun(exact, rings);
     long work = estimate.entries();
-    int[] all = spread(usable.size(), limit(MOST_SAMPLES, FINAL_WORK, work));
-    Measured measured = Measured.of(exact, tail, Arrays.stream(all).mapToObj(usable::get).toList());
-    int[] some = spread(all.length, limit(SEARCH_SAMPLES, SEARCH_WORK, work));
-    Measured quick = some.length == all.length ? measured : measured.on(some, exact, tail);
+    int most = limit(limit(MOST_SAMPLES, SEEN_WORK, work), SEEN_VALUES, values(exact));
+    int[] chosen = spread(usable.size(), most);
+    Measured seen = Measured.of(exact, tail, Arrays.stream(chosen).mapToObj(usable::get).toList());
+    Measured measured = some(seen, limit(MOST_SAMPLES, FINAL_WORK, work), exact, tail);
+    Measured quick = some(measured, limit(SEARCH_SAMPLES, SEARCH_WORK, work), exact, tail);
     Map<String, List<OperandProfile>> profiles =
-        calibrated ? observe(exact, measured.values(), measured.importance()) : bound(exact);
+        calibrated ? observe(exact, seen.values(), seen.importance()) : bound(exact);
     Activations activations = Activations.of(exact, profiles);
     Fitted best = new SearchDepths(exact, measured, quick, activations, estimate, tolerance).run();
-    return assemble(exact, tail, calibrated, measured, best, tolerance);
+    return assemble(exact, tail, calibrated, seen, measured, best, tolerance);
+  }
+
+  /// The numbers that all values of a sample take.
+  private static long values(TensorGraph graph) {
+    return graph.nodes().stream().mapToLong(node -> node.shape().size()).sum();
+  }
+
+  /// At most `count` samples of those measured.
+  private static Measured some(Measured all, int count, TensorGraph exact, TensorGraph tail) {
+    int[] chosen = spread(all.evaluator().samples(), count);
+    return chosen.length == all.evaluator().samples() ? all : all.on(chosen, exact, tail);
   }
 
   private static Approximated assemble(
       TensorGraph exact,
       TensorGraph tail,
       boolean calibrated,
+      Measured seen,
       Measured measured,
       Fitted fit,
       double tolerance) {
     BatchEvaluator evaluator = measured.evaluator();
-    Map<String, double[]> values = measured.values();
+    Map<String, double[]> values = seen.values();
     Map<String, double[]> approximate = fit.values();
     Map<String, Approximation> chosen = fit.approximations();
     double error = measured.meter().error(approximate);
@@ -112,7 +130,7 @@ public final class ApproximateModel {
         });
     Map<String, ScaledValue> inputs =
         calibrated
-            ? NormalizeInputs.fromSamples(exact, values, evaluator.samples())
+            ? NormalizeInputs.fromSamples(exact, values, seen.evaluator().samples())
             : NormalizeInputs.identity(exact);
     NormalizeAndApproximate.Result result =
         NormalizeAndApproximate.run(exact, chosen, inputs, magnitudes);
@@ -123,8 +141,8 @@ public final class ApproximateModel {
       if (value == null || scaled == null) {
         throw new CompilerBugException("ApproximateModel: output '" + output + "' has no value");
       }
-      double[] seen = scaledValues(value, scaled, evaluator.samples());
-      ranges.add(OutputRanges.of(output.name(), seen, !chosen.isEmpty()));
+      double[] reached = scaledValues(value, scaled, evaluator.samples());
+      ranges.add(OutputRanges.of(output.name(), reached, !chosen.isEmpty()));
     }
     List<ActivationFact> facts = facts(exact, chosen);
     List<String> notes = new ArrayList<>();
@@ -153,7 +171,7 @@ public final class ApproximateModel {
         ranges,
         facts,
         notes,
-        calibrated ? evaluator.samples() : 0,
+        calibrated ? seen.evaluator().samples() : 0,
         tolerance / Math.max(gain, 1e-3),
         error,
         measured.meter().agreement(approximate));
