@@ -23,6 +23,10 @@ import java.util.Set;
 public final class ChooseDegrees {
   private static final int MAX_ROUNDS = 40;
 
+  /// Steps down are tried where the error foreseen of one activation alone is up to this part of
+  /// the budget.
+  private static final double PROMISING = 1.25;
+
   private final TensorGraph graph;
   private final BatchEvaluator evaluator;
   private final OutputMeter meter;
@@ -81,7 +85,7 @@ public final class ChooseDegrees {
       }
     }
     if (bestError <= budget) {
-      bestError = lower(best, bestError, budget);
+      bestError = lower(best, bestError, budget, sensitivity);
     }
     Map<String, Approximation> approximations = new LinkedHashMap<>();
     best.forEach((k, at) -> approximations.put(k, candidatesOf(k).get(at).approximation()));
@@ -162,7 +166,8 @@ public final class ChooseDegrees {
   }
 
   /// Takes back raises as long as the budget holds, the deepest activations first.
-  private double lower(Map<String, Integer> chosen, double error, double budget) {
+  private double lower(
+      Map<String, Integer> chosen, double error, double budget, Map<String, Double> sensitivity) {
     double now = error;
     List<String> order = new ArrayList<>(chosen.keySet());
     order.sort(
@@ -175,6 +180,10 @@ public final class ChooseDegrees {
       while (chosen.getOrDefault(result, 0) > 0) {
         Map<String, Integer> lowered = new LinkedHashMap<>(chosen);
         lowered.merge(result, -1, Integer::sum);
+        double step = predicted(result, lowered.getOrDefault(result, 0), sensitivity);
+        if (step > PROMISING * budget) {
+          break;
+        }
         Map<String, double[]> next = measure(lowered, values, Set.of(result));
         double nextError = meter.error(next);
         if (nextError > budget) {
