@@ -57,6 +57,10 @@ final class SearchDepths {
       if (strict.error() <= budget) {
         return spared(strict, measured);
       }
+      // What the lenient meter lets pass misses the tolerance by more.
+      if (strict.error() <= tolerance) {
+        return strict;
+      }
     }
     Measured lenient = measured.lenient();
     Measured quickly = quick.lenient();
