@@ -9,14 +9,20 @@ import java.util.Arrays;
 /// samples at hand each is judged by a regression on others (four folds), so that what the output's
 /// error then shows holds for samples not seen; the correction to keep is of all samples.
 ///
-/// Few samples tell little of an element, and what they tell wrongly adds up from layer to layer.
-/// So only the part of all elements' corrections is kept that comes nearest to the exact values of
-/// the samples left out.
+/// Few samples tell little of an element, and what they tell wrongly adds up from layer to layer:
+/// each correction is held back by a prior, and where samples are few only that part of all is kept
+/// that comes nearest to the exact values of the samples left out.
 ///
 /// Source: L. Breiman, "Stacked regressions", Machine Learning 24 (1996), section 2.
 final class CorrectElements {
   private static final int FOLDS = 4;
-  private static final int MOMENTS = 5;
+  private static final int MOMENTS = 6;
+
+  /// The weight of a slope of 1 and an offset of 0 against the samples', in samples.
+  private static final double PRIOR_SAMPLES = 8;
+
+  /// From so many samples on, the prior is enough.
+  private static final int MANY_SAMPLES = 64;
 
   private static final double SMALLEST_SLOPE = 1 / 1.1;
   private static final double LARGEST_SLOPE = 1.1;
@@ -77,8 +83,8 @@ final class CorrectElements {
         square += importance[s] * change * change;
       }
     }
-    double best = product / square;
-    double kept = best > 0 ? Math.min(1, best) : 0;
+    double best = square > 0 ? product / square : 0;
+    double kept = samples >= MANY_SAMPLES ? 1 : Math.clamp(best, 0, 1);
     Correction correction = Correction.none(elements);
     for (int element = 0; element < elements; element++) {
       double slope = slope(sums[element], floor);
@@ -91,7 +97,7 @@ final class CorrectElements {
     return correction;
   }
 
-  /// Weighted sums of 1, x, y, x², xy over one fold.
+  /// Weighted sums of 1, x, y, x², xy, y² over one fold.
   private double[] moments(int from, int fold) {
     double[] sums = new double[MOMENTS];
     for (int s = fold; s < samples; s += FOLDS) {
@@ -103,6 +109,7 @@ final class CorrectElements {
       sums[2] += weight * y;
       sums[3] += weight * x * x;
       sums[4] += weight * x * y;
+      sums[5] += weight * y * y;
     }
     return sums;
   }
@@ -113,17 +120,20 @@ final class CorrectElements {
     return variance > 1e-9 * sums[3] && Double.isFinite(variance) ? variance : 0;
   }
 
-  private static double slope(double[] sums, double floor) {
+  private double slope(double[] sums, double floor) {
     double variance = variance(sums);
     double covariance = sums[4] - sums[1] * sums[2] / sums[0];
-    double slope = (covariance + floor) / (variance + floor);
+    double exactVariance = sums[5] - sums[2] * sums[2] / sums[0];
+    double residual = Math.max(0, variance - 2 * covariance + exactVariance);
+    double prior = PRIOR_SAMPLES * residual / samples + floor;
+    double slope = (covariance + prior) / (variance + prior);
     return variance > 0 && Double.isFinite(slope)
         ? Math.clamp(slope, SMALLEST_SLOPE, LARGEST_SLOPE)
         : 1;
   }
 
-  private static double offset(double[] sums, double slope) {
+  private double offset(double[] sums, double slope) {
     double shift = (sums[2] - slope * sums[1]) / sums[0];
-    return Double.isFinite(shift) ? shift : 0;
+    return Double.isFinite(shift) ? shift * samples / (samples + PRIOR_SAMPLES) : 0;
   }
 }

@@ -1,6 +1,5 @@
 package dev.sotto.optimizer.approximation;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,10 +22,14 @@ class CorrectElementsTest {
     for (int k = 0; k < value.length; k++) {
       value[k] -= offsets[k / samples];
     }
+    double before = squares(value, exact);
     Correction correction = CorrectElements.run(value, exact, ones(samples));
-    // Slopes are 1, so offsets are found but for roundings.
-    assertArrayEquals(exact, value, 1e-12);
-    assertArrayEquals(offsets, correction.offset(), 1e-12);
+    // The prior weighs 8 samples: on the 48 of other folds it leaves a seventh of each offset, of
+    // all a ninth.
+    assertTrue(squares(value, exact) < before / 40);
+    for (int element = 0; element < ELEMENTS; element++) {
+      assertEquals(offsets[element], correction.offset()[element], SIZE / 8);
+    }
   }
 
   /// Errors of other samples tell nothing of a sample's: a correction by them adds error, and the
