@@ -14,6 +14,12 @@ final class SearchDepths {
   /// The rest of the tolerance is left to encryption's noise and to samples not seen.
   static final double BUDGET_SHARE = 0.9;
 
+  /// The part of the tolerance where samples are few: the largest error of two groups of eight is
+  /// exceeded by every third group not seen.
+  static final double SMALL_BUDGET_SHARE = 0.7;
+
+  private static final int MANY_SAMPLES = 64;
+
   /// Where one evaluation on all samples takes no more, all kinds of steps are tried on them too.
   private static final double WIDE_WORK = 1e8;
 
@@ -46,7 +52,8 @@ final class SearchDepths {
     this.activations = activations;
     this.estimate = estimate;
     this.tolerance = tolerance;
-    this.budget = tolerance * BUDGET_SHARE;
+    boolean many = measured.evaluator().samples() >= MANY_SAMPLES;
+    this.budget = tolerance * (many ? BUDGET_SHARE : SMALL_BUDGET_SHARE);
   }
 
   /// The depths of the fastest run found, or where none hold the budget those of least error.

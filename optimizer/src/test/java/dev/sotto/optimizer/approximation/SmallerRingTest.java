@@ -76,6 +76,14 @@ class SmallerRingTest {
     assertTrue(levels(NO_END) <= usual);
   }
 
+  @Test
+  void fewSamplesLeaveMoreOfTheToleranceToThoseNotSeen() {
+    for (double tolerance = 2e-2; tolerance > 5e-3; tolerance *= 0.9) {
+      double share = run(NO_END, tolerance, 16).error() / tolerance;
+      assertTrue(share <= SearchDepths.SMALL_BUDGET_SHARE, "share " + share);
+    }
+  }
+
   private static int levels(int smallRing) {
     return FitInOrder.levels(RELU, run(smallRing).approximations());
   }
@@ -86,9 +94,13 @@ class SmallerRingTest {
   }
 
   private static ApproximateModel.Approximated run(int smallRing, double tolerance) {
+    return run(smallRing, tolerance, 256);
+  }
+
+  private static ApproximateModel.Approximated run(int smallRing, double tolerance, int count) {
     SplittableRandom random = new SplittableRandom(5);
     List<List<Tensor>> samples = new ArrayList<>();
-    for (int s = 0; s < 256; s++) {
+    for (int s = 0; s < count; s++) {
       double[] values = random.doubles(4, -1, 1).toArray();
       samples.add(List.of(Tensor.wrap(Shape.of(1, 4), values)));
     }
