@@ -99,17 +99,25 @@ public final class LinearDiagonals {
     int modulus = Math.min(period, result.period());
     int[] rowPositions = result.positions();
     int[] columnPositions = operands.get(operand).positions();
-    boolean[][][] found = new boolean[result.ciphertexts()][ciphertexts][modulus];
+    // A bit for each diagonal, of pairs of ciphertexts that have any.
+    long[][][] found = new long[result.ciphertexts()][ciphertexts][];
+    int words = Math.ceilDiv(modulus, Long.SIZE);
     for (int row = 0; row < rowPositions.length; row++) {
       int to = rowPositions[row];
-      boolean[][] marks = found[to / result.period()];
+      long[][] marks = found[to / result.period()];
       matrix.forEachInRow(
           row,
           (column, value) -> {
             if (value != 0) {
               int from = columnPositions[column];
               // Ciphertexts are whole periods, so they fall away modulo a divisor of the period.
-              marks[from >> shift][(from - to) & (modulus - 1)] = true;
+              int diagonal = (from - to) & (modulus - 1);
+              long[] own = marks[from >> shift];
+              if (own == null) {
+                own = new long[words];
+                marks[from >> shift] = own;
+              }
+              own[diagonal / Long.SIZE] |= 1L << diagonal;
             }
           });
     }
@@ -117,14 +125,16 @@ public final class LinearDiagonals {
     for (int to = 0; to < found.length; to++) {
       diagonals[to][operand] = new int[ciphertexts][];
       for (int from = 0; from < ciphertexts; from++) {
-        diagonals[to][operand][from] = spread(found[to][from], modulus, copies);
+        long[] bits = found[to][from];
+        diagonals[to][operand][from] =
+            bits == null ? new int[0] : spread(BitSet.valueOf(bits), modulus, copies);
       }
     }
   }
 
   /// All numbers `base + j·modulus`, `j < copies`, ascending.
-  private static int[] spread(boolean[] bases, int modulus, int copies) {
-    int[] base = IntStream.range(0, modulus).filter(k -> bases[k]).toArray();
+  private static int[] spread(BitSet bases, int modulus, int copies) {
+    int[] base = bases.stream().toArray();
     int[] all = new int[base.length * copies];
     for (int i = 0; i < all.length; i++) {
       all[i] = base[i % base.length] + i / base.length * modulus;

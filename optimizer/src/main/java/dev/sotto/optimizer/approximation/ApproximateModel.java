@@ -151,14 +151,15 @@ public final class ApproximateModel {
           "No calibration samples: inputs are taken to lie in [-1, 1] and activation intervals come"
               + " from worst-case bounds, which costs depth; give --calibrate.");
     }
-    if (error > tolerance * SearchDepths.BUDGET_SHARE) {
+    double budget = SearchDepths.budget(tolerance, evaluator.samples());
+    if (error > budget) {
       notes.add(
           String.format(
               Locale.ROOT,
               "The approximation's error on eight calibration samples in a row is up to %.2g of the"
                   + " range that their outputs show, above the %.2g aimed at for tolerance %.2g.",
               error,
-              tolerance * SearchDepths.BUDGET_SHARE,
+              budget,
               tolerance));
     }
     double gain = OutputGain.measure(measured.meter(), approximate, exact, result.values());

@@ -21,9 +21,6 @@ final class CorrectElements {
   /// The weight of a slope of 1 and an offset of 0 against the samples', in samples.
   private static final double PRIOR_SAMPLES = 8;
 
-  /// From so many samples on, the prior is enough.
-  private static final int MANY_SAMPLES = 64;
-
   private static final double SMALLEST_SLOPE = 1 / 1.1;
   private static final double LARGEST_SLOPE = 1.1;
 
@@ -84,7 +81,7 @@ final class CorrectElements {
       }
     }
     double best = square > 0 ? product / square : 0;
-    double kept = samples >= MANY_SAMPLES ? 1 : Math.clamp(best, 0, 1);
+    double kept = samples >= SearchDepths.MANY_SAMPLES ? 1 : Math.clamp(best, 0, 1);
     Correction correction = Correction.none(elements);
     for (int element = 0; element < elements; element++) {
       double slope = slope(sums[element], floor);

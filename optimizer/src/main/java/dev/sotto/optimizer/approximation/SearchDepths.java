@@ -18,7 +18,8 @@ final class SearchDepths {
   /// exceeded by every third group not seen.
   static final double SMALL_BUDGET_SHARE = 0.7;
 
-  private static final int MANY_SAMPLES = 64;
+  /// From so many samples on, what they tell is taken to hold for others.
+  static final int MANY_SAMPLES = 64;
 
   /// Where one evaluation on all samples takes no more, all kinds of steps are tried on them too.
   private static final double WIDE_WORK = 1e8;
@@ -52,8 +53,12 @@ final class SearchDepths {
     this.activations = activations;
     this.estimate = estimate;
     this.tolerance = tolerance;
-    boolean many = measured.evaluator().samples() >= MANY_SAMPLES;
-    this.budget = tolerance * (many ? BUDGET_SHARE : SMALL_BUDGET_SHARE);
+    this.budget = budget(tolerance, measured.evaluator().samples());
+  }
+
+  /// What the errors of so many samples are held to.
+  static double budget(double tolerance, int samples) {
+    return tolerance * (samples >= MANY_SAMPLES ? BUDGET_SHARE : SMALL_BUDGET_SHARE);
   }
 
   /// The depths of the fastest run found, or where none hold the budget those of least error.
