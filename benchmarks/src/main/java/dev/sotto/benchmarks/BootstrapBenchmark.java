@@ -36,7 +36,8 @@ public final class BootstrapBenchmark {
       Workers workers = Workers.of(executor, threads);
       for (int i = 0; i < repetitions; i++) {
         print(
-            BootstrapMeasurement.run(parameters, shape, 1 << logSlots, ciphertexts, runs, workers));
+            BootstrapMeasurement.run(
+                parameters, shape, 1 << logSlots, ciphertexts, runs, workers, workers));
       }
     }
   }

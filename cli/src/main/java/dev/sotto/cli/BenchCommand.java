@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,8 +40,8 @@ import picocli.CommandLine.Parameters;
           + " on one thread and on all, in about a minute. A hoisted rotation is one of four that"
           + " share a decomposition; a transform is one of one limb, with all limbs in turn; a"
           + " diagonal is one of 32 in a linear map on all slots, at three levels.",
-      "'bootstrap' makes keys and bootstraps at N = 2^16, each setting in a process of its own, in"
-          + " about two minutes; it needs 5 GB of memory.",
+      "'bootstrap' makes keys, on all threads, and bootstraps at N = 2^16, each setting in a"
+          + " process of its own, in about two minutes; it needs 5 GB of memory.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -95,15 +94,16 @@ final class BenchCommand extends Task {
     switch (part) {
       case CORE -> {
         Kernels kernels = kernels();
-        computing(console, all -> core(console, kernels, all));
+        try (ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
+          core(console, kernels, compute.workers(threads.threads()));
+        }
         if (save.isPresent()) {
           save(console, kernels, OptionalDouble.empty(), save.get());
         }
       }
       case BOOTSTRAP -> {
         if (single != null) {
-          BootstrapSetting setting = single.setting(threads.threads());
-          computing(console, all -> print(console, List.of(BootstrapBench.run(setting, all))));
+          print(console, List.of(bootstrap(console, single.setting(threads.threads()))));
         } else {
           bootstrap(console);
         }
@@ -111,9 +111,11 @@ final class BenchCommand extends Task {
     }
   }
 
-  private void computing(Console console, Consumer<Workers> work) {
-    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console)) {
-      work.accept(Workers.of(compute.options().executor(), compute.options().threads()));
+  private static BootstrapRow bootstrap(Console console, BootstrapSetting setting) {
+    int most = Math.max(setting.threads(), setting.keyThreads());
+    try (ComputeThreads compute = new ComputeThreads(most, console)) {
+      return BootstrapBench.run(
+          setting, compute.workers(setting.keyThreads()), compute.workers(setting.threads()));
     }
   }
 

@@ -43,7 +43,21 @@ final class BootstrapOptions {
       description = "Bootstraps in a row, each of the results of the one before (default: 3).")
   private int runs = 3;
 
+  @Option(
+      names = "--key-threads",
+      paramLabel = "T",
+      description = "Threads that make the keys (default: as --threads).")
+  private int keyThreads;
+
   BootstrapSetting setting(int threads) {
-    return new BootstrapSetting(precision, logN, slots, levels, ciphertexts, threads, runs);
+    return new BootstrapSetting(
+        precision,
+        logN,
+        slots,
+        levels,
+        ciphertexts,
+        threads,
+        keyThreads == 0 ? threads : ThreadsOption.checked("--key-threads", keyThreads),
+        runs);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sotto.cli;
 
 import dev.sotto.ckks.kernel.Kernels;
+import dev.sotto.ckks.ring.Workers;
 import dev.sotto.cli.console.Console;
 import dev.sotto.runtime.server.ServerOptions;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,11 @@ final class ComputeThreads implements AutoCloseable {
 
   ServerOptions options() {
     return options;
+  }
+
+  /// `threads` of these, at most as many as there are.
+  Workers workers(int threads) {
+    return Workers.of(executor, threads);
   }
 
   @Override

@@ -18,8 +18,13 @@ final class ThreadsOption {
     if (threads == 0) {
       return Runtime.getRuntime().availableProcessors();
     }
-    if (threads < 0 || threads > MOST) {
-      throw new UserMistakeException("--threads " + threads + " is outside [1, " + MOST + "]");
+    return checked("--threads", threads);
+  }
+
+  /// `threads`, as `option` gives them.
+  static int checked(String option, int threads) {
+    if (threads < 1 || threads > MOST) {
+      throw new UserMistakeException(option + " " + threads + " is outside [1, " + MOST + "]");
     }
     return threads;
   }

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 /// Bootstraps of two slots in the smaller ring, secure and quick.
 class BootstrapRowsTest {
   private static final BootstrapSetting QUICK =
-      new BootstrapSetting(Precision.LOW, 15, 2, 1, 1, 1, 1);
+      new BootstrapSetting(Precision.LOW, 15, 2, 1, 1, 1, 1, 1);
   private static final BootstrapSetting INSECURE =
-      new BootstrapSetting(Precision.HIGH, 15, 1 << 14, 8, 1, 1, 1);
+      new BootstrapSetting(Precision.HIGH, 15, 1 << 14, 8, 1, 1, 1, 1);
 
   private static BootstrapRows measure(List<BootstrapSetting> settings, String... options)
       throws IOException {
@@ -83,6 +83,8 @@ class BootstrapRowsTest {
     assertEquals(1, BootstrapRow.parse(outcome.out()).ciphertexts());
     var _ = CommandRunner.run("bench", "core", "--slots", 4).refuses(1, "'bench bootstrap'");
     var _ = CommandRunner.run("bench", "bootstrap", "--slots", 3).refuses(1, "--slots 3");
+    var _ =
+        CommandRunner.run("bench", "bootstrap", "--key-threads", -1).refuses(1, "--key-threads -1");
     assertEquals(2, CommandRunner.run("bench", "bootstrap", "--precision", "9").exitCode());
   }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 ///
 /// @param logN log₂ of the ring degree
 /// @param slots the period of the vectors
-/// @param threads threads at work
+/// @param threads threads at work on bootstraps
 /// @param ciphertexts bootstrapped at a time: 1 or 2
 /// @param setupSeconds encoding the diagonals
 /// @param keygenSeconds all evaluation keys
@@ -88,6 +88,8 @@ public record BootstrapMeasurement(
   ///
   /// @param ciphertexts 1 or 2
   /// @param runs at least 1
+  /// @param keyWorkers make the keys
+  /// @param workers do all else
   /// @throws IllegalArgumentException as [Bootstrapper] does
   public static BootstrapMeasurement run(
       CkksParameters parameters,
@@ -95,10 +97,12 @@ public record BootstrapMeasurement(
       int slots,
       int ciphertexts,
       int runs,
+      Workers keyWorkers,
       Workers workers) {
-    CkksContext context = new CkksContext(parameters, workers);
+    CkksContext making = new CkksContext(parameters, keyWorkers);
+    CkksContext context = making.with(workers);
     SecureRandom random = new SecureRandom();
-    KeyGenerator generator = new KeyGenerator(context, random);
+    KeyGenerator generator = new KeyGenerator(making, random);
     try (SecretKey secret = generator.secretKey()) {
       long start = System.nanoTime();
       EvaluationKeys keys =

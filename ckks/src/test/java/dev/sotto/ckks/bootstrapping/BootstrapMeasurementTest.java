@@ -14,7 +14,7 @@ class BootstrapMeasurementTest {
     BootstrapShape shape = BootstrapShape.of(Precision.STANDARD, BootstrapCases.ALL_SLOTS);
     CkksParameters parameters = BootstrapCases.parameters(9, 2, shape);
     BootstrapMeasurement measured =
-        BootstrapMeasurement.run(parameters, shape, 64, 2, 2, Workers.INLINE);
+        BootstrapMeasurement.run(parameters, shape, 64, 2, 2, Workers.INLINE, Workers.INLINE);
     assertEquals(9, measured.logN());
     assertEquals(64, measured.slots());
     assertEquals(1, measured.threads());
@@ -37,7 +37,7 @@ class BootstrapMeasurementTest {
     BootstrapShape shape = BootstrapShape.of(Precision.MODERATE, slots);
     CkksParameters parameters = BootstrapParameters.build(15, 3, 40, shape);
     BootstrapMeasurement measured =
-        BootstrapMeasurement.run(parameters, shape, slots, 1, 1, Workers.INLINE);
+        BootstrapMeasurement.run(parameters, shape, slots, 1, 1, Workers.INLINE, Workers.INLINE);
     assertEquals(128, measured.securityBits());
     assertEquals(3, measured.levelsAfter());
     SlotErrors errors = measured.errors().getFirst();

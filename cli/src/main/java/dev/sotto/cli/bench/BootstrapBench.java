@@ -17,21 +17,23 @@ public final class BootstrapBench {
   private BootstrapBench() {}
 
   /// The reference on one thread and on all; two real vectors, and high precision, on all; fewer
-  /// slots on one.
+  /// slots on one. Keys are made on all.
   public static List<BootstrapSetting> settings(int threads) {
     List<BootstrapSetting> settings = new ArrayList<>();
-    settings.add(setting(ReferenceBootstrap.PRECISION, ReferenceBootstrap.SLOTS, 1, 1));
+    Precision usual = ReferenceBootstrap.PRECISION;
+    int allSlots = ReferenceBootstrap.SLOTS;
+    settings.add(setting(usual, allSlots, 1, 1, threads));
     if (threads > 1) {
-      settings.add(setting(ReferenceBootstrap.PRECISION, ReferenceBootstrap.SLOTS, 1, threads));
+      settings.add(setting(usual, allSlots, 1, threads, threads));
     }
-    settings.add(setting(ReferenceBootstrap.PRECISION, ReferenceBootstrap.SLOTS, 2, threads));
-    settings.add(setting(ReferenceBootstrap.PRECISION, FEW_SLOTS, 1, 1));
-    settings.add(setting(Precision.HIGH, ReferenceBootstrap.SLOTS, 1, threads));
+    settings.add(setting(usual, allSlots, 2, threads, threads));
+    settings.add(setting(usual, FEW_SLOTS, 1, 1, threads));
+    settings.add(setting(Precision.HIGH, allSlots, 1, threads, threads));
     return settings;
   }
 
   private static BootstrapSetting setting(
-      Precision precision, int slots, int ciphertexts, int threads) {
+      Precision precision, int slots, int ciphertexts, int threads, int keyThreads) {
     return new BootstrapSetting(
         precision,
         ReferenceBootstrap.LOG_N,
@@ -39,14 +41,16 @@ public final class BootstrapBench {
         ReferenceBootstrap.USABLE_LEVELS,
         ciphertexts,
         threads,
+        keyThreads,
         RUNS);
   }
 
   /// Makes keys and bootstraps in this process.
   ///
-  /// @param workers as many as the setting's threads
+  /// @param keyWorkers as many as the setting's threads for keys
+  /// @param workers as many as its threads
   /// @throws IllegalArgumentException if no such chain is secure
-  public static BootstrapRow run(BootstrapSetting setting, Workers workers) {
+  public static BootstrapRow run(BootstrapSetting setting, Workers keyWorkers, Workers workers) {
     BootstrapMeasurement measured =
         BootstrapMeasurement.run(
             setting.parameters(),
@@ -54,6 +58,7 @@ public final class BootstrapBench {
             setting.slots(),
             setting.ciphertexts(),
             setting.runs(),
+            keyWorkers,
             workers);
     long peak = ProcessMemory.peakBytes();
     return BootstrapRow.of(

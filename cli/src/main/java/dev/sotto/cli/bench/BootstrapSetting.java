@@ -14,9 +14,18 @@ import java.util.Locale;
 /// @param slots the period of the vectors
 /// @param levels of 40 bits between the input level and the one returned to
 /// @param ciphertexts bootstrapped at a time: 1 or 2
+/// @param threads that bootstrap
+/// @param keyThreads that make the keys
 /// @param runs bootstraps in a row
 public record BootstrapSetting(
-    Precision precision, int logN, int slots, int levels, int ciphertexts, int threads, int runs) {
+    Precision precision,
+    int logN,
+    int slots,
+    int levels,
+    int ciphertexts,
+    int threads,
+    int keyThreads,
+    int runs) {
   private static final double SCALE_BITS = 40;
   private static final int MOST_RUNS = 1000;
 
@@ -58,6 +67,7 @@ public record BootstrapSetting(
         "--levels=" + levels,
         "--ciphertexts=" + ciphertexts,
         "--threads=" + threads,
+        "--key-threads=" + keyThreads,
         "--runs=" + runs,
         "--json",
         "--quiet");

@@ -113,13 +113,20 @@ class BootstrapBenchTest {
     assertEquals(4, BootstrapBench.settings(1).size());
   }
 
+  @Test
+  void keysAreMadeOnAllThreadsWhateverIsMeasured() {
+    for (BootstrapSetting setting : BootstrapBench.settings(3)) {
+      assertTrue(setting.arguments().contains("--key-threads=3"), setting.toString());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 1 << 16, -2})
   void slotsAreAPowerOfTwoThatTheRingHolds(int slots) {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new BootstrapSetting(Precision.LOW, 16, slots, 8, 1, 1, 3));
+            () -> new BootstrapSetting(Precision.LOW, 16, slots, 8, 1, 1, 1, 3));
     assertTrue(String.valueOf(refusal.getMessage()).contains("--slots " + slots));
   }
 }
