@@ -77,26 +77,17 @@ final class GraphImporter {
     return Map.copyOf(values);
   }
 
-  /// The nodes that some output depends on, in the model's order.
+  /// The nodes that some output depends on, each after what it reads.
   private List<NodeProto> needed() {
     Set<String> wanted = new HashSet<>(model.outputs());
     List<NodeProto> needed = new ArrayList<>();
-    for (NodeProto node : model.nodes().reversed()) {
+    for (NodeProto node : NodeOrder.sort(model.nodes()).reversed()) {
       if (node.getOutputList().stream().anyMatch(out -> !out.isEmpty() && wanted.contains(out))) {
         needed.addFirst(withoutUnused(node, wanted));
-        addReads(node, wanted);
+        wanted.addAll(NodeOrder.reads(node));
       }
     }
     return needed;
-  }
-
-  /// The names that a node reads, in its branches too.
-  private static void addReads(NodeProto node, Set<String> names) {
-    names.addAll(node.getInputList());
-    for (AttributeProto attribute : node.getAttributeList()) {
-      attribute.getG().getNodeList().forEach(inner -> addReads(inner, names));
-      attribute.getG().getOutputList().forEach(output -> names.add(output.getName()));
-    }
   }
 
   /// The node with the names of outputs that nothing uses left empty, as if the model omitted them.
@@ -173,8 +164,9 @@ final class GraphImporter {
     for (TensorProto weight : graph.getInitializerList()) {
       define(node, weight.getName(), decoder.decode(weight));
     }
-    graph.getNodeList().forEach(this::requireKnownOperator);
-    graph.getNodeList().forEach(this::importNode);
+    List<NodeProto> nodes = NodeOrder.sort(graph.getNodeList());
+    nodes.forEach(this::requireKnownOperator);
+    nodes.forEach(this::importNode);
     return graph.getOutputList().stream().map(out -> lookup(out.getName(), proto)).toList();
   }
 
@@ -211,8 +203,8 @@ final class GraphImporter {
     }
     if (known == null) {
       throw new MalformedArtifactException(
-          "node '%s' (%s): its input '%s' is not defined before it"
-              .formatted(user.getName(), user.getOpType(), name));
+          "node '%s' (%s): its input '%s' is no input, weight or result of another node"
+              .formatted(Node.label(user), user.getOpType(), name));
     }
     return known;
   }

@@ -31,6 +31,15 @@ final class ExportedCases {
   private static Stream<OperatorCases.Case> exportedChains() {
     return Stream.of(
         new OperatorCases.Case(
+            "nodes before those that they read from",
+            Models.ofOpset(13)
+                .input("x", -1, 4)
+                .output("y")
+                .node("Add", "product shift", "y")
+                .node("Mul", "x factor", "product")
+                .node("Constant", "", "shift", attributes("value_float", 2.5f))
+                .node("Constant", "", "factor", attributes("value_float", 1.5f))),
+        new OperatorCases.Case(
             "flattening by a computed shape",
             Models.ofOpset(13)
                 .input("x", -1, 3, 4)

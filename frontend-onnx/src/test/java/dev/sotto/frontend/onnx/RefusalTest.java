@@ -182,9 +182,23 @@ final class RefusalTest {
   }
 
   @Test
-  void aValueUsedBeforeItIsDefinedIsTheModelsFault() {
+  void aValueThatNothingDefinesIsTheModelsFault() {
     String message = malformed(Models.ofOpset(13).input("x", 4).output("y").node("Relu", "z", "y"));
-    assertTrue(message.contains("its input 'z' is not defined before it"), message);
+    assertEquals(
+        "node 'n0' (Relu): its input 'z' is no input, weight or result of another node", message);
+  }
+
+  @Test
+  void nodesThatReadFromEachOtherInACircleAreTheModelsFault() {
+    String message =
+        malformed(
+            Models.ofOpset(13)
+                .input("x", 4)
+                .output("y")
+                .node("Relu", "a", "y")
+                .node("Add", "x b", "a")
+                .node("Relu", "a", "b"));
+    assertEquals("node 'n1' (Add): its result 'a' is computed from itself", message);
   }
 
   @Test

@@ -25,6 +25,10 @@ public final class TensorPasses {
               "LowerMaximum",
               "yields linear nodes and ReLUs, so before the linear ones are lowered",
               LowerMaximum::run),
+          new Pass(
+              "NameOutputs",
+              "after all passes that put other values in the place of outputs",
+              NameOutputs::run),
           new Pass("LowerLinear", "gives composition one operator to deal with", LowerLinear::run),
           new Pass(
               "ComposeLinear",

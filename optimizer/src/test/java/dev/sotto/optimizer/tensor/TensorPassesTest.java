@@ -96,6 +96,15 @@ class TensorPassesTest {
   }
 
   @Test
+  void outputsThatWereLoweredKeepTheirNames() {
+    Graphs graph = new Graphs(Shape.of(1, 3));
+    String largest = graph.add(new TensorOp.ReduceMax(List.of(1), true), "x");
+    String softmax = graph.add(new TensorOp.Softmax(1, false), "x");
+    TensorGraph lowered = TensorPasses.run(TensorPasses.BODY, graph.build(largest, softmax));
+    lowered.outputs().forEach(output -> assertEquals(output.name(), output.value()));
+  }
+
+  @Test
   void aLoweredGraphIsAffineAndEqual() {
     Seeds.forEach(
         10,

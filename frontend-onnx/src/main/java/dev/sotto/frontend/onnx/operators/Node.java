@@ -56,6 +56,11 @@ public final class Node {
 
   /// The node's name, or that of its first used output where it has none.
   public String label() {
+    return label(proto);
+  }
+
+  /// How messages name the node of `proto`.
+  public static String label(NodeProto proto) {
     return proto.getName().isEmpty()
         ? proto.getOutputList().stream().filter(name -> !name.isEmpty()).findFirst().orElse("")
         : proto.getName();
