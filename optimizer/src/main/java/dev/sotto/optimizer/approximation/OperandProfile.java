@@ -31,9 +31,8 @@ public record OperandProfile(
   /// The tail that the interval's ends are judged by is this part of the samples.
   private static final int TAIL_PART = 8;
 
-  /// How far beyond the tail's beginning an end lies, in mean distances of the tail's samples from
-  /// it.
-  private static final double TAIL_LENGTHS = 10;
+  /// Of so many samples of an exponential tail one lies beyond the end.
+  private static final double TAIL_SAMPLES = 6000;
 
   /// An end lies beyond all samples by at least this over their number, in half widths.
   private static final double SAMPLES_MARGIN = 8;
@@ -63,10 +62,10 @@ public record OperandProfile(
   /// how strongly each sample acts on the model's outputs.
   ///
   /// The ends of an interval come from the largest and the least value of each sample: where the
-  /// outer eighth of the samples begins, and ten times the mean distance from there. An exponential
-  /// tail goes that far once in 200 000 samples; the rest is for heavier tails and for data that
-  /// drift. Very heavy tails get 0.8 half widths beyond the samples. Samples are seen through
-  /// element scales of other samples, so that scales fitted to few values show as a wider interval.
+  /// outer eighth of the samples begins, and as many mean distances from there as an exponential
+  /// tail exceeds once in 48 000 samples: ten with 256 samples, more with fewer. Very heavy tails
+  /// get 0.8 half widths beyond the samples. Samples are seen through element scales of other
+  /// samples, so that scales fitted to few values show as a wider interval.
   public static List<OperandProfile> observed(
       Activation function, double[] values, Shape shape, double[] gains, double[] importance) {
     int samples = importance.length;
@@ -272,8 +271,15 @@ public record OperandProfile(
     double half = (most - Arrays.stream(lows).min().orElse(-1)) / 2;
     half = Math.max(half, 1e-9 * Math.max(1, Math.abs(most)));
     double least = Math.min(LARGEST_MARGIN, SAMPLES_MARGIN / samples);
-    double margin = beginning + TAIL_LENGTHS * mean - most;
+    double margin = beginning + tailLengths(tail) * mean - most;
     return most + Math.clamp(margin, least * half, LARGEST_MARGIN * half);
+  }
+
+  /// How far from the tail's beginning an end lies, in mean distances of the `samples` in it. Their
+  /// mean is not the tail's: a part `(1 + d/samples)^-samples` of an exponential tail lies farther
+  /// than `d`, on average over the samples that it might have given.
+  private static double tailLengths(int samples) {
+    return samples * (Math.pow(TAIL_SAMPLES, 1.0 / samples) - 1);
   }
 
   private static double[] negative(double[] values) {

@@ -40,6 +40,38 @@ class OperandProfileTest {
     assertTrue(outside[1] <= 20, outside[1] + " outside the intervals of elements");
   }
 
+  /// A tail of five distances, an eighth of the samples, is passed by one sample in 48 000, either
+  /// end by 4e-5: 2 of 40 000. Ten mean distances would be passed by `(1 + 10/5)^-5 / 8`, 40 of 40
+  /// 000.
+  @Test
+  void fewSamplesLeaveMoreRoomForThoseNotSeen() {
+    int samples = 40;
+    int unseen = 20;
+    int[] outside = new int[1];
+    double[] importance = new double[samples];
+    Arrays.fill(importance, 1);
+    Seeds.forEach(
+        2000,
+        random -> {
+          double[] values = new double[samples];
+          Arrays.setAll(values, _ -> farFromZero(random));
+          OperandProfile profile =
+              OperandProfile.observed(
+                      new Activation.Tanh(), values, Shape.of(1), new double[] {1}, importance)
+                  .getFirst();
+          for (int s = 0; s < unseen; s++) {
+            outside[0] += holds(profile, new double[] {farFromZero(random)}) ? 0 : 1;
+          }
+        });
+    assertTrue(outside[0] <= 10, outside[0] + " outside");
+  }
+
+  /// On either side an exponential tail, short beside the distance between them.
+  private static double farFromZero(SplittableRandom random) {
+    double distance = 10 - Math.log(1 - random.nextDouble());
+    return random.nextBoolean() ? distance : -distance;
+  }
+
   @Test
   void elementsOfDifferentSizeShareTheirPartsOfTheIntervalWhereTheFunctionScales() {
     double[] sizes = new double[ELEMENTS];
