@@ -127,50 +127,62 @@ public final class BatchEvaluator {
     }
     double[] result = new double[node.shape().size() * samples];
     if (node.op() instanceof TensorOp.Affine(List<LinearOperator> matrices, Tensor bias)) {
-      for (int row = 0; row < bias.size(); row++) {
-        Arrays.fill(result, row * samples, (row + 1) * samples, bias.at(row));
-      }
-      for (int k = 0; k < matrices.size(); k++) {
-        products
-            .computeIfAbsent(matrices.get(k), SamplesProduct::of)
-            .addTo(result, operands.get(k), samples);
-      }
+      map(matrices, bias, operands, result);
     } else if (node.op() instanceof TensorOp.Activate(Activation function)) {
       Approximation approximation = approximations.get(node.result());
       if (approximation != null) {
         approximation.apply(operands.get(0), samples, result);
       } else {
-        double[] x = operands.get(0);
-        for (int k = 0; k < result.length; k++) {
-          result[k] = function.apply(x[k]);
-        }
+        apply(function, operands.get(0), result);
       }
     } else if (node.op() instanceof TensorOp.Polynomial(ChebyshevPolynomial polynomial)) {
       Clenshaw.evaluate(polynomial.toArray(), operands.get(0), result);
+    } else if (node.op() instanceof TensorOp.Multiply) {
+      multiply(operands.get(0), operands.get(1), result);
+    } else if (node.op() instanceof TensorOp.Add) {
+      add(operands.get(0), operands.get(1), result);
+    } else if (node.op() instanceof TensorOp.Subtract) {
+      subtract(operands.get(0), operands.get(1), result);
     } else {
-      combine(node, operands, result);
+      throw new CompilerBugException(
+          "calibration: node '" + node.origin() + "' is not lowered: " + node.op());
     }
     return result;
   }
 
-  private static void combine(TensorNode node, List<double[]> operands, double[] result) {
-    double[] x = operands.get(0);
-    double[] y = operands.get(1);
-    if (node.op() instanceof TensorOp.Multiply) {
-      for (int k = 0; k < result.length; k++) {
-        result[k] = x[k] * y[k];
-      }
-    } else if (node.op() instanceof TensorOp.Add) {
-      for (int k = 0; k < result.length; k++) {
-        result[k] = x[k] + y[k];
-      }
-    } else if (node.op() instanceof TensorOp.Subtract) {
-      for (int k = 0; k < result.length; k++) {
-        result[k] = x[k] - y[k];
-      }
-    } else {
-      throw new CompilerBugException(
-          "calibration: node '" + node.origin() + "' is not lowered: " + node.op());
+  private void map(
+      List<LinearOperator> matrices, Tensor bias, List<double[]> operands, double[] result) {
+    for (int row = 0; row < bias.size(); row++) {
+      Arrays.fill(result, row * samples, (row + 1) * samples, bias.at(row));
+    }
+    for (int k = 0; k < matrices.size(); k++) {
+      products
+          .computeIfAbsent(matrices.get(k), SamplesProduct::of)
+          .addTo(result, operands.get(k), samples);
+    }
+  }
+
+  private static void apply(Activation function, double[] x, double[] result) {
+    for (int k = 0; k < result.length; k++) {
+      result[k] = function.apply(x[k]);
+    }
+  }
+
+  private static void multiply(double[] x, double[] y, double[] result) {
+    for (int k = 0; k < result.length; k++) {
+      result[k] = x[k] * y[k];
+    }
+  }
+
+  private static void add(double[] x, double[] y, double[] result) {
+    for (int k = 0; k < result.length; k++) {
+      result[k] = x[k] + y[k];
+    }
+  }
+
+  private static void subtract(double[] x, double[] y, double[] result) {
+    for (int k = 0; k < result.length; k++) {
+      result[k] = x[k] - y[k];
     }
   }
 }

@@ -62,24 +62,27 @@ public final class ChebyshevFit {
         if (weight == 0) {
           continue;
         }
-        double x = points[point];
-        double target = targets[point];
-        double before = x;
-        double current = 1;
-        for (int k = 0; k <= degree; k++) {
-          // T_{2k} = 2·T_k² - 1 and T_{2k-1} = 2·T_k·T_{k-1} - x.
-          double weighted = weight * current;
-          right[k] += weighted * target;
-          moments[2 * k] += 2 * weighted * current - weight;
-          if (k > 0) {
-            moments[2 * k - 1] += 2 * weighted * before - weight * x;
-          }
-          double next = 2 * x * current - before;
-          before = current;
-          current = next;
-        }
+        add(moments, right, points[point], targets[point], weight);
       }
       return new Moments(moments, right);
+    }
+
+    private static void add(
+        double[] moments, double[] right, double x, double target, double weight) {
+      double before = x;
+      double current = 1;
+      for (int k = 0; k < right.length; k++) {
+        // T_{2k} = 2·T_k² - 1 and T_{2k-1} = 2·T_k·T_{k-1} - x.
+        double weighted = weight * current;
+        right[k] += weighted * target;
+        moments[2 * k] += 2 * weighted * current - weight;
+        if (k > 0) {
+          moments[2 * k - 1] += 2 * weighted * before - weight * x;
+        }
+        double next = 2 * x * current - before;
+        before = current;
+        current = next;
+      }
     }
 
     /// Those of the weight `1 / (π·√(1 − x²))`, for which the polynomials `T_k` are orthogonal: the
@@ -116,12 +119,7 @@ public final class ChebyshevFit {
       double[] right = new double[count];
       for (int row = 0; row < count; row++) {
         right[row] = ofTargets[basis[row]];
-        for (int column = 0; column < count; column++) {
-          // Products of T_i and T_j are sums of T_{i+j} and T_{|i-j|}.
-          int i = basis[row];
-          int j = basis[column];
-          matrix[row][column] = (of[i + j] + of[Math.abs(i - j)]) / 2;
-        }
+        fill(matrix[row], basis, basis[row]);
       }
       double[] solution = LinearSystem.solvePositive(matrix, right);
       double[] coefficients = new double[ofTargets.length];
@@ -129,6 +127,15 @@ public final class ChebyshevFit {
         coefficients[basis[k]] = solution[k];
       }
       return new ChebyshevPolynomial(coefficients);
+    }
+
+    /// The equation of `T_i`.
+    private void fill(double[] row, int[] basis, int i) {
+      for (int column = 0; column < row.length; column++) {
+        // Products of T_i and T_j are sums of T_{i+j} and T_{|i-j|}.
+        int j = basis[column];
+        row[column] = (of[i + j] + of[Math.abs(i - j)]) / 2;
+      }
     }
   }
 

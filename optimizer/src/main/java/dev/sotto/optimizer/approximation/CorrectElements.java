@@ -1,7 +1,6 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.optimizer.approximation.Approximation.Correction;
-import java.util.Arrays;
 
 /// Draws each element's approximate values towards its exact ones by a slope and an offset.
 ///
@@ -34,12 +33,19 @@ final class CorrectElements {
   private final int samples;
   private final int elements;
 
+  /// What corrections from other samples add to the values, and how that goes with what they miss.
+  private final double[] changes;
+
+  private double product;
+  private double square;
+
   private CorrectElements(double[] value, double[] exact, double[] importance) {
     this.value = value;
     this.exact = exact;
     this.importance = importance;
     this.samples = importance.length;
     this.elements = value.length / samples;
+    this.changes = new double[value.length];
   }
 
   /// Replaces `value` by what corrections from other samples make of it; returns that of all.
@@ -62,23 +68,13 @@ final class CorrectElements {
       variances += variance(sums[element]);
     }
     double floor = VARIANCE_SHARE * variances / elements;
-    double[] corrected = new double[value.length];
-    double product = 0;
-    double square = 0;
     for (int k = 0; k < folds.length; k++) {
       double[] rest = sums[k / FOLDS].clone();
       for (int moment = 0; moment < MOMENTS; moment++) {
         rest[moment] -= folds[k][moment];
       }
       double slope = slope(rest, floor);
-      double offset = offset(rest, slope);
-      for (int s = k % FOLDS; s < samples; s += FOLDS) {
-        int at = k / FOLDS * samples + s;
-        double change = (slope - 1) * value[at] + offset;
-        corrected[at] = change;
-        product += importance[s] * change * (exact[at] - value[at]);
-        square += importance[s] * change * change;
-      }
+      change(k / FOLDS * samples, k % FOLDS, slope, offset(rest, slope));
     }
     double best = square > 0 ? product / square : 0;
     double kept = samples >= SearchDepths.MANY_SAMPLES ? 1 : Math.clamp(best, 0, 1);
@@ -89,26 +85,55 @@ final class CorrectElements {
       correction.offset()[element] = kept * offset(sums[element], slope);
     }
     if (kept > 0) {
-      Arrays.setAll(value, k -> value[k] + kept * corrected[k]);
+      keep(kept);
     }
     return correction;
   }
 
+  /// Changes one fold of the samples that begin at `from`.
+  private void change(int from, int fold, double slope, double offset) {
+    double fitting = product;
+    double own = square;
+    for (int s = fold; s < samples; s += FOLDS) {
+      double x = value[from + s];
+      double change = (slope - 1) * x + offset;
+      double weighted = importance[s] * change;
+      changes[from + s] = change;
+      fitting += weighted * (exact[from + s] - x);
+      own += weighted * change;
+    }
+    product = fitting;
+    square = own;
+  }
+
+  private void keep(double part) {
+    for (int k = 0; k < value.length; k++) {
+      value[k] += part * changes[k];
+    }
+  }
+
   /// Weighted sums of 1, x, y, x², xy, y² over one fold.
   private double[] moments(int from, int fold) {
-    double[] sums = new double[MOMENTS];
+    double one = 0;
+    double first = 0;
+    double second = 0;
+    double firstSquare = 0;
+    double mixed = 0;
+    double secondSquare = 0;
     for (int s = fold; s < samples; s += FOLDS) {
-      double weight = importance[s];
       double x = value[from + s];
       double y = exact[from + s];
-      sums[0] += weight;
-      sums[1] += weight * x;
-      sums[2] += weight * y;
-      sums[3] += weight * x * x;
-      sums[4] += weight * x * y;
-      sums[5] += weight * y * y;
+      double weight = importance[s];
+      double weightedX = weight * x;
+      double weightedY = weight * y;
+      one += weight;
+      first += weightedX;
+      second += weightedY;
+      firstSquare += weightedX * x;
+      mixed += weightedX * y;
+      secondSquare += weightedY * y;
     }
-    return sums;
+    return new double[] {one, first, second, firstSquare, mixed, secondSquare};
   }
 
   private static double variance(double[] sums) {

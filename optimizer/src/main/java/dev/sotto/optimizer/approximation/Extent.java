@@ -13,6 +13,22 @@ record Extent(double least, double greatest) {
     return new Extent(least, greatest);
   }
 
+  /// Of those that are finite, from `from` to before `to`.
+  static Extent ofFinite(double[] values, int from, int to) {
+    double least = Double.POSITIVE_INFINITY;
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (int k = from; k < to; k++) {
+      double value = values[k];
+      if (value < least && value >= -Double.MAX_VALUE) {
+        least = value;
+      }
+      if (value > greatest && value <= Double.MAX_VALUE) {
+        greatest = value;
+      }
+    }
+    return new Extent(least, greatest);
+  }
+
   double magnitude() {
     return Math.max(Math.abs(least), Math.abs(greatest));
   }

@@ -123,30 +123,13 @@ final class FitComposite {
       double square = weight * points[bin];
       double target = weight * rest[bin];
       double doubled = 2 * (2 * v[bin] * v[bin] - 1);
-      double evenBefore = doubled / 2;
-      double evenNow = 1;
-      for (int k = 0; k < even.length; k++) {
-        even[k] += square * evenNow;
-        double next = doubled * evenNow - evenBefore;
-        evenBefore = evenNow;
-        evenNow = next;
-      }
-      double oddBefore = v[bin];
-      double oddNow = v[bin];
-      for (int k = 0; k < unknowns; k++) {
-        right[k] += target * oddNow;
-        double next = doubled * oddNow - oddBefore;
-        oddBefore = oddNow;
-        oddNow = next;
-      }
+      addSeries(even, square, doubled, doubled / 2, 1);
+      addSeries(right, target, doubled, v[bin], v[bin]);
     }
-    double[][] matrix = new double[unknowns][unknowns];
+    double[][] matrix = matrix(even, unknowns);
     double trace = 0;
-    for (int row = 0; row < unknowns; row++) {
-      for (int column = 0; column < unknowns; column++) {
-        matrix[row][column] = (even[row + column + 1] + even[Math.abs(row - column)]) / 2;
-      }
-      trace += matrix[row][row];
+    for (int k = 0; k < unknowns; k++) {
+      trace += matrix[k][k];
     }
     for (int k = 0; k < unknowns; k++) {
       // The inner polynomial crowds its values at ±1: a small ridge keeps the system solvable.
@@ -159,5 +142,28 @@ final class FitComposite {
       coefficients[2 * k + 1] = odd[k];
     }
     return new ChebyshevPolynomial(coefficients);
+  }
+
+  /// Adds `weight` times a series that goes on from `before` and `now` by `doubled·now − before`.
+  private static void addSeries(
+      double[] sums, double weight, double doubled, double before, double now) {
+    double last = before;
+    double current = now;
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] += weight * current;
+      double next = doubled * current - last;
+      last = current;
+      current = next;
+    }
+  }
+
+  private static double[][] matrix(double[] even, int unknowns) {
+    double[][] matrix = new double[unknowns][unknowns];
+    for (int row = 0; row < unknowns; row++) {
+      for (int column = 0; column < unknowns; column++) {
+        matrix[row][column] = (even[row + column + 1] + even[Math.abs(row - column)]) / 2;
+      }
+    }
+    return matrix;
   }
 }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Fits activations of given depths in graph order, each on the operand that the approximations
@@ -67,13 +66,14 @@ final class FitInOrder {
     return new FitInOrder(graph, evaluator, meter, exact, profiles, gains, importance, true);
   }
 
-  /// Approximations and their `depths`, about those asked for; the body's values with them, the
-  /// outputs' error, and the levels on the longest path. Those of `halved` have the parity of their
-  /// functions where one polynomial of that depth can.
+  /// Approximations and their `depths`, about those asked for; the operands that they were fitted
+  /// on, the body's values with them, the outputs' error, and the levels on the longest path. Those
+  /// of `halved` have the parity of their functions where one polynomial of that depth can.
   record Fitted(
       Map<String, Integer> depths,
       Set<String> halved,
       Map<String, Approximation> approximations,
+      Map<String, SeenOperand> seen,
       Map<String, double[]> values,
       double error,
       int levels) {
@@ -93,6 +93,7 @@ final class FitInOrder {
         other.depths(),
         other.halved(),
         other.approximations(),
+        other.seen(),
         other.values(),
         meter.error(other.values()),
         other.levels());
@@ -100,7 +101,7 @@ final class FitInOrder {
 
   /// Fits all activations.
   Fitted fit(Map<String, Integer> depths) {
-    Fitted none = new Fitted(depths, Set.of(), Map.of(), exact, 0, 0);
+    Fitted none = new Fitted(depths, Set.of(), Map.of(), Map.of(), exact, 0, 0);
     return refit(none, depths, Set.of(), depths.keySet());
   }
 
@@ -134,7 +135,7 @@ final class FitInOrder {
     Map<String, Approximation> approximations = new HashMap<>(before.approximations());
     for (TensorNode node : graph.nodes()) {
       if (node.result().equals(result) && node.op() instanceof TensorOp.Activate(Activation f)) {
-        approximations.put(result, fit(node, f, before.values(), depth, half));
+        approximations.put(result, fit(f, find(before.seen(), result), depth, half));
       }
     }
     return approximations;
@@ -160,6 +161,7 @@ final class FitInOrder {
   private Fitted refit(
       Fitted before, Map<String, Integer> depths, Set<String> halved, Set<String> changed) {
     Map<String, Approximation> approximations = new HashMap<>(before.approximations());
+    Map<String, SeenOperand> seen = new HashMap<>(before.seen());
     Map<String, double[]> values = evaluator.inputs();
     Set<String> stale = new HashSet<>(changed);
     for (TensorNode node : graph.nodes()) {
@@ -172,9 +174,12 @@ final class FitInOrder {
       }
       stale.add(node.result());
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
+        if (!seen.containsKey(node.result()) || stale.contains(node.operands().get(0))) {
+          seen.put(node.result(), see(node, function, values));
+        }
         int depth = find(depths, node.result());
         boolean half = halved.contains(node.result());
-        approximations.put(node.result(), fit(node, function, values, depth, half));
+        approximations.put(node.result(), fit(function, find(seen, node.result()), depth, half));
       }
       double[] value = evaluator.evaluate(node, values, approximations);
       Approximation fitted = approximations.get(node.result());
@@ -188,15 +193,16 @@ final class FitInOrder {
     Map<String, Integer> fitted = new LinkedHashMap<>(depths);
     approximations.forEach((result, approximation) -> fitted.put(result, approximation.depth()));
     return new Fitted(
-        fitted, halved, approximations, values, meter.error(values), levels(graph, approximations));
+        fitted,
+        halved,
+        approximations,
+        seen,
+        values,
+        meter.error(values),
+        levels(graph, approximations));
   }
 
-  private Approximation fit(
-      TensorNode node,
-      Activation function,
-      Map<String, double[]> values,
-      int wanted,
-      boolean half) {
+  private SeenOperand see(TensorNode node, Activation function, Map<String, double[]> values) {
     OperandProfile profile =
         find(profiles, node.result())
             .seen(
@@ -205,10 +211,12 @@ final class FitInOrder {
                 find(exact, node.result()),
                 find(gains, node.result()),
                 importance);
+    return new SeenOperand(function, profile);
+  }
+
+  private Approximation fit(Activation function, SeenOperand operand, int wanted, boolean half) {
     int depth = Math.min(wanted, largestDepth(function));
-    Optional<Approximation> halved =
-        half ? FitActivation.fitHalf(function, profile, depth) : Optional.empty();
-    return halved.orElseGet(() -> FitActivation.fit(function, profile, depth));
+    return half ? operand.fitHalf(depth) : operand.fit(depth);
   }
 
   /// Whether only maps that mix elements read the value: a sum would become a map by a slope.

@@ -96,40 +96,29 @@ public record OperandProfile(
     for (int element = 0; element < scale.length; element++) {
       double even = 1 / fromOthers.get(0)[element];
       double odd = 1 / fromOthers.get(1)[element];
-      for (int s = 0; s < samples; s++) {
-        double value = values[element * samples + s] * (s % 2 == 0 ? even : odd);
-        lows[s] = Math.min(lows[s], value);
-        highs[s] = Math.max(highs[s], value);
-      }
+      extend(lows, highs, values, element * samples, even, odd);
     }
     double high = end(highs, lows);
     double low = -end(negative(lows), negative(highs));
     double center = (low + high) / 2;
     double halfWidth = (high - low) / 2;
-    double[] weights = new double[BINS];
-    double total = 0;
-    double gain = 0;
+    BinnedValues binned = new BinnedValues(center, halfWidth);
     for (int element = 0; element < scale.length; element++) {
-      double bins = BINS / (2 * scale[element] * halfWidth);
-      double shift = BINS / 2.0 * (1 - center / halfWidth);
-      for (int s = 0; s < samples; s++) {
-        double share = gains[element] * importance[s];
-        double weight = scale[element] * scale[element] * share;
-        weights[bin(values[element * samples + s] * bins + shift)] += weight;
-        total += weight;
-        gain += share;
-      }
-    }
-    for (int bin = 0; bin < BINS; bin++) {
-      weights[bin] = total > 0 ? weights[bin] / total : 1.0 / BINS;
+      binned.add(values, element * samples, scale[element], gains[element], importance);
     }
     return new OperandProfile(
-        scale,
-        center,
-        halfWidth,
-        weights,
-        new double[BINS],
-        gain > 0 ? Math.sqrt(total / gain) : 1);
+        scale, center, halfWidth, binned.weights(), new double[BINS], binned.weightUnit());
+  }
+
+  /// Takes in the samples of an element, which begin at `from`: those of even and of odd number by
+  /// their factors.
+  private static void extend(
+      double[] lows, double[] highs, double[] values, int from, double even, double odd) {
+    for (int s = 0; s < lows.length; s++) {
+      double value = values[from + s] * (s % 2 == 0 ? even : odd);
+      lows[s] = Math.min(lows[s], value);
+      highs[s] = Math.max(highs[s], value);
+    }
   }
 
   /// The same scales and interval, widened where `values` need it, weighted by where `values` lie;
@@ -142,19 +131,9 @@ public record OperandProfile(
     double low = low();
     double high = high();
     for (int element = 0; element < elementScale.length; element++) {
-      double least = Double.POSITIVE_INFINITY;
-      double greatest = Double.NEGATIVE_INFINITY;
-      for (int k = element * samples; k < (element + 1) * samples; k++) {
-        double value = values[k];
-        if (value < least && value >= -Double.MAX_VALUE) {
-          least = value;
-        }
-        if (value > greatest && value <= Double.MAX_VALUE) {
-          greatest = value;
-        }
-      }
-      low = Math.min(low, least / elementScale[element]);
-      high = Math.max(high, greatest / elementScale[element]);
+      Extent own = Extent.ofFinite(values, element * samples, (element + 1) * samples);
+      low = Math.min(low, own.least() / elementScale[element]);
+      high = Math.max(high, own.greatest() / elementScale[element]);
     }
     if (low < low() || high > high()) {
       double room = (ROOM - 1) * (high - low) / 2;
@@ -163,42 +142,31 @@ public record OperandProfile(
     }
     double newCenter = (low + high) / 2;
     double half = (high - low) / 2;
-    double[] binned = new double[BINS];
-    double[] differences = new double[BINS];
-    double total = 0;
-    double gain = 0;
-    double bins = BINS / (2 * half);
-    double shift = BINS / 2.0 * (1 - newCenter / half);
+    BinnedValues binned = new BinnedValues(newCenter, half);
     for (int element = 0; element < elementScale.length; element++) {
-      double scale = elementScale[element];
-      double inverse = 1 / scale;
-      double square = scale * scale;
-      for (int s = 0; s < samples; s++) {
-        double x = values[element * samples + s] * inverse;
-        if (!Double.isFinite(x) || !domain.contains(x)) {
-          continue;
-        }
-        double share = gains[element] * importance[s];
-        double weight = square * share;
-        int bin = bin(x * bins + shift);
-        binned[bin] += weight;
-        differences[bin] += weight * (targets[element * samples + s] * inverse - function.apply(x));
-        total += weight;
-        gain += share;
-      }
+      binned.add(
+          function,
+          domain,
+          values,
+          targets,
+          element * samples,
+          elementScale[element],
+          gains[element],
+          importance);
     }
-    if (!(total > 0)) {
-      return this;
-    }
-    for (int bin = 0; bin < BINS; bin++) {
-      differences[bin] = binned[bin] > 0 ? differences[bin] / binned[bin] : 0;
-      binned[bin] /= total;
-    }
-    return new OperandProfile(
-        elementScale, newCenter, half, binned, differences, gain > 0 ? Math.sqrt(total / gain) : 1);
+    return binned.isEmpty()
+        ? this
+        : new OperandProfile(
+            elementScale,
+            newCenter,
+            half,
+            binned.weights(),
+            binned.corrections(),
+            binned.weightUnit());
   }
 
-  private static int bin(double at) {
+  /// The bin of so many bins from the interval's lower end.
+  static int bin(double at) {
     return Math.clamp((long) at, 0, BINS - 1);
   }
 
@@ -298,11 +266,9 @@ public record OperandProfile(
     double[] largest = new double[shape.size()];
     for (int element = 0; element < shape.size(); element++) {
       int of = element / group * group;
-      for (int s = first; s < samples; s += step) {
-        double value = values[element * samples + s];
-        squares[of] += value * value;
-        largest[of] = Math.max(largest[of], Math.abs(value));
-      }
+      int end = (element + 1) * samples;
+      squares[of] = squares(squares[of], values, element * samples + first, end, step);
+      largest[of] = largest(largest[of], values, element * samples + first, end, step);
     }
     int count = group * ((samples - first + step - 1) / step);
     double[] typical = Arrays.stream(squares).map(square -> Math.sqrt(square / count)).toArray();
@@ -311,6 +277,24 @@ public record OperandProfile(
     double[] sizes = new double[typical.length];
     Arrays.setAll(sizes, k -> Math.sqrt(typical[k] * largest[k]));
     return sizes;
+  }
+
+  /// `before` and the squares of every `step`-th value.
+  private static double squares(double before, double[] values, int from, int end, int step) {
+    double sum = before;
+    for (int k = from; k < end; k += step) {
+      sum += values[k] * values[k];
+    }
+    return sum;
+  }
+
+  /// The largest of `before` and of the magnitudes of every `step`-th value.
+  private static double largest(double before, double[] values, int from, int end, int step) {
+    double most = before;
+    for (int k = from; k < end; k += step) {
+      most = Math.max(most, Math.abs(values[k]));
+    }
+    return most;
   }
 
   /// From the first of each group to all of it, bounded below.

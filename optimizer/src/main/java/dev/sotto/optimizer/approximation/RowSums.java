@@ -15,6 +15,7 @@ final class RowSums {
   /// One more than there are terms, for they are taken in pairs.
   private final double[][] factors;
 
+  private final double[] zeros;
   private final double[][] terms;
   private int count;
 
@@ -22,7 +23,13 @@ final class RowSums {
   RowSums(int length, int longest) {
     sums = new double[ROWS][length];
     factors = new double[ROWS][longest + 1];
+    zeros = new double[longest + 1];
     terms = new double[longest][];
+  }
+
+  /// The numbers of a term.
+  int length() {
+    return sums[0].length;
   }
 
   /// Without terms.
@@ -43,14 +50,22 @@ final class RowSums {
 
   /// Adds `Σ factors · terms` of the first of the rows to where they begin in `result`.
   void addTo(double[] result, int[] starts, int rows) {
-    int length = sums[0].length;
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(result, starts[row], sums[row], 0, length);
       factors[row][count] = 0;
     }
-    for (int row = rows; row < ROWS; row++) {
-      Arrays.fill(factors[row], 0, count + 1, 0);
+    addTo(result, starts, Arrays.copyOf(factors, rows));
+  }
+
+  /// As [#addTo(double[], int[], int)] with factors that lie elsewhere: by row and term, and a 0.
+  void addTo(double[] result, int[] starts, double[][] own) {
+    int length = sums[0].length;
+    for (int row = 0; row < own.length; row++) {
+      System.arraycopy(result, starts[row], sums[row], 0, length);
     }
+    double[] first = own[0];
+    double[] second = own.length > 1 ? own[1] : zeros;
+    double[] third = own.length > 2 ? own[2] : zeros;
+    double[] fourth = own.length > 3 ? own[3] : zeros;
     for (int k = 0; k < count; k += 2) {
       accumulate(
           sums[0],
@@ -59,16 +74,16 @@ final class RowSums {
           sums[3],
           terms[k],
           terms[Math.min(k + 1, count - 1)],
-          factors[0][k],
-          factors[0][k + 1],
-          factors[1][k],
-          factors[1][k + 1],
-          factors[2][k],
-          factors[2][k + 1],
-          factors[3][k],
-          factors[3][k + 1]);
+          first[k],
+          first[k + 1],
+          second[k],
+          second[k + 1],
+          third[k],
+          third[k + 1],
+          fourth[k],
+          fourth[k + 1]);
     }
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < own.length; row++) {
       System.arraycopy(sums[row], 0, result, starts[row], length);
     }
   }

@@ -111,10 +111,7 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
         continue;
       }
       for (int row : to) {
-        for (int column : from) {
-          int block = (column >> inputShift) * ciphertexts + (row >> outputShift);
-          marks(marks, block, modulus).add(column, row);
-        }
+        markEach(marks, from, inputShift, row, outputShift, ciphertexts, modulus);
       }
     }
     List<Block> blocks = new ArrayList<>();
@@ -174,6 +171,20 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
           marks(marks, block, modulus).addAll(bits[input], row);
         }
       }
+    }
+  }
+
+  private static void markEach(
+      DiagonalMarks[] marks,
+      int[] columns,
+      int inputShift,
+      int row,
+      int outputShift,
+      int ciphertexts,
+      int modulus) {
+    for (int column : columns) {
+      int block = (column >> inputShift) * ciphertexts + (row >> outputShift);
+      marks(marks, block, modulus).add(column, row);
     }
   }
 

@@ -106,22 +106,13 @@ public final class MatrixPattern {
         || Arrays.stream(scaled.columnScale()).anyMatch(scale -> scale == 0);
   }
 
-  public int rows() {
-    return patternOf.length;
-  }
-
   /// The number of different patterns.
   public int patterns() {
     return patterns.size();
   }
 
-  /// Which pattern `row` has, from 0 on.
-  public int patternOf(int row) {
-    return patternOf[row];
-  }
-
   /// The rows that have a pattern, in order; not to be written to.
-  int[] rows(int pattern) {
+  public int[] rows(int pattern) {
     return rowsOf.get(pattern);
   }
 

@@ -1,6 +1,8 @@
 package dev.sotto.optimizer.approximation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
@@ -133,6 +135,19 @@ class LowerDepthsTest {
     assertEquals(
         factors(fits.halved(before, "y1").approximations()),
         factors(fits.halvedAlone(before, "y1")));
+  }
+
+  @Test
+  void operandsThatDoNotChangeAreNotLookedAtAgain() {
+    FitInOrder fits = fits(graph(ROW), 4);
+    Fitted before = fits.fit(Map.of("y0", 3, "y1", 4, "y2", 3));
+    Fitted after = fits.with(before, "y1", 5);
+    assertSame(before.seen().get("y0"), after.seen().get("y0"));
+    assertSame(before.seen().get("y1"), after.seen().get("y1"));
+    assertNotSame(before.seen().get("y2"), after.seen().get("y2"));
+    Fitted fresh = fits.fit(Map.of("y0", 3, "y1", 5, "y2", 3));
+    assertEquals(fresh.error(), after.error());
+    assertEquals(factors(fresh.approximations()), factors(after.approximations()));
   }
 
   /// Those of the activation in the middle.
