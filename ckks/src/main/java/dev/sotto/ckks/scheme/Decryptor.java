@@ -26,8 +26,8 @@ public final class Decryptor {
     this.random = random;
   }
 
-  /// The slots, rounded to the multiples of the least power of two that is `2^ROUNDING_MARGIN_BITS`
-  /// times the expected error or more.
+  /// The slots, rounded to multiples of `2^ROUNDING_MARGIN_BITS` times the expected error: they move
+  /// by half of that at most.
   ///
   /// @param slotError standard deviation of a slot's error, as [NoiseModel] gives it
   public ComplexSlots decrypt(Ciphertext ciphertext, double slotError) {
@@ -67,9 +67,7 @@ public final class Decryptor {
   /// The step that [#decrypt] rounds to.
   public static double roundingStep(double slotError) {
     checkError(slotError);
-    double least = Math.scalb(slotError, ROUNDING_MARGIN_BITS);
-    double power = Math.scalb(1.0, Math.getExponent(least));
-    return power < least ? 2 * power : power;
+    return Math.scalb(slotError, ROUNDING_MARGIN_BITS);
   }
 
   private static void checkError(double slotError) {

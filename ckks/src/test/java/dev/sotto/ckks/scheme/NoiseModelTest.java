@@ -174,7 +174,7 @@ class NoiseModelTest {
     Decryptor decryptor =
         new Decryptor(c.harness.context, c.harness.secret, c.harness.encoder, new SecureRandom());
     double step = Decryptor.roundingStep(error);
-    assertTrue(step >= 8 * error && step < 16 * error);
+    assertTrue(step == 8 * error);
     for (double value : decryptor.decrypt(fresh, error).real()) {
       assertTrue(Math.rint(value / step) * step == value);
     }
