@@ -169,10 +169,7 @@ public final class FitActivation {
     double interpolantError = sampled.maxError(best);
     double bestError = interpolantError;
     double[] points = OperandProfile.points();
-    double[] targets = new double[points.length];
-    for (int bin = 0; bin < points.length; bin++) {
-      targets[bin] = target.applyAsDouble(points[bin]) + profile.corrections()[bin];
-    }
+    double[] targets = targets(target, points, profile.corrections());
     Moments seen = Moments.of(points, targets, profile.weights(), degree);
     Moments arcsine = Moments.arcsine(target, degree);
     for (double share = UNIFORM_SHARE; share < 1; share *= 3) {
@@ -186,11 +183,7 @@ public final class FitActivation {
     }
     double[] fitted = new double[points.length];
     Clenshaw.evaluate(best.toArray(), points, fitted);
-    double square = 0;
-    for (int bin = 0; bin < points.length; bin++) {
-      double difference = fitted[bin] - targets[bin];
-      square += profile.weights()[bin] * difference * difference;
-    }
+    double square = weightedSquare(fitted, targets, profile.weights());
     return new Candidate(
         new Approximation(
             List.of(best),
@@ -201,6 +194,24 @@ public final class FitActivation {
             bestError,
             Correction.none(profile.elementScale().length)),
         Math.sqrt(square) * profile.weightUnit());
+  }
+
+  private static double[] targets(
+      DoubleUnaryOperator target, double[] points, double[] corrections) {
+    double[] targets = new double[points.length];
+    for (int bin = 0; bin < points.length; bin++) {
+      targets[bin] = target.applyAsDouble(points[bin]) + corrections[bin];
+    }
+    return targets;
+  }
+
+  private static double weightedSquare(double[] fitted, double[] targets, double[] weights) {
+    double square = 0;
+    for (int bin = 0; bin < fitted.length; bin++) {
+      double difference = fitted[bin] - targets[bin];
+      square += weights[bin] * difference * difference;
+    }
+    return square;
   }
 
   /// For messages: the simple name of the function.

@@ -118,14 +118,7 @@ final class FitComposite {
     // Products of odd T_i and T_j are sums of even ones, which are polynomials of T_2.
     double[] even = new double[2 * unknowns];
     double[] right = new double[unknowns];
-    for (int bin = 0; bin < v.length; bin++) {
-      double weight = weights[bin] * points[bin];
-      double square = weight * points[bin];
-      double target = weight * rest[bin];
-      double doubled = 2 * (2 * v[bin] * v[bin] - 1);
-      addSeries(even, square, doubled, doubled / 2, 1);
-      addSeries(right, target, doubled, v[bin], v[bin]);
-    }
+    addSums(even, right, v);
     double[][] matrix = matrix(even, unknowns);
     double trace = 0;
     for (int k = 0; k < unknowns; k++) {
@@ -142,6 +135,17 @@ final class FitComposite {
       coefficients[2 * k + 1] = odd[k];
     }
     return new ChebyshevPolynomial(coefficients);
+  }
+
+  private void addSums(double[] even, double[] right, double[] v) {
+    for (int bin = 0; bin < v.length; bin++) {
+      double weight = weights[bin] * points[bin];
+      double square = weight * points[bin];
+      double target = weight * rest[bin];
+      double doubled = 2 * (2 * v[bin] * v[bin] - 1);
+      addSeries(even, square, doubled, doubled / 2, 1);
+      addSeries(right, target, doubled, v[bin], v[bin]);
+    }
   }
 
   /// Adds `weight` times a series that goes on from `before` and `now` by `doubled·now − before`.

@@ -10,21 +10,31 @@ import java.util.Arrays;
 final class RowSums {
   static final int ROWS = 4;
 
+  /// So many terms are taken at a time: a sum is read and written once for all of them.
+  private static final int TERMS = 4;
+
   private final double[][] sums;
-
-  /// One more than there are terms, for they are taken in pairs.
   private final double[][] factors;
-
-  private final double[] zeros;
   private final double[][] terms;
+
+  /// In place of factors and terms beyond the last.
+  private final double[] noFactors;
+
+  private final double[] noTerm;
   private int count;
 
   /// For at most `longest` terms of `length` numbers each.
   RowSums(int length, int longest) {
     sums = new double[ROWS][length];
-    factors = new double[ROWS][longest + 1];
-    zeros = new double[longest + 1];
-    terms = new double[longest][];
+    factors = new double[ROWS][padded(longest)];
+    terms = new double[padded(longest)][];
+    noFactors = new double[padded(longest)];
+    noTerm = new double[length];
+  }
+
+  /// The length of a row's factors for so many terms: those beyond them are 0.
+  static int padded(int terms) {
+    return Math.ceilDiv(terms, TERMS) * TERMS;
   }
 
   /// The numbers of a term.
@@ -51,41 +61,55 @@ final class RowSums {
   /// Adds `Σ factors · terms` of the first of the rows to where they begin in `result`.
   void addTo(double[] result, int[] starts, int rows) {
     for (int row = 0; row < rows; row++) {
-      factors[row][count] = 0;
+      Arrays.fill(factors[row], count, padded(count), 0);
     }
     addTo(result, starts, Arrays.copyOf(factors, rows));
   }
 
-  /// As [#addTo(double[], int[], int)] with factors that lie elsewhere: by row and term, and a 0.
+  /// As [#addTo(double[], int[], int)] with factors that lie elsewhere, by row and term, of the
+  /// length [#padded].
   void addTo(double[] result, int[] starts, double[][] own) {
-    int length = sums[0].length;
+    int length = length();
     for (int row = 0; row < own.length; row++) {
       System.arraycopy(result, starts[row], sums[row], 0, length);
     }
-    double[] first = own[0];
-    double[] second = own.length > 1 ? own[1] : zeros;
-    double[] third = own.length > 2 ? own[2] : zeros;
-    double[] fourth = own.length > 3 ? own[3] : zeros;
-    for (int k = 0; k < count; k += 2) {
-      accumulate(
-          sums[0],
-          sums[1],
-          sums[2],
-          sums[3],
-          terms[k],
-          terms[Math.min(k + 1, count - 1)],
-          first[k],
-          first[k + 1],
-          second[k],
-          second[k + 1],
-          third[k],
-          third[k + 1],
-          fourth[k],
-          fourth[k + 1]);
+    double[][] all = Arrays.copyOf(own, ROWS);
+    Arrays.fill(all, own.length, ROWS, noFactors);
+    Arrays.fill(terms, count, padded(count), noTerm);
+    for (int k = 0; k < count; k += TERMS) {
+      addFour(k, all[0], all[1], all[2], all[3]);
     }
     for (int row = 0; row < own.length; row++) {
       System.arraycopy(sums[row], 0, result, starts[row], length);
     }
+  }
+
+  private void addFour(int k, double[] one, double[] two, double[] three, double[] four) {
+    accumulate(
+        sums[0],
+        sums[1],
+        sums[2],
+        sums[3],
+        terms[k],
+        terms[k + 1],
+        terms[k + 2],
+        terms[k + 3],
+        one[k],
+        one[k + 1],
+        one[k + 2],
+        one[k + 3],
+        two[k],
+        two[k + 1],
+        two[k + 2],
+        two[k + 3],
+        three[k],
+        three[k + 1],
+        three[k + 2],
+        three[k + 3],
+        four[k],
+        four[k + 1],
+        four[k + 2],
+        four[k + 3]);
   }
 
   private static void accumulate(
@@ -95,21 +119,33 @@ final class RowSums {
       double[] sum3,
       double[] x,
       double[] y,
+      double[] z,
+      double[] u,
       double x0,
       double y0,
+      double z0,
+      double u0,
       double x1,
       double y1,
+      double z1,
+      double u1,
       double x2,
       double y2,
+      double z2,
+      double u2,
       double x3,
-      double y3) {
+      double y3,
+      double z3,
+      double u3) {
     for (int s = 0; s < sum0.length; s++) {
       double a = x[s];
       double b = y[s];
-      sum0[s] += x0 * a + y0 * b;
-      sum1[s] += x1 * a + y1 * b;
-      sum2[s] += x2 * a + y2 * b;
-      sum3[s] += x3 * a + y3 * b;
+      double c = z[s];
+      double d = u[s];
+      sum0[s] = Math.fma(u0, d, Math.fma(z0, c, Math.fma(y0, b, Math.fma(x0, a, sum0[s]))));
+      sum1[s] = Math.fma(u1, d, Math.fma(z1, c, Math.fma(y1, b, Math.fma(x1, a, sum1[s]))));
+      sum2[s] = Math.fma(u2, d, Math.fma(z2, c, Math.fma(y2, b, Math.fma(x2, a, sum2[s]))));
+      sum3[s] = Math.fma(u3, d, Math.fma(z3, c, Math.fma(y3, b, Math.fma(x3, a, sum3[s]))));
     }
   }
 }

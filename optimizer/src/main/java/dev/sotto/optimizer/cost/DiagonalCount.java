@@ -218,8 +218,9 @@ public record DiagonalCount(int fold, int folds, int inputs, int outputs, List<B
     }
     BitSet all = (BitSet) base.clone();
     for (int start = modulus; start < end; start += modulus) {
-      int shift = start;
-      base.stream().forEach(k -> all.set(k + shift));
+      for (int k = base.nextSetBit(0); k >= 0; k = base.nextSetBit(k + 1)) {
+        all.set(k + start);
+      }
     }
     return all;
   }

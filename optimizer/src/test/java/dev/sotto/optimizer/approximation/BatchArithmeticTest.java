@@ -43,6 +43,17 @@ class BatchArithmeticTest {
         });
   }
 
+  /// So few that columns are not copied first.
+  @Test
+  void fewRowsAreMultipliedWithEverySample() {
+    Seeds.forEach(
+        20,
+        random -> {
+          LinearOperator matrix = sparse(random, random.nextInt(1, 3), random.nextInt(1, 30));
+          assertProduct(matrix, random.nextInt(1, 70), random, 31 * 31 * 0x1p-53);
+        });
+  }
+
   @Test
   void aConvolutionIsMultipliedWithEverySample() {
     Seeds.forEach(
