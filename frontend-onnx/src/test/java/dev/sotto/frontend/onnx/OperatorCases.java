@@ -52,6 +52,7 @@ final class OperatorCases {
             productsAndNorms(),
             elementwise(),
             shapesAndSelections(),
+            NormalizationCases.all(),
             ExportedCases.all(),
             ThresholdCases.all())
         .flatMap(cases -> cases);

@@ -45,7 +45,7 @@ final class RefusalTest {
   @ParameterizedTest
   @CsvSource({
     "LSTM, recurrent networks are not supported yet",
-    "LRN, computed from encrypted values",
+    "MeanVarianceNormalization, computed from encrypted values",
     "Floor, compares or rounds encrypted values",
     "Loop, flow of control",
     "TopK, depend on comparisons",

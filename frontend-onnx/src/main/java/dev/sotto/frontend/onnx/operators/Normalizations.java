@@ -22,7 +22,8 @@ final class Normalizations {
           new Operator(OnnxModel.DEFAULT_DOMAIN, "LayerNormalization", "", Normalizations::layer),
           onnx("RMSNormalization", "", Normalizations::rootMeanSquare),
           onnx("InstanceNormalization", "", Normalizations::instance),
-          onnx("GroupNormalization", "", Normalizations::group));
+          onnx("GroupNormalization", "", Normalizations::group),
+          onnx("LRN", "", Normalizations::localResponse));
 
   private Normalizations() {}
 
@@ -63,6 +64,25 @@ final class Normalizations {
     return node.opset() < 21
         ? node.reshape(byChannel(node, normal, normal.shape()), x.shape())
         : byChannel(node, node.reshape(normal, x.shape()), x.shape());
+  }
+
+  /// Divided by a power of `bias + alpha/size · Σ x²` over the nearest `size` channels.
+  private static Value localResponse(Node node) {
+    Value.Variable x = image(node);
+    long size = node.integer("size", 0);
+    double bias = node.real("bias", 1);
+    if (size < 1 || !(bias > 0)) {
+      throw node.malformed("%d channels, bias %s".formatted(size, bias));
+    }
+    double share = node.real("alpha", 1e-4f) / size;
+    Value.Variable square = node.emit(new TensorOp.Multiply(), x, x);
+    Value.Variable sums =
+        node.emit(
+            new TensorOp.AddConstant(Tensor.scalar(bias)),
+            Reductions.alongAxis(
+                node, square, 1, k -> k >= -((size - 1) / 2) && k <= size / 2 ? share : 0));
+    Activation power = new Activation.Pow(-node.real("beta", 0.75));
+    return node.emit(new TensorOp.Multiply(), x, node.emit(new TensorOp.Activate(power), sums));
   }
 
   private static Value.Variable image(Node node) {

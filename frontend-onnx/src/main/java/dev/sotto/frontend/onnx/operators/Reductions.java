@@ -8,9 +8,11 @@ import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorOp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Reductions over axes, and normalisation with fixed statistics.
@@ -49,25 +51,27 @@ final class Reductions {
     return node.emit(new TensorOp.Activate(function), x);
   }
 
-  /// A product with a triangle of ones along the axis.
   private static Value cumulativeSum(Node node) {
     Value.Variable x = node.variable(0);
-    int rank = x.shape().rank();
-    int axis = node.axis((long) node.scalar(1, "axis"), rank);
-    int extent = x.shape().extent(axis);
+    int axis = node.axis((long) node.scalar(1, "axis"), x.shape().rank());
     boolean reverse = node.flag("reverse", false);
     int nearest = node.flag("exclusive", false) ? 1 : 0;
-    double[] ones = new double[extent * extent];
-    for (int i = 0; i < ones.length; i++) {
-      int ahead = i % extent - i / extent;
-      ones[i] = (reverse ? -ahead : ahead) >= nearest ? 1 : 0;
-    }
+    return alongAxis(node, x, axis, ahead -> (reverse ? ahead : -ahead) >= nearest ? 1 : 0);
+  }
+
+  /// Sums along an axis, to which elements so many places ahead contribute with the given weight.
+  static Value.Variable alongAxis(
+      Node node, Value.Variable x, int axis, IntToDoubleFunction weight) {
+    int rank = x.shape().rank();
+    int extent = x.shape().extent(axis);
+    Shape square = node.shape(List.of((long) extent, (long) extent));
+    double[] matrix = new double[square.size()];
+    Arrays.setAll(matrix, k -> weight.applyAsDouble(k / extent - k % extent));
     List<Integer> permutation = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
     Collections.swap(permutation, axis, rank - 1);
     Value.Variable sums =
         node.emit(
-            new TensorOp.FullyConnected(
-                Tensor.wrap(Shape.of(extent, extent), ones), Optional.empty()),
+            new TensorOp.FullyConnected(Tensor.wrap(square, matrix), Optional.empty()),
             node.transpose(x, permutation));
     return node.transpose(sums, permutation);
   }

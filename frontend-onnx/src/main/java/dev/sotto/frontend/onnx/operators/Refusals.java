@@ -32,11 +32,7 @@ public final class Refusals {
           node.unsupported(
               "recurrent networks are not supported yet",
               "use a feed-forward or convolutional network over the window");
-      case "Attention",
-          "MultiHeadAttention",
-          "RotaryEmbedding",
-          "MeanVarianceNormalization",
-          "LRN" ->
+      case "Attention", "MultiHeadAttention", "RotaryEmbedding", "MeanVarianceNormalization" ->
           node.unsupported(
               "its statistics or weights are computed from encrypted values, which is not supported"
                   + " yet",
