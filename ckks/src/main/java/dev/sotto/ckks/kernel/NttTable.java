@@ -1,5 +1,7 @@
 package dev.sotto.ckks.kernel;
 
+import java.util.Arrays;
+
 /// Twiddle factors of the negacyclic transform of one ring degree and one prime, and the order of
 /// its evaluation points.
 ///
@@ -15,8 +17,27 @@ public final class NttTable {
   /// Elements in a transposed block.
   static final int BLOCK = SIDE * SIDE;
 
+  /// Where in [#constants] eight copies of `1/p` begin, and of the following ones.
+  static final int INVERSE = 0;
+
+  /// What rounds to integers.
+  static final int ROUND = 8;
+
+  /// `−p`.
+  static final int NEGATIVE_PRIME = 16;
+
+  /// `−(p − 1)`.
+  static final int NEGATIVE_MULTIPLE = 24;
+
+  /// `(p − 1)` times what rounds to integers.
+  static final int ROUND_MULTIPLE = 32;
+
   final int n;
   final Modulus modulus;
+
+  /// Constants of whole vectors. Those that are broadcast are made again at each use, by an
+  /// instruction as slow as a sum, where registers are short; those that are loaded are not.
+  final double[] constants;
 
   /// `forward[m + i] = ψ^bitReverse(m + i)`: twiddle `i` of the layer with `m` blocks.
   final double[] forward;
@@ -56,6 +77,7 @@ public final class NttTable {
     }
     this.n = n;
     this.modulus = modulus;
+    this.constants = constants(modulus);
     double psi = primitiveRoot(n, modulus);
     this.forward = bitReversedPowers(psi, n, modulus);
     this.inverse = bitReversedPowers(modulus.invert(psi), n, modulus);
@@ -66,6 +88,28 @@ public final class NttTable {
     this.halfTurn = modulus.residue(modulus.canonical(modulus.multiply(half, inverse[1])));
     double last = modulus.multiply(inverse[1], degreeInverse);
     this.lastInverse = modulus.residue(modulus.canonical(last));
+  }
+
+  /// The largest prime modulo which a transform's quotients times `p − 1` are exact in a double
+  /// even where nothing is reduced on the way ([VectorExactForwardNtt]): `2^33.5` in a ring of
+  /// 2^15, `2^33.9` in one of 2^16.
+  ///
+  /// With `p − 1 = m·2N` that asks for `m·K·p/2 ≤ 2^53`, where `K·p` is the largest input of a
+  /// product. That of the last forward layer is p and p/2 for each layer before it; of an inverse
+  /// layer, four times 1.01·p. What the quotients' errors, below 2^-15 each, and their rounding to
+  /// integers add is less than 0.01.
+  public static double largestExact(int n) {
+    int layers = Integer.numberOfTrailingZeros(n);
+    double largestInput = Math.max(4.04, 1 + 0.5 * (layers - 1)) + 0.01;
+    return Math.sqrt(0x1p54 * 2 * n / largestInput);
+  }
+
+  private static double[] constants(Modulus modulus) {
+    double p = modulus.p();
+    double[] values = {modulus.inverse(), Modulus.ROUND, -p, 1 - p, Modulus.ROUND * (p - 1)};
+    double[] copies = new double[SIDE * values.length];
+    Arrays.setAll(copies, j -> values[j / SIDE]);
+    return copies;
   }
 
   /// The ring degree N.

@@ -26,13 +26,15 @@ final class VectorBaseConversion {
 
   private VectorBaseConversion() {}
 
+  /// @param small whether outputs of exact products have a kernel of their own
   static void convert(
       BaseConversion conversion,
       double[][] in,
       double[][] out,
       int start,
       int end,
-      double[] scratch) {
+      double[] scratch,
+      boolean small) {
     int m = conversion.from.length;
     for (int base = start; base < end; base += TILE) {
       int length = Math.min(TILE, end - base);
@@ -42,7 +44,7 @@ final class VectorBaseConversion {
       }
       roundOverflow(scratch, m * TILE, length);
       for (int j = 0; j < conversion.to.length; j++) {
-        if (conversion.exactTerms[j] >= 2) {
+        if (small && conversion.exactTerms[j] >= 2) {
           narrowOutput(conversion, out[j], j, base, length, scratch);
         } else {
           output(conversion, out[j], j, base, length, scratch);

@@ -31,46 +31,49 @@ final class VectorForwardNtt {
 
   private VectorForwardNtt() {}
 
-  static void transform(double[] source, double[] x, NttTable table, FinishedPart finished) {
+  /// @param exact whether by the passes of [VectorExactForwardNtt], which must suit the table
+  static void transform(
+      double[] source, double[] x, NttTable table, boolean exact, FinishedPart finished) {
     int n = table.n;
     if (n <= CACHED) {
       System.arraycopy(source, 0, x, 0, n);
-      inner(x, table, 0, n, 1);
+      inner(x, table, exact, 0, n, 1);
       finished.accept(0, n);
       return;
     }
     int part = n / 4;
-    pass(source, x, table, 0, part, 1);
+    if (exact) {
+      VectorExactForwardNtt.first(source, x, table);
+    } else {
+      radix4Along(source, x, table, 0, part, 1, 1);
+    }
     for (int i = 0; i < 4; i++) {
-      outer(x, table, i * part, part, 4 + i);
+      outer(x, table, exact, i * part, part, 4 + i);
       finished.accept(i * part, (i + 1) * part);
     }
   }
 
   /// Transforms the elements `from`, …, `from + length − 1`, a subtree whose first twiddle is `k`.
-  private static void outer(double[] x, NttTable table, int from, int length, int k) {
+  private static void outer(
+      double[] x, NttTable table, boolean exact, int from, int length, int k) {
     if (length <= CACHED) {
-      inner(x, table, from, length, k);
+      inner(x, table, exact, from, length, k);
       return;
     }
-    pass(x, x, table, from, length / 4, k);
-    for (int i = 0; i < 4; i++) {
-      outer(x, table, from + i * (length / 4), length / 4, 4 * k + i);
-    }
-  }
-
-  /// Two layers of one subtree of `4·t` elements of `source`, into `x`.
-  private static void pass(double[] source, double[] x, NttTable table, int from, int t, int k) {
-    if (VectorNarrowForwardNtt.suits(table.modulus)) {
-      VectorNarrowForwardNtt.radix4(source, x, table, from, t, 1, k);
+    if (exact) {
+      VectorExactForwardNtt.along(x, table, from, length / 4, length / 4, k);
     } else {
-      radix4Along(source, x, table, from, t, 1, k);
+      radix4Along(x, x, table, from, length / 4, 1, k);
+    }
+    for (int i = 0; i < 4; i++) {
+      outer(x, table, exact, from + i * (length / 4), length / 4, 4 * k + i);
     }
   }
 
-  private static void inner(double[] x, NttTable table, int from, int length, int k) {
-    if (VectorNarrowForwardNtt.suits(table.modulus)) {
-      VectorNarrowForwardNtt.inner(x, table, from, length, k);
+  private static void inner(
+      double[] x, NttTable table, boolean exact, int from, int length, int k) {
+    if (exact) {
+      VectorExactForwardNtt.inner(x, table, from, length, k);
       return;
     }
     int size = length;

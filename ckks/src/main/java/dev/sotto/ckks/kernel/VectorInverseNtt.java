@@ -25,13 +25,14 @@ final class VectorInverseNtt {
 
   private VectorInverseNtt() {}
 
-  static void transform(double[] source, double[] x, NttTable table) {
+  /// @param exact whether by the passes of [VectorExactInverseNtt], which must suit the table
+  static void transform(double[] source, double[] x, NttTable table, boolean exact) {
     int n = table.n;
     for (int i = 0; i < 4; i++) {
-      outer(source, x, table, i * (n / 4), n / 4, 4 + i);
+      outer(source, x, table, exact, i * (n / 4), n / 4, 4 + i);
     }
-    if (VectorNarrowForwardNtt.suits(table.modulus)) {
-      VectorNarrowInverseNtt.lastPass(x, table, n / 4);
+    if (exact) {
+      VectorExactInverseNtt.last(x, table);
     } else {
       lastPass(x, table, n / 4);
     }
@@ -40,25 +41,25 @@ final class VectorInverseNtt {
   /// Transforms the elements `from`, …, `from + length − 1` of `source` back, a subtree whose
   /// twiddle is `k`.
   private static void outer(
-      double[] source, double[] x, NttTable table, int from, int length, int k) {
+      double[] source, double[] x, NttTable table, boolean exact, int from, int length, int k) {
     if (length <= CACHED) {
-      inner(source, x, table, from, length, k);
+      inner(source, x, table, exact, from, length, k);
       return;
     }
     for (int i = 0; i < 4; i++) {
-      outer(source, x, table, from + i * (length / 4), length / 4, 4 * k + i);
+      outer(source, x, table, exact, from + i * (length / 4), length / 4, 4 * k + i);
     }
-    if (VectorNarrowForwardNtt.suits(table.modulus)) {
-      VectorNarrowInverseNtt.radix4(x, table, from, length / 4, 1, k);
+    if (exact) {
+      VectorExactInverseNtt.along(x, table, from, length / 4, k);
     } else {
       radix4Along(x, table, from, length / 4, 1, k);
     }
   }
 
   private static void inner(
-      double[] source, double[] x, NttTable table, int from, int length, int k) {
-    if (VectorNarrowForwardNtt.suits(table.modulus)) {
-      VectorNarrowInverseNtt.inner(source, x, table, from, length, k);
+      double[] source, double[] x, NttTable table, boolean exact, int from, int length, int k) {
+    if (exact) {
+      VectorExactInverseNtt.inner(source, x, table, from, length, k);
       return;
     }
     if (FIRST == 4) {

@@ -18,6 +18,26 @@ final class VectorKernels implements Kernels {
   private static final int SMALLEST_VECTOR_DEGREE = 256;
 
   private final ScalarKernels scalar = new ScalarKernels();
+  private final boolean small;
+
+  /// All kernels.
+  VectorKernels() {
+    this(true);
+  }
+
+  private VectorKernels(boolean small) {
+    this.small = small;
+  }
+
+  /// The kernels that suit every prime, without those for small ones.
+  static VectorKernels general() {
+    return new VectorKernels(false);
+  }
+
+  /// Whether there are kernels for the primes of this size alone.
+  static boolean isSmall(NttTable table) {
+    return VectorExactForwardNtt.suits(table) || VectorNarrowProducts.suits(table.modulus);
+  }
 
   @Override
   public String name() {
@@ -29,7 +49,8 @@ final class VectorKernels implements Kernels {
     if (table.n < SMALLEST_VECTOR_DEGREE) {
       scalar.forwardNtt(source, x, table, finished);
     } else {
-      VectorForwardNtt.transform(source, x, table, finished);
+      boolean exact = small && VectorExactForwardNtt.suits(table);
+      VectorForwardNtt.transform(source, x, table, exact, finished);
     }
   }
 
@@ -38,7 +59,8 @@ final class VectorKernels implements Kernels {
     if (table.n < SMALLEST_VECTOR_DEGREE) {
       scalar.inverseNtt(source, x, table);
     } else {
-      VectorInverseNtt.transform(source, x, table);
+      boolean exact = small && VectorExactForwardNtt.suits(table);
+      VectorInverseNtt.transform(source, x, table, exact);
     }
   }
 
@@ -202,7 +224,7 @@ final class VectorKernels implements Kernels {
       int end,
       Modulus modulus,
       boolean accumulate) {
-    if (VectorNarrowProducts.suits(modulus) && a.form() != FactorForm.ROWS) {
+    if (small && VectorNarrowProducts.suits(modulus) && a.form() != FactorForm.ROWS) {
       VectorNarrowProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
     } else {
       VectorProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
@@ -228,7 +250,7 @@ final class VectorKernels implements Kernels {
       double[] out1,
       Modulus modulus,
       double[] scratch) {
-    if (VectorNarrowProducts.suits(modulus)) {
+    if (small && VectorNarrowProducts.suits(modulus)) {
       VectorNarrowProducts.packedInnerProduct(a, b0, b1, count, out0, out1, modulus);
     } else if (VectorMediumProducts.suits(modulus)) {
       VectorMediumProducts.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
@@ -246,7 +268,7 @@ final class VectorKernels implements Kernels {
       int end,
       double[] scratch) {
     if ((end - start) % VectorBaseConversion.STEP == 0) {
-      VectorBaseConversion.convert(conversion, in, out, start, end, scratch);
+      VectorBaseConversion.convert(conversion, in, out, start, end, scratch, small);
     } else {
       scalar.convertBase(conversion, in, out, start, end, scratch);
     }

@@ -10,14 +10,15 @@ import java.util.function.Consumer;
 /// takes some hundred times as long as a compiled one. A short-lived process must not wait for
 /// that: a background thread runs the vector kernels on small limbs until the compiler is done with
 /// them, while the work goes on in plain loops. Both give the same results. A process that has more
-/// to do ([Patience]) leaves the machine to the compiler until then. The vector kernels for narrow
-/// primes alone ([VectorNarrowProducts]) are compiled after the others, once such a prime is met.
+/// to do ([Patience]) leaves the machine to the compiler until then. The vector kernels for small
+/// primes alone are compiled after the others, once a transform meets such a prime, while those for
+/// every prime do the work.
 final class WarmingKernels implements Kernels {
 
-  private static final double WIDE_PRIME = 0x1p40;
+  /// A prime that has no kernels of its own, and one that has all of them.
+  private static final double LARGE_PRIME = 0x1p40;
 
-  /// Products of residues are exact in a double.
-  private static final double NARROW_PRIME = 0x1p25;
+  private static final double SMALL_PRIME = 0x1p25;
 
   private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
 
@@ -31,13 +32,11 @@ final class WarmingKernels implements Kernels {
   private final VectorKernels vector;
   private final ScalarKernels scalar = new ScalarKernels();
   private final Patience patience;
-  private final CountDownLatch wideCompiled = new CountDownLatch(1);
-  private final CountDownLatch narrowMet = new CountDownLatch(1);
-  private final CountDownLatch narrowCompiled = new CountDownLatch(1);
+  private final CountDownLatch generalCompiled = new CountDownLatch(1);
+  private final CountDownLatch smallPrimeMet = new CountDownLatch(1);
   private final Thread warmUp = new Thread(this::warmUp, "sotto-kernel-warm-up");
 
-  private volatile Kernels wide = scalar;
-  private volatile Kernels narrow = scalar;
+  private volatile Kernels current = scalar;
 
   WarmingKernels(VectorKernels vector) {
     this(vector, new Patience(SCALAR_WORK, LONGEST_WAIT));
@@ -53,13 +52,13 @@ final class WarmingKernels implements Kernels {
 
   private void warmUp() {
     try {
-      new KernelWarmUp(vector, WIDE_PRIME).run();
-      wide = vector;
-      wideCompiled.countDown();
-      narrowMet.await();
-      new KernelWarmUp(vector, NARROW_PRIME).run();
-      narrow = vector;
-      narrowCompiled.countDown();
+      VectorKernels general = VectorKernels.general();
+      new KernelWarmUp(general, LARGE_PRIME).run();
+      current = general;
+      generalCompiled.countDown();
+      smallPrimeMet.await();
+      new KernelWarmUp(vector, SMALL_PRIME).run();
+      current = vector;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -70,42 +69,23 @@ final class WarmingKernels implements Kernels {
   ///
   /// @throws InterruptedException if the caller is interrupted
   Kernels compiled() throws InterruptedException {
-    narrowMet.countDown();
+    smallPrimeMet.countDown();
     return warmUp.join(LONGEST_WARM_UP) ? vector : this;
   }
 
-  /// What works modulo `modulus` for now.
-  Kernels suiting(Modulus modulus) {
-    return VectorNarrowProducts.suits(modulus) ? narrow() : wide;
+  /// What works for now.
+  Kernels current() {
+    return current;
   }
 
-  private Kernels suiting(BaseConversion conversion) {
-    for (Modulus modulus : conversion.to) {
-      if (VectorNarrowProducts.suits(modulus)) {
-        return narrow();
-      }
-    }
-    return wide;
-  }
-
-  private Kernels narrow() {
-    Kernels kernels = narrow;
-    if (kernels == scalar) {
-      narrowMet.countDown();
-    }
-    return kernels;
-  }
-
-  /// Transforms are a good part of all work, so they tell how much there is.
+  /// Transforms are a good part of all work, so they tell how much there is, and modulo which
+  /// primes.
   private void transform(NttTable table, Consumer<Kernels> transform) {
-    Kernels kernels = suiting(table.modulus);
-    if (kernels != scalar) {
-      transform.accept(kernels);
-      return;
+    if (VectorKernels.isSmall(table)) {
+      smallPrimeMet.countDown();
     }
-    boolean isNarrow = VectorNarrowProducts.suits(table.modulus);
-    if (patience.await(isNarrow ? narrowCompiled : wideCompiled)) {
-      transform.accept(vector);
+    if (current != scalar || patience.await(generalCompiled)) {
+      transform.accept(current);
     } else {
       transform.accept(scalar);
       patience.work((long) table.n * table.n);
@@ -129,75 +109,75 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void add(double[] a, double[] b, double[] out, Modulus modulus) {
-    wide.add(a, b, out, modulus);
+    current.add(a, b, out, modulus);
   }
 
   @Override
   public void subtract(double[] a, double[] b, double[] out, Modulus modulus) {
-    wide.subtract(a, b, out, modulus);
+    current.subtract(a, b, out, modulus);
   }
 
   @Override
   public void negate(double[] a, double[] out) {
-    wide.negate(a, out);
+    current.negate(a, out);
   }
 
   @Override
   public void multiply(double[] a, double[] b, double[] out, Modulus modulus) {
-    wide.multiply(a, b, out, modulus);
+    current.multiply(a, b, out, modulus);
   }
 
   @Override
   public void multiplyAccumulate(double[] a, double[] b, double[] accumulator, Modulus modulus) {
-    wide.multiplyAccumulate(a, b, accumulator, modulus);
+    current.multiplyAccumulate(a, b, accumulator, modulus);
   }
 
   @Override
   public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
-    wide.multiplyScalar(a, scalar, out, modulus);
+    current.multiplyScalar(a, scalar, out, modulus);
   }
 
   @Override
   public void multiplyScalarAccumulate(
       double[] a, double scalar, double[] accumulator, Modulus modulus) {
-    wide.multiplyScalarAccumulate(a, scalar, accumulator, modulus);
+    current.multiplyScalarAccumulate(a, scalar, accumulator, modulus);
   }
 
   @Override
   public void combine(
       double[][] a, double[] scalars, double[] out, Modulus modulus, boolean accumulate) {
-    wide.combine(a, scalars, out, modulus, accumulate);
+    current.combine(a, scalars, out, modulus, accumulate);
   }
 
   @Override
   public void addScalar(double[] a, double scalar, double[] out, Modulus modulus) {
-    wide.addScalar(a, scalar, out, modulus);
+    current.addScalar(a, scalar, out, modulus);
   }
 
   @Override
   public void subtractMultiplyScalar(
       double[] a, double[] b, double scalar, double[] out, int start, int end, Modulus modulus) {
-    wide.subtractMultiplyScalar(a, b, scalar, out, start, end, modulus);
+    current.subtractMultiplyScalar(a, b, scalar, out, start, end, modulus);
   }
 
   @Override
   public void reduce(double[] a, double[] out, Modulus modulus) {
-    wide.reduce(a, out, modulus);
+    current.reduce(a, out, modulus);
   }
 
   @Override
   public void reduceLongs(long[] a, double[] out, Modulus modulus) {
-    wide.reduceLongs(a, out, modulus);
+    current.reduceLongs(a, out, modulus);
   }
 
   @Override
   public void permute(double[] a, int[] table, double[] out, int start, int end) {
-    wide.permute(a, table, out, start, end);
+    current.permute(a, table, out, start, end);
   }
 
   @Override
   public void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus) {
-    wide.permuteAccumulate(a, table, accumulator, modulus);
+    current.permuteAccumulate(a, table, accumulator, modulus);
   }
 
   @Override
@@ -211,12 +191,12 @@ final class WarmingKernels implements Kernels {
       int end,
       Modulus modulus,
       boolean accumulate) {
-    suiting(modulus).innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+    current.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
   }
 
   @Override
   public void splitReal(double[] x, double[] out, NttTable table) {
-    suiting(table.modulus).splitReal(x, out, table);
+    current.splitReal(x, out, table);
   }
 
   @Override
@@ -229,7 +209,7 @@ final class WarmingKernels implements Kernels {
       double[] out1,
       Modulus modulus,
       double[] scratch) {
-    suiting(modulus).packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
+    current.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
   }
 
   @Override
@@ -240,6 +220,6 @@ final class WarmingKernels implements Kernels {
       int start,
       int end,
       double[] scratch) {
-    suiting(conversion).convertBase(conversion, in, out, start, end, scratch);
+    current.convertBase(conversion, in, out, start, end, scratch);
   }
 }

@@ -24,6 +24,8 @@ final class KernelCases {
         primes.nearest(0x1p49),
         primes.nearest(0x1p45),
         primes.nearest(0x1p36),
+        primes.nearest(1.001 * NttTable.largestExact(n)),
+        primes.below(NttTable.largestExact(n)),
         primes.nearest(0x1.1p32),
         primes.below(0x1p32),
         primes.nearest(0x1.6p27),

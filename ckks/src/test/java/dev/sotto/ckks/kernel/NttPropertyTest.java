@@ -83,6 +83,28 @@ class NttPropertyTest {
 
   @ParameterizedTest
   @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void aTransformWhoseLastProductIsAsLargeAsItCanBeIsExact(Kernels kernels) {
+    for (int logN : DEGREES) {
+      int n = 1 << logN;
+      Modulus modulus = new PrimeGenerator(n).below(NttTable.largestExact(n));
+      NttTable table = new NttTable(n, modulus);
+      double half = (modulus.p() - 1) / 2;
+      // Each layer but the last adds p/2 to the element next to the first one, and reduces nothing.
+      double[] x = new double[n];
+      x[1] = modulus.p();
+      for (int blocks = 1; blocks < n / 2; blocks *= 2) {
+        double twiddle = table.forward[blocks];
+        x[1 + n / (2 * blocks)] = modulus.multiply(half, modulus.invert(twiddle));
+      }
+      double[] expected = x.clone();
+      Kernels.named("scalar").forwardNtt(expected, table);
+      kernels.forwardNtt(x, table);
+      assertArrayEquals(canonical(expected, modulus), canonical(x, modulus));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
   void transformsOfAnotherArrayLeaveItAloneAndHandOverEachPartComplete(Kernels kernels) {
     for (int logN : DEGREES) {
       int n = 1 << logN;

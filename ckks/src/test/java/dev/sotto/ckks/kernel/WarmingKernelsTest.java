@@ -32,7 +32,7 @@ class WarmingKernelsTest {
         new WarmingKernels(new VectorKernels(), new Patience(0, Duration.ofMinutes(10)));
     for (Modulus modulus : KernelCases.moduli(DEGREE)) {
       kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, modulus));
-      assertInstanceOf(VectorKernels.class, kernels.suiting(modulus));
+      assertInstanceOf(VectorKernels.class, kernels.current());
     }
   }
 
