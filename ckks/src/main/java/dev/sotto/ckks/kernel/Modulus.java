@@ -22,8 +22,8 @@ public final class Modulus {
   /// The largest modulus, `⌊2^49.4⌋`.
   public static final long MAXIMUM = 742816916908653L;
 
-  /// Up to this modulus all kernels are those for narrow primes, which take less time: the products
-  /// of a transform are exact in a double, with some units to spare.
+  /// Up to this modulus products and conversions have kernels of their own, which take less time:
+  /// sums of some products of residues are exact in a double.
   public static final double NARROW = 0x1.a2p26;
 
   /// Bits of an integer that are reduced at once.

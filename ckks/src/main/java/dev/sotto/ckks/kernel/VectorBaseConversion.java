@@ -26,7 +26,7 @@ final class VectorBaseConversion {
 
   private VectorBaseConversion() {}
 
-  /// @param small whether outputs of exact products have a kernel of their own
+  /// @param narrow whether outputs of exact products have a kernel of their own
   static void convert(
       BaseConversion conversion,
       double[][] in,
@@ -34,7 +34,7 @@ final class VectorBaseConversion {
       int start,
       int end,
       double[] scratch,
-      boolean small) {
+      boolean narrow) {
     int m = conversion.from.length;
     for (int base = start; base < end; base += TILE) {
       int length = Math.min(TILE, end - base);
@@ -44,7 +44,7 @@ final class VectorBaseConversion {
       }
       roundOverflow(scratch, m * TILE, length);
       for (int j = 0; j < conversion.to.length; j++) {
-        if (small && conversion.exactTerms[j] >= 2) {
+        if (narrow && conversion.exactTerms[j] >= 2) {
           narrowOutput(conversion, out[j], j, base, length, scratch);
         } else {
           output(conversion, out[j], j, base, length, scratch);

@@ -18,25 +18,27 @@ final class VectorKernels implements Kernels {
   private static final int SMALLEST_VECTOR_DEGREE = 256;
 
   private final ScalarKernels scalar = new ScalarKernels();
-  private final boolean small;
+  private final boolean exactTransforms;
+  private final boolean narrowProducts;
 
   /// All kernels.
   VectorKernels() {
-    this(true);
+    this(true, true);
   }
 
-  private VectorKernels(boolean small) {
-    this.small = small;
+  private VectorKernels(boolean exactTransforms, boolean narrowProducts) {
+    this.exactTransforms = exactTransforms;
+    this.narrowProducts = narrowProducts;
   }
 
   /// The kernels that suit every prime, without those for small ones.
   static VectorKernels general() {
-    return new VectorKernels(false);
+    return new VectorKernels(false, false);
   }
 
-  /// Whether there are kernels for the primes of this size alone.
-  static boolean isSmall(NttTable table) {
-    return VectorExactForwardNtt.suits(table) || VectorNarrowProducts.suits(table.modulus);
+  /// As [#general], with the transforms for the primes that [VectorExactForwardNtt] suits.
+  static VectorKernels withExactTransforms() {
+    return new VectorKernels(true, false);
   }
 
   @Override
@@ -49,7 +51,7 @@ final class VectorKernels implements Kernels {
     if (table.n < SMALLEST_VECTOR_DEGREE) {
       scalar.forwardNtt(source, x, table, finished);
     } else {
-      boolean exact = small && VectorExactForwardNtt.suits(table);
+      boolean exact = exactTransforms && VectorExactForwardNtt.suits(table);
       VectorForwardNtt.transform(source, x, table, exact, finished);
     }
   }
@@ -59,7 +61,7 @@ final class VectorKernels implements Kernels {
     if (table.n < SMALLEST_VECTOR_DEGREE) {
       scalar.inverseNtt(source, x, table);
     } else {
-      boolean exact = small && VectorExactForwardNtt.suits(table);
+      boolean exact = exactTransforms && VectorExactForwardNtt.suits(table);
       VectorInverseNtt.transform(source, x, table, exact);
     }
   }
@@ -224,7 +226,7 @@ final class VectorKernels implements Kernels {
       int end,
       Modulus modulus,
       boolean accumulate) {
-    if (small && VectorNarrowProducts.suits(modulus) && a.form() != FactorForm.ROWS) {
+    if (narrowProducts && VectorNarrowProducts.suits(modulus) && a.form() != FactorForm.ROWS) {
       VectorNarrowProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
     } else {
       VectorProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
@@ -250,7 +252,7 @@ final class VectorKernels implements Kernels {
       double[] out1,
       Modulus modulus,
       double[] scratch) {
-    if (small && VectorNarrowProducts.suits(modulus)) {
+    if (narrowProducts && VectorNarrowProducts.suits(modulus)) {
       VectorNarrowProducts.packedInnerProduct(a, b0, b1, count, out0, out1, modulus);
     } else if (VectorMediumProducts.suits(modulus)) {
       VectorMediumProducts.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
@@ -268,7 +270,7 @@ final class VectorKernels implements Kernels {
       int end,
       double[] scratch) {
     if ((end - start) % VectorBaseConversion.STEP == 0) {
-      VectorBaseConversion.convert(conversion, in, out, start, end, scratch, small);
+      VectorBaseConversion.convert(conversion, in, out, start, end, scratch, narrowProducts);
     } else {
       scalar.convertBase(conversion, in, out, start, end, scratch);
     }

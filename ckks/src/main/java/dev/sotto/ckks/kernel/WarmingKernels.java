@@ -12,13 +12,15 @@ import java.util.function.Consumer;
 /// them, while the work goes on in plain loops. Both give the same results. A process that has more
 /// to do ([Patience]) leaves the machine to the compiler until then. The vector kernels for small
 /// primes alone are compiled after the others, once a transform meets such a prime, while those for
-/// every prime do the work.
+/// every prime do the work: transforms first, then, for narrow primes, products.
 final class WarmingKernels implements Kernels {
 
-  /// A prime that has no kernels of its own, and one that has all of them.
+  /// A prime that has no kernels of its own, one that has transforms in every degree, and one that
+  /// has products too.
   private static final double LARGE_PRIME = 0x1p40;
 
-  private static final double SMALL_PRIME = 0x1p25;
+  private static final double EXACT_PRIME = 0x1p29;
+  private static final double NARROW_PRIME = 0x1p25;
 
   private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
 
@@ -33,7 +35,8 @@ final class WarmingKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
   private final Patience patience;
   private final CountDownLatch generalCompiled = new CountDownLatch(1);
-  private final CountDownLatch smallPrimeMet = new CountDownLatch(1);
+  private final CountDownLatch exactMet = new CountDownLatch(1);
+  private final CountDownLatch narrowMet = new CountDownLatch(1);
   private final Thread warmUp = new Thread(this::warmUp, "sotto-kernel-warm-up");
 
   private volatile Kernels current = scalar;
@@ -56,8 +59,12 @@ final class WarmingKernels implements Kernels {
       new KernelWarmUp(general, LARGE_PRIME).run();
       current = general;
       generalCompiled.countDown();
-      smallPrimeMet.await();
-      new KernelWarmUp(vector, SMALL_PRIME).run();
+      exactMet.await();
+      VectorKernels exact = VectorKernels.withExactTransforms();
+      new KernelWarmUp(exact, EXACT_PRIME).run();
+      current = exact;
+      narrowMet.await();
+      new KernelWarmUp(vector, NARROW_PRIME).run();
       current = vector;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -69,7 +76,8 @@ final class WarmingKernels implements Kernels {
   ///
   /// @throws InterruptedException if the caller is interrupted
   Kernels compiled() throws InterruptedException {
-    smallPrimeMet.countDown();
+    exactMet.countDown();
+    narrowMet.countDown();
     return warmUp.join(LONGEST_WARM_UP) ? vector : this;
   }
 
@@ -81,8 +89,11 @@ final class WarmingKernels implements Kernels {
   /// Transforms are a good part of all work, so they tell how much there is, and modulo which
   /// primes.
   private void transform(NttTable table, Consumer<Kernels> transform) {
-    if (VectorKernels.isSmall(table)) {
-      smallPrimeMet.countDown();
+    if (VectorNarrowProducts.suits(table.modulus)) {
+      exactMet.countDown();
+      narrowMet.countDown();
+    } else if (VectorExactForwardNtt.suits(table)) {
+      exactMet.countDown();
     }
     if (current != scalar || patience.await(generalCompiled)) {
       transform.accept(current);
