@@ -28,7 +28,7 @@ public class KernelBenchmark {
   @Benchmark
   public void innerProduct(KernelState s) {
     s.kernels.innerProduct(
-        s.factors, s.keys0, s.keys1, s.out0, s.out1, 0, s.out0.length, s.modulus, false);
+        s.factors, s.keys0, s.keys1, s.out0, s.out1, 0, s.out0.length, s.modulus, false, s.sums);
   }
 
   @Benchmark

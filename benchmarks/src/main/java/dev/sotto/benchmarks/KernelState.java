@@ -43,6 +43,7 @@ public class KernelState {
   BaseConversion conversion;
   double[][] converted;
   double[] scratch;
+  double[] sums;
   int turn;
 
   @Setup(Level.Trial)
@@ -75,6 +76,7 @@ public class KernelState {
     conversion = new BaseConversion(moduli.subList(0, 4), moduli.subList(4, 16));
     converted = new double[conversion.outputs()][n];
     scratch = new double[conversion.scratchLength()];
+    sums = new double[Factors.SCRATCH_LENGTH];
   }
 
   private static double[][] residues(SplittableRandom random, int count, int n, Modulus prime) {

@@ -174,11 +174,21 @@ final class LinearEvaluation {
   private void multiply(List<Sum> limbSums, Modulus modulus) {
     Kernels kernels = context.kernels();
     int n = context.parameters().degree();
+    double[] scratch = new double[Factors.SCRATCH_LENGTH];
     for (int start = 0; start < n; start += BLOCK) {
       int end = Math.min(n, start + BLOCK);
       for (Sum s : limbSums) {
         kernels.innerProduct(
-            s.diagonals, s.babies0, s.babies1, s.out0, s.out1, start, end, modulus, s.accumulate);
+            s.diagonals,
+            s.babies0,
+            s.babies1,
+            s.out0,
+            s.out1,
+            start,
+            end,
+            modulus,
+            s.accumulate,
+            scratch);
       }
     }
   }

@@ -7,6 +7,10 @@ package dev.sotto.ckks.kernel;
 /// @param offsets where in its array each begins
 @SuppressWarnings("ArrayRecordComponent")
 public record Factors(FactorForm form, double[][] arrays, int[] offsets) {
+  /// Elements of scratch that sums of products take: tiles of the parts of both sums, and of as
+  /// many reversed factors as are added at a time.
+  public static final int SCRATCH_LENGTH = (4 + VectorTiledProducts.AT_A_TIME) * PackedLimb.TILE;
+
   /// Refuses no factors, and numbers that differ.
   public Factors {
     if (arrays.length == 0 || arrays.length != offsets.length) {

@@ -92,15 +92,18 @@ final class KernelWarmUp {
     double[][] a = {ramp(SHORT), ramp(SHORT), ramp(SHORT)};
     double[][] b = new double[2][SHORT];
     List<Work> work = new ArrayList<>();
+    double[][] terms = new double[VectorTiledProducts.AT_A_TIME + 1][];
+    Arrays.setAll(terms, i -> ramp(SHORT));
+    double[] sums = new double[Factors.SCRATCH_LENGTH];
     for (FactorForm form : FactorForm.values()) {
-      Factors factors = new Factors(form, a, new int[a.length]);
+      Factors factors = new Factors(form, terms, new int[terms.length]);
       for (boolean accumulate : new boolean[] {false, true}) {
         work.add(
             new Work(
                 4 * SHORT,
                 () ->
                     kernels.innerProduct(
-                        factors, a, a, b[0], b[1], 0, SHORT, modulus, accumulate)));
+                        factors, terms, terms, b[0], b[1], 0, SHORT, modulus, accumulate, sums)));
       }
     }
     BaseConversion conversion =

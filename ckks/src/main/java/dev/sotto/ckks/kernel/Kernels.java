@@ -121,6 +121,7 @@ public interface Kernels {
   ///
   /// @param start, end multiples of 16
   /// @param accumulate whether the sums are added to what the outputs hold
+  /// @param scratch at least [Factors#SCRATCH_LENGTH] elements, owned by the caller
   void innerProduct(
       Factors a,
       double[][] b0,
@@ -130,7 +131,8 @@ public interface Kernels {
       int start,
       int end,
       Modulus modulus,
-      boolean accumulate);
+      boolean accumulate,
+      double[] scratch);
 
   /// Takes the transform of `A + X^(N/2)·B`, both of which `X → X⁻¹` leaves alone, apart.
   ///

@@ -202,7 +202,8 @@ final class ScalarKernels implements Kernels {
       int start,
       int end,
       Modulus modulus,
-      boolean accumulate) {
+      boolean accumulate,
+      double[] scratch) {
     for (int j = start; j < end; j++) {
       int position = a.form().position(j, out0.length);
       double sum0 = accumulate ? out0[j] : 0;

@@ -225,11 +225,12 @@ final class VectorKernels implements Kernels {
       int start,
       int end,
       Modulus modulus,
-      boolean accumulate) {
+      boolean accumulate,
+      double[] scratch) {
     if (narrowProducts && VectorNarrowProducts.suits(modulus) && a.form() != FactorForm.ROWS) {
       VectorNarrowProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
     } else {
-      VectorProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+      VectorProducts.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate, scratch);
     }
   }
 

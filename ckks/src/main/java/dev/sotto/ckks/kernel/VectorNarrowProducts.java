@@ -66,7 +66,7 @@ final class VectorNarrowProducts {
   }
 
   /// Where the tile that begins at `j` ends: the second half of mirrored factors is apart.
-  private static int tileEnd(int j, int middle, int end) {
+  static int tileEnd(int j, int middle, int end) {
     return Math.min(j + TILE, j < middle ? middle : end);
   }
 

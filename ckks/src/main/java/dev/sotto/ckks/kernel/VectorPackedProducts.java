@@ -47,8 +47,8 @@ final class VectorPackedProducts {
         for (int i = first; i < Math.min(count, first + VectorProducts.TERMS); i++) {
           addProducts(a[i], b0[i], b1[i], start, length, scratch);
         }
-        reduce(scratch, 0, out0, start, length, modulus, first > 0);
-        reduce(scratch, 2 * TILE, out1, start, length, modulus, first > 0);
+        reduce(scratch, 0, out0, start, length, modulus, VectorProducts.SPLIT, first > 0);
+        reduce(scratch, 2 * TILE, out1, start, length, modulus, VectorProducts.SPLIT, first > 0);
       }
     }
   }
@@ -88,18 +88,19 @@ final class VectorPackedProducts {
     }
   }
 
-  private static void reduce(
+  /// Sums whose high parts began at `split`.
+  static void reduce(
       double[] sums,
       int from,
       double[] out,
       int start,
       int length,
       Modulus modulus,
+      double split,
       boolean accumulate) {
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    DoubleVector split = DoubleVector.broadcast(SPECIES, VectorProducts.SPLIT);
     for (int t = 0; t < length; t += LANES) {
       DoubleVector s = DoubleVector.fromArray(SPECIES, sums, from + t).sub(split);
       DoubleVector q = s.lanewise(FMA, inverse, round).sub(round);

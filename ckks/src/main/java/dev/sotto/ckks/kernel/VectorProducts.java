@@ -37,12 +37,18 @@ final class VectorProducts {
       int start,
       int end,
       Modulus modulus,
-      boolean accumulate) {
+      boolean accumulate,
+      double[] scratch) {
     int count = a.count();
     // Vectors of the second half of mirrored factors are read backwards.
     int half = a.form() == FactorForm.MIRRORED ? out0.length / 2 : end;
     int middle = Math.clamp(half, start, end);
-    for (int i = 0; i < count; i += TERMS) {
+    int tiled = a.form() == FactorForm.ROWS ? 0 : count - count % VectorTiledProducts.AT_A_TIME;
+    if (tiled > 0) {
+      VectorTiledProducts.innerProduct(
+          a, tiled, b0, b1, out0, out1, start, end, modulus, accumulate, scratch);
+    }
+    for (int i = tiled; i < count; i += TERMS) {
       int last = Math.min(count, i + TERMS);
       boolean add = accumulate || i > 0;
       part(a, false, b0, b1, i, last, out0, out1, start, middle, modulus, add);

@@ -201,8 +201,9 @@ final class WarmingKernels implements Kernels {
       int start,
       int end,
       Modulus modulus,
-      boolean accumulate) {
-    current.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate);
+      boolean accumulate,
+      double[] scratch) {
+    current.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate, scratch);
   }
 
   @Override

@@ -98,7 +98,8 @@ sealed interface KeyLimb {
           0,
           out0.length,
           modulus,
-          false);
+          false,
+          new double[Factors.SCRATCH_LENGTH]);
     }
   }
 

@@ -156,7 +156,8 @@ class KernelsDifferentialTest {
           kernels.permuteAccumulate(a[0], table, out0, modulus);
           check(
               "permuteAccumulate", out0, modulus, j -> integer(a[0][table[j]]).add(integer(c0[j])));
-          kernels.innerProduct(Factors.whole(a), b0, b1, out0, out1, 0, n, modulus, false);
+          double[] scratch = new double[Factors.SCRATCH_LENGTH];
+          kernels.innerProduct(Factors.whole(a), b0, b1, out0, out1, 0, n, modulus, false, scratch);
           check("innerProduct 0", out0, modulus, j -> sum(a, j, b0, j, count));
           check("innerProduct 1", out1, modulus, j -> sum(a, j, b1, j, count));
           if (PackedLimb.worthwhile(modulus)) {
@@ -176,7 +177,7 @@ class KernelsDifferentialTest {
           }
           out0 = c0.clone();
           out1 = c1.clone();
-          kernels.innerProduct(Factors.whole(a), b0, b1, out0, out1, 0, n, modulus, true);
+          kernels.innerProduct(Factors.whole(a), b0, b1, out0, out1, 0, n, modulus, true, scratch);
           check("accumulate 0", out0, modulus, j -> sum(a, j, b0, j, count).add(integer(c0[j])));
           check("accumulate 1", out1, modulus, j -> sum(a, j, b1, j, count).add(integer(c1[j])));
         });
@@ -188,10 +189,10 @@ class KernelsDifferentialTest {
     Seeds.forEach(
         CASES,
         random -> {
-          int n = 128;
+          int n = random.nextInt(8) == 0 ? 4096 : 128;
           int count = 1 + random.nextInt(20);
-          int start = 16 * random.nextInt(4);
-          int end = start + 16 * (1 + random.nextInt(4));
+          int start = n / 8 * random.nextInt(4);
+          int end = start + n / 8 * (1 + random.nextInt(4));
           Modulus modulus = KernelCases.choose(random, n);
           double[][] a = limbs(random, count, n, modulus);
           double[][] b0 = limbs(random, count, n, modulus);
@@ -206,7 +207,16 @@ class KernelsDifferentialTest {
             double[] out0 = c0.clone();
             double[] out1 = c1.clone();
             kernels.innerProduct(
-                new Factors(form, a, offsets), b0, b1, out0, out1, start, end, modulus, accumulate);
+                new Factors(form, a, offsets),
+                b0,
+                b1,
+                out0,
+                out1,
+                start,
+                end,
+                modulus,
+                accumulate,
+                new double[Factors.SCRATCH_LENGTH]);
             IntUnaryOperator at =
                 j ->
                     switch (form) {

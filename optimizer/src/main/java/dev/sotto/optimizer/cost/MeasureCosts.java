@@ -154,6 +154,7 @@ public final class MeasureCosts {
     double[][] c1 = residues(DIAGONALS, n, modulus);
     double[][] out = new double[2 * SUMS][n];
     Factors[] diagonals = new Factors[SUMS];
+    double[] scratch = new double[Factors.SCRATCH_LENGTH];
     for (int s = 0; s < SUMS; s++) {
       double[][] pairs = residues(DIAGONALS / 2, n, modulus);
       double[][] arrays = new double[DIAGONALS][];
@@ -171,7 +172,8 @@ public final class MeasureCosts {
               for (int s = 0; s < SUMS; s++) {
                 double[] out0 = out[2 * s];
                 double[] out1 = out[2 * s + 1];
-                kernels.innerProduct(diagonals[s], c0, c1, out0, out1, start, end, modulus, false);
+                kernels.innerProduct(
+                    diagonals[s], c0, c1, out0, out1, start, end, modulus, false, scratch);
               }
             });
     return all * n / (BLOCK * DIAGONALS * SUMS);
