@@ -65,11 +65,12 @@ public final class MeasureCosts {
   }
 
   /// A table of this machine, from about `budgetNanos` for each primitive of each ring; `progress`
-  /// hears of each ring that is done, as log₂ N.
+  /// hears of each ring that is done, as log₂ N. Small rings first: they are quick while the code
+  /// is not yet compiled.
   public static CostTable run(Kernels kernels, long budgetNanos, IntConsumer progress) {
     MeasureCosts measure = new MeasureCosts(kernels, budgetNanos);
     Map<Integer, Map<Primitive, Double>> rings = new TreeMap<>();
-    for (int logN = CostTable.MAX_LOG_N; logN >= CostTable.MIN_LOG_N; logN--) {
+    for (int logN = CostTable.MIN_LOG_N; logN <= CostTable.MAX_LOG_N; logN++) {
       rings.put(logN, measure.ring(logN));
       progress.accept(logN);
     }
