@@ -117,7 +117,7 @@ public interface Kernels {
 
   /// `out0 = Σ a[i]·b0[i]` and `out1 = Σ a[i]·b1[i]` for the elements `[start, end)`.
   ///
-  /// The sums are exact and reduced once in at most seven terms.
+  /// The sums are exact; results are reduced.
   ///
   /// @param start, end multiples of 16
   /// @param accumulate whether the sums are added to what the outputs hold

@@ -6,7 +6,9 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Sums of products of limbs, reduced once in seven terms.
+/// Sums of products of limbs. Whole and mirrored factors go four at a time to
+/// [VectorTiledProducts]; those that remain, and factors in rows, are summed in registers, reduced
+/// once in seven terms.
 ///
 /// A sum starts at `1.5·2^102`, so that each rounded partial sum is a multiple of 2^50 and its
 /// distance to the exact one, below 2^49, is an integer that the fused multiply-add gives exactly
