@@ -7,6 +7,7 @@ import dev.sotto.optimizer.cost.CostTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ChooseModulusShapeTest {
@@ -18,30 +19,34 @@ class ChooseModulusShapeTest {
     return ChooseModulusShape.choose(LOG_N, LEVELS, scaleBits, table).orElseThrow();
   }
 
-  /// The standard table with narrow primes at the price of wide ones.
-  private static CostTable withoutNarrowPrices() throws IOException {
+  /// The standard table with narrow primes at `share` of the price of wide ones.
+  private static CostTable withNarrowPrices(double share) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String line : CostTable.standard().write().split("\n", -1)) {
-      String name = line.replaceFirst("^narrow", "");
-      if (line.equals(name)) {
-        text.append(line).append('\n');
-        String first = name.substring(0, Math.min(1, name.length()));
-        text.append("narrow").append(first.toUpperCase(java.util.Locale.ROOT));
-        text.append(name.substring(first.length())).append('\n');
+      if (line.startsWith("narrow")) {
+        continue;
+      }
+      text.append(line).append('\n');
+      String[] entry = line.split(" = ", -1);
+      if (entry.length == 2) {
+        text.append(
+            "narrow%s%s = "
+                .formatted(line.substring(0, 1).toUpperCase(Locale.ROOT), entry[0].substring(1)));
+        text.append(share * Double.parseDouble(entry[1])).append('\n');
       }
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    return CostTable.read(new ByteArrayInputStream(bytes), "without");
+    return CostTable.read(new ByteArrayInputStream(bytes), "with narrow prices");
   }
 
   @Test
-  void aScaleThatNarrowPrimesHaveStaysWhereTheyCostLess() {
-    assertEquals(SCALE_BITS, chosen(SCALE_BITS, CostTable.standard()).scaleBits());
+  void aScaleThatNarrowPrimesHaveStaysWhereTheyCostLess() throws IOException {
+    assertEquals(SCALE_BITS, chosen(SCALE_BITS, withNarrowPrices(0.5)).scaleBits());
   }
 
   @Test
   void aScaleIsRaisedWhereThatCostsNothing() throws IOException {
-    assertTrue(chosen(SCALE_BITS, withoutNarrowPrices()).scaleBits() > SCALE_BITS);
+    assertTrue(chosen(SCALE_BITS, withNarrowPrices(1)).scaleBits() > SCALE_BITS);
     assertTrue(chosen(28, CostTable.standard()).scaleBits() > 28);
   }
 
