@@ -40,10 +40,7 @@ final class VectorPackedProducts {
     for (int start = 0; start < out0.length; start += TILE) {
       int length = Math.min(TILE, out0.length - start);
       for (int first = 0; first < count; first += VectorProducts.TERMS) {
-        Arrays.fill(scratch, 0, TILE, VectorProducts.SPLIT);
-        Arrays.fill(scratch, TILE, 2 * TILE, 0);
-        Arrays.fill(scratch, 2 * TILE, 3 * TILE, VectorProducts.SPLIT);
-        Arrays.fill(scratch, 3 * TILE, 4 * TILE, 0);
+        begin(scratch, VectorProducts.SPLIT);
         for (int i = first; i < Math.min(count, first + VectorProducts.TERMS); i++) {
           addProducts(a[i], b0[i], b1[i], start, length, scratch);
         }
@@ -51,6 +48,14 @@ final class VectorPackedProducts {
         reduce(scratch, 2 * TILE, out1, start, length, modulus, VectorProducts.SPLIT, first > 0);
       }
     }
+  }
+
+  /// Both sums of a tile at 0: their high parts at `split`, which [#reduce] takes off.
+  static void begin(double[] sums, double split) {
+    Arrays.fill(sums, 0, TILE, split);
+    Arrays.fill(sums, TILE, 2 * TILE, 0);
+    Arrays.fill(sums, 2 * TILE, 3 * TILE, split);
+    Arrays.fill(sums, 3 * TILE, 4 * TILE, 0);
   }
 
   private static void addProducts(

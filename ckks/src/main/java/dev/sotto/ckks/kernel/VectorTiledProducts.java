@@ -2,7 +2,6 @@ package dev.sotto.ckks.kernel;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
 
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -66,10 +65,7 @@ final class VectorTiledProducts {
       tileEnd = VectorNarrowProducts.tileEnd(j, middle, end);
       int length = tileEnd - j;
       for (int first = 0; first < count; first += most) {
-        Arrays.fill(scratch, 0, TILE, split);
-        Arrays.fill(scratch, TILE, 2 * TILE, 0);
-        Arrays.fill(scratch, 2 * TILE, 3 * TILE, split);
-        Arrays.fill(scratch, 3 * TILE, 4 * TILE, 0);
+        VectorPackedProducts.begin(scratch, split);
         for (int i = first; i < Math.min(count, first + most); i += AT_A_TIME) {
           if (j < middle) {
             direct(a, i, b0, b1, j, length, scratch);
