@@ -6,7 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The forward transform's passes for primes whose quotients can be multiplied exactly, in vectors
-/// of four lanes.
+/// of four or eight lanes.
 ///
 /// A prime of a transform is `p = 1 + M` with `M = m·2^k`. The product of x and a twiddle w has the
 /// quotient `q = round(x·w/p)`; `q·M` is exact in a double while `|q|·m ≤ 2^53`, and so are `x·w −
@@ -22,7 +22,7 @@ final class VectorExactForwardNtt {
   private static final int LANES = SPECIES.length();
 
   /// Elements of a subtree that the last layers finish.
-  private static final int LAST = 4;
+  private static final int LAST = LANES == 4 ? 4 : 8;
 
   /// Columns that are copied before they are transformed: four times as many stay in the
   /// first-level cache.
@@ -32,7 +32,7 @@ final class VectorExactForwardNtt {
 
   /// Whether transforms with this table can be made here.
   static boolean suits(NttTable table) {
-    return LANES == 4 && table.modulus.p() <= NttTable.largestExact(table.n);
+    return LANES >= 4 && table.modulus.p() <= NttTable.largestExact(table.n);
   }
 
   /// Two layers of the whole transform of `source`, into `x`.
@@ -69,7 +69,11 @@ final class VectorExactForwardNtt {
       }
     }
     VectorTranspose.blocks(x, from, length);
-    lastTwo(x, table, from, length);
+    if (LAST == 4) {
+      lastTwo(x, table, from, length);
+    } else {
+      VectorExactThreeLayers.forward(x, table, from, length);
+    }
   }
 
   /// Two layers for `columns` columns, from `from` on, of a subtree of `4·t` elements.

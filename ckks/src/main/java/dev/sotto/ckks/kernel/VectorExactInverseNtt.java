@@ -16,13 +16,17 @@ final class VectorExactInverseNtt {
   private static final int LANES = SPECIES.length();
 
   /// Elements of a subtree that the first layers finish.
-  private static final int FIRST = 4;
+  private static final int FIRST = LANES == 4 ? 4 : 8;
 
   private VectorExactInverseNtt() {}
 
   /// All layers of a subtree of `length` elements that stays in the first-level cache.
   static void inner(double[] source, double[] x, NttTable table, int from, int length, int k) {
-    firstTwo(source, x, table, from, length);
+    if (FIRST == 4) {
+      firstTwo(source, x, table, from, length);
+    } else {
+      VectorExactThreeLayers.inverse(source, x, table, from, length);
+    }
     VectorTranspose.blocks(x, from, length);
     int t = FIRST;
     for (; 4 * t <= length; t *= 4) {

@@ -122,28 +122,24 @@ final class VectorForwardNtt {
         DoubleVector x3 = DoubleVector.fromArray(SPECIES, source, j + 3 * t);
         DoubleVector h0 = x2.mul(w1);
         DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e0 = x2.lanewise(FMA, n1, h0);
-        DoubleVector r0 = q0.lanewise(FMA, negP, h0);
-        DoubleVector a0 = x0.sub(e0).add(r0);
-        DoubleVector a2 = x0.add(e0).sub(r0);
+        DoubleVector r0 = q0.lanewise(FMA, negP, h0).sub(x2.lanewise(FMA, n1, h0));
+        DoubleVector a0 = x0.add(r0);
+        DoubleVector a2 = x0.sub(r0);
         DoubleVector h1 = x3.mul(w1);
         DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e1 = x3.lanewise(FMA, n1, h1);
-        DoubleVector r1 = q1.lanewise(FMA, negP, h1);
-        DoubleVector a1 = x1.sub(e1).add(r1);
-        DoubleVector a3 = x1.add(e1).sub(r1);
+        DoubleVector r1 = q1.lanewise(FMA, negP, h1).sub(x3.lanewise(FMA, n1, h1));
+        DoubleVector a1 = x1.add(r1);
+        DoubleVector a3 = x1.sub(r1);
         DoubleVector h2 = a1.mul(w2);
         DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e2 = a1.lanewise(FMA, n2, h2);
-        DoubleVector r2 = q2.lanewise(FMA, negP, h2);
-        a0.sub(e2).add(r2).intoArray(x, j);
-        a0.add(e2).sub(r2).intoArray(x, j + t);
+        DoubleVector r2 = q2.lanewise(FMA, negP, h2).sub(a1.lanewise(FMA, n2, h2));
+        a0.add(r2).intoArray(x, j);
+        a0.sub(r2).intoArray(x, j + t);
         DoubleVector h3 = a3.mul(w3);
         DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e3 = a3.lanewise(FMA, n3, h3);
-        DoubleVector r3 = q3.lanewise(FMA, negP, h3);
-        a2.sub(e3).add(r3).intoArray(x, j + 2 * t);
-        a2.add(e3).sub(r3).intoArray(x, j + 3 * t);
+        DoubleVector r3 = q3.lanewise(FMA, negP, h3).sub(a3.lanewise(FMA, n3, h3));
+        a2.add(r3).intoArray(x, j + 2 * t);
+        a2.sub(r3).intoArray(x, j + 3 * t);
       }
     }
   }
@@ -172,28 +168,24 @@ final class VectorForwardNtt {
         DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 3 * t);
         DoubleVector h0 = x2.mul(w1);
         DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e0 = x2.lanewise(FMA, n1, h0);
-        DoubleVector r0 = q0.lanewise(FMA, negP, h0);
-        DoubleVector a0 = x0.sub(e0).add(r0);
-        DoubleVector a2 = x0.add(e0).sub(r0);
+        DoubleVector r0 = q0.lanewise(FMA, negP, h0).sub(x2.lanewise(FMA, n1, h0));
+        DoubleVector a0 = x0.add(r0);
+        DoubleVector a2 = x0.sub(r0);
         DoubleVector h1 = x3.mul(w1);
         DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e1 = x3.lanewise(FMA, n1, h1);
-        DoubleVector r1 = q1.lanewise(FMA, negP, h1);
-        DoubleVector a1 = x1.sub(e1).add(r1);
-        DoubleVector a3 = x1.add(e1).sub(r1);
+        DoubleVector r1 = q1.lanewise(FMA, negP, h1).sub(x3.lanewise(FMA, n1, h1));
+        DoubleVector a1 = x1.add(r1);
+        DoubleVector a3 = x1.sub(r1);
         DoubleVector h2 = a1.mul(w2);
         DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e2 = a1.lanewise(FMA, n2, h2);
-        DoubleVector r2 = q2.lanewise(FMA, negP, h2);
-        a0.sub(e2).add(r2).intoArray(x, j);
-        a0.add(e2).sub(r2).intoArray(x, j + t);
+        DoubleVector r2 = q2.lanewise(FMA, negP, h2).sub(a1.lanewise(FMA, n2, h2));
+        a0.add(r2).intoArray(x, j);
+        a0.sub(r2).intoArray(x, j + t);
         DoubleVector h3 = a3.mul(w3);
         DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e3 = a3.lanewise(FMA, n3, h3);
-        DoubleVector r3 = q3.lanewise(FMA, negP, h3);
-        a2.sub(e3).add(r3).intoArray(x, j + 2 * t);
-        a2.add(e3).sub(r3).intoArray(x, j + 3 * t);
+        DoubleVector r3 = q3.lanewise(FMA, negP, h3).sub(a3.lanewise(FMA, n3, h3));
+        a2.add(r3).intoArray(x, j + 2 * t);
+        a2.sub(r3).intoArray(x, j + 3 * t);
       }
     }
   }
@@ -222,28 +214,24 @@ final class VectorForwardNtt {
         DoubleVector x3 = DoubleVector.fromArray(SPECIES, x, j + 3 * t);
         DoubleVector h0 = x2.mul(w1);
         DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e0 = x2.lanewise(FMA, n1, h0);
-        DoubleVector r0 = q0.lanewise(FMA, negP, h0);
-        DoubleVector a0 = x0.sub(e0).add(r0);
-        DoubleVector a2 = x0.add(e0).sub(r0);
+        DoubleVector r0 = q0.lanewise(FMA, negP, h0).sub(x2.lanewise(FMA, n1, h0));
+        DoubleVector a0 = x0.add(r0);
+        DoubleVector a2 = x0.sub(r0);
         DoubleVector h1 = x3.mul(w1);
         DoubleVector q1 = h1.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e1 = x3.lanewise(FMA, n1, h1);
-        DoubleVector r1 = q1.lanewise(FMA, negP, h1);
-        DoubleVector a1 = x1.sub(e1).add(r1);
-        DoubleVector a3 = x1.add(e1).sub(r1);
+        DoubleVector r1 = q1.lanewise(FMA, negP, h1).sub(x3.lanewise(FMA, n1, h1));
+        DoubleVector a1 = x1.add(r1);
+        DoubleVector a3 = x1.sub(r1);
         DoubleVector h2 = a1.mul(w2);
         DoubleVector q2 = h2.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e2 = a1.lanewise(FMA, n2, h2);
-        DoubleVector r2 = q2.lanewise(FMA, negP, h2);
-        a0.sub(e2).add(r2).intoArray(x, j);
-        a0.add(e2).sub(r2).intoArray(x, j + t);
+        DoubleVector r2 = q2.lanewise(FMA, negP, h2).sub(a1.lanewise(FMA, n2, h2));
+        a0.add(r2).intoArray(x, j);
+        a0.sub(r2).intoArray(x, j + t);
         DoubleVector h3 = a3.mul(w3);
         DoubleVector q3 = h3.lanewise(FMA, inverse, round).sub(round);
-        DoubleVector e3 = a3.lanewise(FMA, n3, h3);
-        DoubleVector r3 = q3.lanewise(FMA, negP, h3);
-        a2.sub(e3).add(r3).intoArray(x, j + 2 * t);
-        a2.add(e3).sub(r3).intoArray(x, j + 3 * t);
+        DoubleVector r3 = q3.lanewise(FMA, negP, h3).sub(a3.lanewise(FMA, n3, h3));
+        a2.add(r3).intoArray(x, j + 2 * t);
+        a2.sub(r3).intoArray(x, j + 3 * t);
       }
     }
   }
@@ -261,10 +249,9 @@ final class VectorForwardNtt {
       DoubleVector x1 = DoubleVector.fromArray(SPECIES, x, j + t);
       DoubleVector h0 = x1.mul(w1);
       DoubleVector q0 = h0.lanewise(FMA, inverse, round).sub(round);
-      DoubleVector e0 = x1.lanewise(FMA, n1, h0);
-      DoubleVector r0 = q0.lanewise(FMA, negP, h0);
-      x0.sub(e0).add(r0).intoArray(x, j);
-      x0.add(e0).sub(r0).intoArray(x, j + t);
+      DoubleVector r0 = q0.lanewise(FMA, negP, h0).sub(x1.lanewise(FMA, n1, h0));
+      x0.add(r0).intoArray(x, j);
+      x0.sub(r0).intoArray(x, j + t);
     }
   }
 }
