@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,17 +114,17 @@ public final class NpyFile {
 
   private static double[] decode(ByteBuffer body, String kind, int size) {
     double[] values = new double[size];
-    for (int i = 0; i < size; i++) {
-      values[i] =
-          switch (kind) {
-            case "f4" -> body.getFloat();
-            case "f8" -> body.getDouble();
-            case "i1" -> body.get();
-            case "i2" -> body.getShort();
-            case "i4" -> body.getInt();
-            case "i8" -> body.getLong();
-            default -> Byte.toUnsignedInt(body.get());
-          };
+    switch (kind) {
+      case "f4" -> {
+        FloatBuffer floats = body.asFloatBuffer();
+        Arrays.setAll(values, floats::get);
+      }
+      case "f8" -> body.asDoubleBuffer().get(values);
+      case "i1" -> Arrays.setAll(values, body::get);
+      case "i2" -> Arrays.setAll(values, i -> body.getShort(2 * i));
+      case "i4" -> Arrays.setAll(values, i -> body.getInt(4 * i));
+      case "i8" -> Arrays.setAll(values, i -> body.getLong(8 * i));
+      default -> Arrays.setAll(values, i -> Byte.toUnsignedInt(body.get(i)));
     }
     return values;
   }

@@ -6,6 +6,9 @@ import java.util.Arrays;
 ///
 /// Used by one thread, for one matrix.
 public final class SparseBuilder {
+  /// Of so many columns one is touched where sorting takes as long as looking at all.
+  private static final int SPARSE = 16;
+
   private final double[] sums;
   private final int[] touched;
   private final boolean[] isTouched;
@@ -33,7 +36,7 @@ public final class SparseBuilder {
 
   /// Ends the current row; entries that are 0 are left out.
   public void endRow() {
-    Arrays.sort(touched, 0, touchedCount);
+    sortTouched();
     reserve(entries + touchedCount);
     for (int i = 0; i < touchedCount; i++) {
       int at = touched[i];
@@ -49,6 +52,27 @@ public final class SparseBuilder {
       rowStart = Arrays.copyOf(rowStart, 2 * rows);
     }
     rowStart[rows] = entries;
+  }
+
+  /// Where a good part of the columns between the least and the greatest is touched, looking at
+  /// each of them takes less time than sorting.
+  private void sortTouched() {
+    int least = sums.length;
+    int greatest = -1;
+    for (int i = 0; i < touchedCount; i++) {
+      least = Math.min(least, touched[i]);
+      greatest = Math.max(greatest, touched[i]);
+    }
+    if ((long) touchedCount * SPARSE <= greatest - least) {
+      Arrays.sort(touched, 0, touchedCount);
+      return;
+    }
+    int count = 0;
+    for (int at = least; at <= greatest; at++) {
+      if (isTouched[at]) {
+        touched[count++] = at;
+      }
+    }
   }
 
   private void reserve(int needed) {

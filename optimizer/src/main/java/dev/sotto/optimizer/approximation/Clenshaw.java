@@ -9,29 +9,45 @@ import java.util.Arrays;
 final class Clenshaw {
   private static final int BLOCK = 64;
 
-  private Clenshaw() {}
+  private final double[] terms;
+  private final double[] twice = new double[BLOCK];
+  private final double[] current = new double[BLOCK];
+  private final double[] ahead = new double[BLOCK];
+
+  private Clenshaw(double[] coefficients) {
+    int degree = coefficients.length - 1;
+    // Leading zeros make the number of terms a multiple of four.
+    this.terms = Arrays.copyOf(coefficients, Math.ceilDiv(degree, 4) * 4 + 1);
+  }
 
   /// `y = Σ coefficients[k]·T_k(x)` elementwise; `y` may be `x`.
   static void evaluate(double[] coefficients, double[] x, double[] y) {
-    double[] twice = new double[BLOCK];
-    double[] current = new double[BLOCK];
-    double[] ahead = new double[BLOCK];
-    int degree = coefficients.length - 1;
-    // Leading zeros make the number of terms a multiple of four.
-    double[] terms = Arrays.copyOf(coefficients, Math.ceilDiv(degree, 4) * 4 + 1);
+    Clenshaw series = new Clenshaw(coefficients);
     for (int from = 0; from < x.length; from += BLOCK) {
-      int count = Math.min(BLOCK, x.length - from);
-      Arrays.fill(ahead, 0);
-      Arrays.fill(current, 0);
-      for (int j = 0; j < count; j++) {
-        twice[j] = 2 * x[from + j];
-      }
-      for (int k = terms.length - 1; k > 0; k -= 4) {
-        step(twice, current, ahead, terms[k], terms[k - 1], terms[k - 2], terms[k - 3]);
-      }
-      for (int j = 0; j < count; j++) {
-        y[from + j] = x[from + j] * current[j] - ahead[j] + coefficients[0];
-      }
+      series.block(x, y, from, Math.min(BLOCK, x.length - from));
+    }
+  }
+
+  private void block(double[] x, double[] y, int from, int count) {
+    begin(x, from, count);
+    for (int k = terms.length - 1; k > 0; k -= 4) {
+      step(twice, current, ahead, terms[k], terms[k - 1], terms[k - 2], terms[k - 3]);
+    }
+    end(x, y, from, count);
+  }
+
+  private void begin(double[] x, int from, int count) {
+    Arrays.fill(ahead, 0);
+    Arrays.fill(current, 0);
+    for (int j = 0; j < count; j++) {
+      twice[j] = 2 * x[from + j];
+    }
+  }
+
+  private void end(double[] x, double[] y, int from, int count) {
+    double constant = terms[0];
+    for (int j = 0; j < count; j++) {
+      y[from + j] = x[from + j] * current[j] - ahead[j] + constant;
     }
   }
 

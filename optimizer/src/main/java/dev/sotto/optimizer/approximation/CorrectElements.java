@@ -1,6 +1,7 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.optimizer.approximation.Approximation.Correction;
+import java.util.stream.IntStream;
 
 /// Draws each element's approximate values towards its exact ones by a slope and an offset.
 ///
@@ -27,17 +28,26 @@ final class CorrectElements {
   /// elements' mean variance speaks for a slope of 1.
   private static final double VARIANCE_SHARE = 0.5;
 
+  /// One thread's share, and loops short enough to be compiled once: one that runs long within its
+  /// first calls is compiled for the middle of a call too.
+  private static final int ELEMENTS_AT_A_TIME = 32;
+
   private final double[] value;
   private final double[] exact;
   private final double[] importance;
   private final int samples;
   private final int elements;
 
-  /// What corrections from other samples add to the values, and how that goes with what they miss.
-  private final double[] changes;
+  /// Weighted sums of 1, x, y, x², xy, y² by element: over the samples of each fold, one after the
+  /// other, and over all.
+  private final double[] folds;
 
-  private double product;
-  private double square;
+  private final double[][] sums;
+
+  /// Corrections for the samples of a fold, from the others, by element.
+  private final double[] slopes;
+
+  private final double[] offsets;
 
   private CorrectElements(double[] value, double[] exact, double[] importance) {
     this.value = value;
@@ -45,7 +55,10 @@ final class CorrectElements {
     this.importance = importance;
     this.samples = importance.length;
     this.elements = value.length / samples;
-    this.changes = new double[value.length];
+    this.folds = new double[elements * FOLDS * MOMENTS];
+    this.sums = new double[elements][];
+    this.slopes = new double[elements * FOLDS];
+    this.offsets = new double[elements * FOLDS];
   }
 
   /// Replaces `value` by what corrections from other samples make of it; returns that of all.
@@ -54,30 +67,14 @@ final class CorrectElements {
   }
 
   private Correction run() {
-    double[][] folds = new double[elements * FOLDS][];
-    double[][] sums = new double[elements][MOMENTS];
+    forEachPart(this::gather);
     double variances = 0;
-    for (int element = 0; element < elements; element++) {
-      for (int fold = 0; fold < FOLDS; fold++) {
-        double[] own = moments(element * samples, fold);
-        folds[element * FOLDS + fold] = own;
-        for (int k = 0; k < MOMENTS; k++) {
-          sums[element][k] += own[k];
-        }
-      }
-      variances += variance(sums[element]);
+    for (double[] own : sums) {
+      variances += variance(own);
     }
     double floor = VARIANCE_SHARE * variances / elements;
-    for (int k = 0; k < folds.length; k++) {
-      double[] rest = sums[k / FOLDS].clone();
-      for (int moment = 0; moment < MOMENTS; moment++) {
-        rest[moment] -= folds[k][moment];
-      }
-      double slope = slope(rest, floor);
-      change(k / FOLDS * samples, k % FOLDS, slope, offset(rest, slope));
-    }
-    double best = square > 0 ? product / square : 0;
-    double kept = samples >= SearchDepths.MANY_SAMPLES ? 1 : Math.clamp(best, 0, 1);
+    forEachPart((first, end) -> regress(first, end, floor));
+    double kept = samples >= SearchDepths.MANY_SAMPLES ? 1 : Math.clamp(bestPart(), 0, 1);
     Correction correction = Correction.none(elements);
     for (int element = 0; element < elements; element++) {
       double slope = slope(sums[element], floor);
@@ -85,35 +82,83 @@ final class CorrectElements {
       correction.offset()[element] = kept * offset(sums[element], slope);
     }
     if (kept > 0) {
-      keep(kept);
+      forEachPart((first, end) -> keep(first, end, kept));
     }
     return correction;
   }
 
+  /// Something done for the elements from `first` to before `end`.
+  private interface Part {
+    void run(int first, int end);
+  }
+
+  private void forEachPart(Part part) {
+    IntStream.range(0, Math.ceilDiv(elements, ELEMENTS_AT_A_TIME))
+        .parallel()
+        .map(k -> k * ELEMENTS_AT_A_TIME)
+        .forEach(first -> part.run(first, Math.min(elements, first + ELEMENTS_AT_A_TIME)));
+  }
+
+  private void gather(int first, int end) {
+    for (int element = first; element < end; element++) {
+      double[] all = new double[MOMENTS];
+      for (int fold = 0; fold < FOLDS; fold++) {
+        int at = (element * FOLDS + fold) * MOMENTS;
+        moments(element * samples, fold, at);
+        for (int k = 0; k < MOMENTS; k++) {
+          all[k] += folds[at + k];
+        }
+      }
+      sums[element] = all;
+    }
+  }
+
+  /// Finds the corrections for each fold.
+  private void regress(int first, int end, double floor) {
+    double[] rest = new double[MOMENTS];
+    for (int k = first * FOLDS; k < end * FOLDS; k++) {
+      double[] all = sums[k / FOLDS];
+      for (int moment = 0; moment < MOMENTS; moment++) {
+        rest[moment] = all[moment] - folds[k * MOMENTS + moment];
+      }
+      slopes[k] = slope(rest, floor);
+      offsets[k] = offset(rest, slopes[k]);
+    }
+  }
+
+  /// The part of what corrections from other samples add to the values that comes nearest to what
+  /// these miss.
+  private double bestPart() {
+    double product = 0;
+    double square = 0;
+    for (int k = 0; k < slopes.length; k++) {
+      int from = k / FOLDS * samples;
+      for (int s = k % FOLDS; s < samples; s += FOLDS) {
+        double x = value[from + s];
+        double change = (slopes[k] - 1) * x + offsets[k];
+        double weighted = importance[s] * change;
+        product += weighted * (exact[from + s] - x);
+        square += weighted * change;
+      }
+    }
+    return square > 0 ? product / square : 0;
+  }
+
+  private void keep(int first, int end, double part) {
+    for (int k = first * FOLDS; k < end * FOLDS; k++) {
+      keep(k / FOLDS * samples, k % FOLDS, part, slopes[k] - 1, offsets[k]);
+    }
+  }
+
   /// Changes one fold of the samples that begin at `from`.
-  private void change(int from, int fold, double slope, double offset) {
-    double fitting = product;
-    double own = square;
+  private void keep(int from, int fold, double part, double slope, double offset) {
     for (int s = fold; s < samples; s += FOLDS) {
-      double x = value[from + s];
-      double change = (slope - 1) * x + offset;
-      double weighted = importance[s] * change;
-      changes[from + s] = change;
-      fitting += weighted * (exact[from + s] - x);
-      own += weighted * change;
-    }
-    product = fitting;
-    square = own;
-  }
-
-  private void keep(double part) {
-    for (int k = 0; k < value.length; k++) {
-      value[k] += part * changes[k];
+      value[from + s] += part * (slope * value[from + s] + offset);
     }
   }
 
-  /// Weighted sums of 1, x, y, x², xy, y² over one fold.
-  private double[] moments(int from, int fold) {
+  /// Sums over one fold of the samples that begin at `from`, written to where `at` says.
+  private void moments(int from, int fold, int at) {
     double one = 0;
     double first = 0;
     double second = 0;
@@ -133,7 +178,12 @@ final class CorrectElements {
       mixed += weightedX * y;
       secondSquare += weightedY * y;
     }
-    return new double[] {one, first, second, firstSquare, mixed, secondSquare};
+    folds[at] = one;
+    folds[at + 1] = first;
+    folds[at + 2] = second;
+    folds[at + 3] = firstSquare;
+    folds[at + 4] = mixed;
+    folds[at + 5] = secondSquare;
   }
 
   private static double variance(double[] sums) {

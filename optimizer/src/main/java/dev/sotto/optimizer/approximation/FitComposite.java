@@ -32,9 +32,11 @@ final class FitComposite {
   private final double[] rest = new double[points.length];
 
   private final double constant;
+  private final Correction none;
 
   private FitComposite(Activation function, OperandProfile profile) {
     this.profile = profile;
+    this.none = Correction.none(profile.elementScale().length);
     this.weights = mixed(profile.weights(), FitActivation.UNIFORM_SHARE);
     this.constant = (function.apply(1) - function.apply(-1)) / 2 * profile.halfWidth();
     for (int bin = 0; bin < points.length; bin++) {
@@ -108,7 +110,7 @@ final class FitComposite {
             profile.halfWidth(),
             profile.elementScale(),
             worst,
-            Correction.none(profile.elementScale().length)),
+            none),
         Math.sqrt(square) * profile.weightUnit());
   }
 

@@ -1,17 +1,14 @@
 package dev.sotto.optimizer.approximation;
 
+import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.tensor.Activation;
-import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
-import dev.sotto.ir.tensor.TensorGraph.TensorInput;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
-import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.ir.tensor.TensorOp;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,57 +24,56 @@ public final class OutputMeter {
   private static final double GROUPS_HELD = 0.97;
   private static final double GROUPS_HELD_LENIENTLY = 0.9;
 
-  private final TensorGraph tail;
-  private final BatchEvaluator evaluator;
+  private final TailOutputs outputs;
+  private final int samples;
   private final double held;
-  private final Set<String> classOutputs;
-  private final List<Map<String, Tensor>> exact;
+  private final Map<String, double[]> exact;
 
-  /// By output, the range of the group that begins with each sample.
+  /// By output that is no class, the range of the group that begins with each sample.
   private final Map<String, double[]> ranges;
 
   /// Takes the exact values of the body, whose outputs are the inputs of `tail`.
   public OutputMeter(TensorGraph tail, BatchEvaluator evaluator, Map<String, double[]> exactBody) {
-    this.tail = tail;
-    this.evaluator = evaluator;
+    this.outputs = new TailOutputs(tail, evaluator);
+    this.samples = evaluator.samples();
     this.held = GROUPS_HELD;
     this.ranges = new HashMap<>();
-    this.classOutputs = new HashSet<>();
-    Set<String> classes = new HashSet<>();
-    tail.nodes()
-        .forEach(
-            node -> {
-              if (node.op() instanceof TensorOp.ArgMax
-                  || node.op() instanceof TensorOp.LabelMap
-                  || node.op() instanceof TensorOp.Activate(Activation.Step _)
-                  || node.op() instanceof TensorOp.Activate(Activation.Sign _)
-                  || node.operands().stream().anyMatch(classes::contains)) {
-                classes.add(node.result());
-              }
-            });
-    exact = finish(exactBody);
+    this.exact = outputs.of(exactBody);
+    Set<String> classes = classes(tail);
     for (TensorOutput output : tail.outputs()) {
-      if (classes.contains(output.value())) {
-        classOutputs.add(output.name());
-        continue;
+      if (!classes.contains(output.value())) {
+        ranges.put(output.name(), ranges(find(exact, output.name())));
       }
-      ranges.put(output.name(), ranges(output.name()));
     }
   }
 
   private OutputMeter(OutputMeter strict) {
-    tail = strict.tail;
-    evaluator = strict.evaluator;
+    outputs = strict.outputs;
+    samples = strict.samples;
     exact = strict.exact;
-    classOutputs = strict.classOutputs;
     held = GROUPS_HELD_LENIENTLY;
     ranges = new HashMap<>();
     strict.ranges.forEach(
         (output, own) -> {
           double[] means = new double[own.length];
-          Arrays.fill(means, strict.meanRange(output));
+          Arrays.fill(means, mean(own));
           ranges.put(output, means);
         });
+  }
+
+  /// The values that are classes, or follow from them.
+  private static Set<String> classes(TensorGraph tail) {
+    Set<String> classes = new HashSet<>();
+    for (TensorNode node : tail.nodes()) {
+      if (node.op() instanceof TensorOp.ArgMax
+          || node.op() instanceof TensorOp.LabelMap
+          || node.op() instanceof TensorOp.Activate(Activation.Step _)
+          || node.op() instanceof TensorOp.Activate(Activation.Sign _)
+          || node.operands().stream().anyMatch(classes::contains)) {
+        classes.add(node.result());
+      }
+    }
+    return classes;
   }
 
   /// For models whose groups differ so much that the smallest ranges ask for errors out of reach:
@@ -86,17 +82,19 @@ public final class OutputMeter {
     return new OutputMeter(this);
   }
 
-  private double meanRange(String output) {
-    return Arrays.stream(ranges.getOrDefault(output, new double[0])).average().orElse(1);
+  private static double mean(double[] numbers) {
+    return Arrays.stream(numbers).average().orElse(1);
   }
 
-  private double[] ranges(String output) {
-    double[] low = new double[exact.size()];
-    double[] high = new double[exact.size()];
-    for (int s = 0; s < exact.size(); s++) {
-      double[] values = value(exact.get(s), output);
-      low[s] = Arrays.stream(values).min().orElse(0);
-      high[s] = Arrays.stream(values).max().orElse(0);
+  private double[] ranges(double[] output) {
+    double[] low = new double[samples];
+    double[] high = new double[samples];
+    Arrays.fill(low, Double.POSITIVE_INFINITY);
+    Arrays.fill(high, Double.NEGATIVE_INFINITY);
+    for (int k = 0; k < output.length; k++) {
+      int s = k % samples;
+      low[s] = Math.min(low[s], output[k]);
+      high[s] = Math.max(high[s], output[k]);
     }
     double[] ranges = new double[groups()];
     for (int first = 0; first < ranges.length; first++) {
@@ -108,68 +106,100 @@ public final class OutputMeter {
     return ranges;
   }
 
-  private static double[] value(Map<String, Tensor> sample, String output) {
-    Tensor tensor = sample.get(output);
-    return tensor == null ? new double[0] : tensor.toArray();
-  }
-
   private int groupSize() {
-    return Math.min(GROUP, exact.size());
+    return Math.min(GROUP, samples);
   }
 
   private int groups() {
-    return exact.size() - groupSize() + 1;
+    return samples - groupSize() + 1;
   }
 
   int samples() {
-    return evaluator.samples();
+    return samples;
   }
 
   /// The largest relative error over the outputs; infinite where a value is not finite.
   public double error(Map<String, double[]> body) {
-    List<Map<String, Tensor>> approximate = finish(body);
+    Map<String, double[]> approximate = outputs.of(body);
     double worst = 0;
     for (Map.Entry<String, double[]> output : ranges.entrySet()) {
       double[] differences = differences(output.getKey(), exact, approximate);
       double[] errors = new double[groups()];
       for (int first = 0; first < errors.length; first++) {
-        int end = first + groupSize();
-        double largest = Arrays.stream(differences, first, end).max().orElse(0);
-        errors[first] = largest / output.getValue()[first];
+        errors[first] = largest(differences, first, first + groupSize()) / output.getValue()[first];
       }
-      Arrays.sort(errors);
-      worst = Math.max(worst, errors[(int) Math.ceil(held * errors.length) - 1]);
+      int missing = errors.length - (int) Math.ceil(held * errors.length);
+      worst = Math.max(worst, exceededBy(errors, missing));
     }
     return worst;
   }
 
-  /// The largest difference of an output in each sample; infinite where one is not a number.
-  private static double[] differences(
-      String output, List<Map<String, Tensor>> exact, List<Map<String, Tensor>> approximate) {
-    double[] differences = new double[exact.size()];
-    for (int s = 0; s < differences.length; s++) {
-      double[] one = value(exact.get(s), output);
-      double[] other = value(approximate.get(s), output);
-      for (int k = 0; k < one.length; k++) {
-        double difference = Math.abs(one[k] - other[k]);
-        differences[s] =
-            Double.isNaN(difference)
-                ? Double.POSITIVE_INFINITY
-                : Math.max(differences[s], difference);
+  private static double largest(double[] numbers, int from, int end) {
+    double largest = numbers[from];
+    for (int k = from + 1; k < end; k++) {
+      largest = Math.max(largest, numbers[k]);
+    }
+    return largest;
+  }
+
+  /// The number that so many of `numbers` exceed, a few of all.
+  private static double exceededBy(double[] numbers, int count) {
+    double[] largest = new double[count + 1];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    for (double number : numbers) {
+      int at = count;
+      // As they are sorted: what is not a number is larger than all.
+      if (Double.compare(number, largest[at]) <= 0) {
+        continue;
       }
+      for (; at > 0 && Double.compare(largest[at - 1], number) < 0; at--) {
+        largest[at] = largest[at - 1];
+      }
+      largest[at] = number;
+    }
+    return largest[count];
+  }
+
+  /// The largest difference of an output in each sample; infinite where one is not a number.
+  private double[] differences(
+      String output, Map<String, double[]> exact, Map<String, double[]> approximate) {
+    double[] one = find(exact, output);
+    double[] other = find(approximate, output);
+    double[] differences = new double[samples];
+    for (int from = 0; from < one.length; from += samples) {
+      extend(differences, one, other, from);
     }
     return differences;
+  }
+
+  /// Takes in the samples of an element, which begin at `from`.
+  private static void extend(double[] differences, double[] one, double[] other, int from) {
+    for (int s = 0; s < differences.length; s++) {
+      double difference = Math.abs(one[from + s] - other[from + s]);
+      differences[s] =
+          Double.isNaN(difference)
+              ? Double.POSITIVE_INFINITY
+              : Math.max(differences[s], difference);
+    }
+  }
+
+  private static double[] find(Map<String, double[]> outputs, String name) {
+    double[] found = outputs.get(name);
+    if (found == null) {
+      throw new CompilerBugException("OutputMeter: no output '" + name + "'");
+    }
+    return found;
   }
 
   /// The largest difference between the outputs for two sets of the body's values, relative to the
   /// mean range of groups.
   double difference(Map<String, double[]> one, Map<String, double[]> other) {
-    List<Map<String, Tensor>> first = finish(one);
-    List<Map<String, Tensor>> second = finish(other);
+    Map<String, double[]> first = outputs.of(one);
+    Map<String, double[]> second = outputs.of(other);
     double worst = 0;
-    for (String output : ranges.keySet()) {
-      double largest = Arrays.stream(differences(output, first, second)).max().orElse(0);
-      worst = Math.max(worst, largest / meanRange(output));
+    for (Map.Entry<String, double[]> output : ranges.entrySet()) {
+      double[] differences = differences(output.getKey(), first, second);
+      worst = Math.max(worst, largest(differences, 0, samples) / mean(output.getValue()));
     }
     return worst;
   }
@@ -177,9 +207,9 @@ public final class OutputMeter {
   /// The largest difference between the outputs of each sample, relative to the range of the groups
   /// that hold it, on average of their errors.
   double[] differences(Map<String, double[]> one, Map<String, double[]> other) {
-    List<Map<String, Tensor>> first = finish(one);
-    List<Map<String, Tensor>> second = finish(other);
-    double[] relative = new double[first.size()];
+    Map<String, double[]> first = outputs.of(one);
+    Map<String, double[]> second = outputs.of(other);
+    double[] relative = new double[samples];
     for (Map.Entry<String, double[]> output : ranges.entrySet()) {
       double[] differences = differences(output.getKey(), first, second);
       double[] inverses = Arrays.stream(output.getValue()).map(range -> 1 / range).toArray();
@@ -196,50 +226,30 @@ public final class OutputMeter {
   /// The part of the samples on which every output has its largest element, or its class, where the
   /// exact one has it; one number counts by its side of 0.5.
   public double agreement(Map<String, double[]> body) {
-    List<Map<String, Tensor>> approximate = finish(body);
+    Map<String, double[]> approximate = outputs.of(body);
     int agreeing = 0;
-    for (int s = 0; s < exact.size(); s++) {
+    for (int s = 0; s < samples; s++) {
       boolean same = true;
-      for (Map.Entry<String, Tensor> entry : exact.get(s).entrySet()) {
-        Tensor other = approximate.get(s).get(entry.getKey());
-        same &= other != null && decision(entry.getValue()) == decision(other);
+      for (Map.Entry<String, double[]> output : exact.entrySet()) {
+        double[] other = find(approximate, output.getKey());
+        same &= decision(output.getValue(), s) == decision(other, s);
       }
       agreeing += same ? 1 : 0;
     }
-    return exact.isEmpty() ? 1 : (double) agreeing / exact.size();
+    return (double) agreeing / samples;
   }
 
-  /// Whether some output is a class or a vector of scores.
-  public boolean hasDecision() {
-    return !classOutputs.isEmpty()
-        || exact.stream().anyMatch(s -> s.values().stream().anyMatch(t -> t.size() > 1));
-  }
-
-  private static int decision(Tensor tensor) {
-    if (tensor.size() == 1) {
-      return tensor.at(0) >= 0.5 ? 1 : 0;
+  private int decision(double[] output, int sample) {
+    int elements = output.length / samples;
+    if (elements == 1) {
+      return output[sample] >= 0.5 ? 1 : 0;
     }
     int best = 0;
-    for (int k = 1; k < tensor.size(); k++) {
-      if (tensor.at(k) > tensor.at(best)) {
-        best = k;
+    for (int element = 1; element < elements; element++) {
+      if (output[element * samples + sample] > output[best * samples + sample]) {
+        best = element;
       }
     }
     return best;
-  }
-
-  private List<Map<String, Tensor>> finish(Map<String, double[]> body) {
-    List<Map<String, Tensor>> outputs = new ArrayList<>();
-    for (int s = 0; s < evaluator.samples(); s++) {
-      Map<String, Tensor> inputs = new HashMap<>();
-      for (TensorInput input : tail.inputs()) {
-        double[] value = body.get(input.name());
-        if (value != null) {
-          inputs.put(input.name(), evaluator.sample(value, s, input.shape()));
-        }
-      }
-      outputs.add(TensorInterpreter.run(tail, inputs));
-    }
-    return outputs;
   }
 }
