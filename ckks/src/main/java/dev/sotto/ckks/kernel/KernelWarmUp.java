@@ -119,6 +119,13 @@ final class KernelWarmUp {
               work.add(combination(a, b[0], primes.nearest(size)));
             });
     work.add(new Work(4 * SHORT, () -> kernels.convertBase(conversion, a, b, 0, SHORT, scratch)));
+    double[][] pair = {a[0], a[1]};
+    double[][] product = {new double[SHORT], new double[SHORT], new double[SHORT]};
+    for (boolean accumulate : new boolean[] {false, true}) {
+      work.add(
+          new Work(
+              4 * SHORT, () -> kernels.multiplyPairs(pair, pair, 1, product, modulus, accumulate)));
+    }
     return work;
   }
 

@@ -76,6 +76,16 @@ public interface Kernels {
   /// `accumulator += a·b`, element by element.
   void multiplyAccumulate(double[] a, double[] b, double[] accumulator, Modulus modulus);
 
+  /// The product of two pairs, as `(a₀ + a₁·s)·(b₀ + b₁·s)`: `out[0] = factor·a[0]·b[0]`, `out[1] =
+  /// factor·(a[0]·b[1] + a[1]·b[0])` and `out[2] = factor·a[1]·b[1]`.
+  ///
+  /// @param b may be `a`
+  /// @param factor 1 or 2
+  /// @param out none of the factors' limbs
+  /// @param accumulate whether the products are added to what the outputs hold
+  void multiplyPairs(
+      double[][] a, double[][] b, int factor, double[][] out, Modulus modulus, boolean accumulate);
+
   /// `out = scalar·a`.
   void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus);
 

@@ -82,6 +82,22 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyPairs(
+      double[][] a, double[][] b, int factor, double[][] out, Modulus modulus, boolean accumulate) {
+    if (!accumulate) {
+      for (double[] sum : out) {
+        Arrays.fill(sum, 0);
+      }
+    }
+    for (int times = 0; times < factor; times++) {
+      multiplyAccumulate(a[0], b[0], out[0], modulus);
+      multiplyAccumulate(a[0], b[1], out[1], modulus);
+      multiplyAccumulate(a[1], b[0], out[1], modulus);
+      multiplyAccumulate(a[1], b[1], out[2], modulus);
+    }
+  }
+
+  @Override
   public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
     double p = modulus.p();
     double inverse = modulus.inverse();

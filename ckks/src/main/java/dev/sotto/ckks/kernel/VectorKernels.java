@@ -129,6 +129,12 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyPairs(
+      double[][] a, double[][] b, int factor, double[][] out, Modulus modulus, boolean accumulate) {
+    VectorPairProducts.multiply(a, b, factor, out, modulus, accumulate);
+  }
+
+  @Override
   public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());

@@ -144,6 +144,12 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public void multiplyPairs(
+      double[][] a, double[][] b, int factor, double[][] out, Modulus modulus, boolean accumulate) {
+    current.multiplyPairs(a, b, factor, out, modulus, accumulate);
+  }
+
+  @Override
   public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
     current.multiplyScalar(a, scalar, out, modulus);
   }

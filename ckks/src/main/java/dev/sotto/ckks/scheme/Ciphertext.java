@@ -47,4 +47,9 @@ public record Ciphertext(
         * polynomials.getFirst()[0].length
         * Double.BYTES;
   }
+
+  /// Limb `i` of each polynomial.
+  double[][] limb(int i) {
+    return polynomials.stream().map(polynomial -> polynomial[i]).toArray(double[][]::new);
+  }
 }

@@ -60,15 +60,12 @@ public record Combination(
   private void limb(CkksContext context, int i, double[][][] sum) {
     Kernels kernels = context.kernels();
     Modulus modulus = context.ring().modulus(i);
-    boolean first = true;
+    boolean accumulate = false;
     for (Product product : products) {
-      multiply(kernels, product, i, sum, first, modulus);
-      first = false;
-    }
-    if (productFactor == 2 && !products.isEmpty()) {
-      for (double[][] polynomial : sum) {
-        kernels.add(polynomial[i], polynomial[i], polynomial[i], modulus);
-      }
+      double[][] out = {sum[0][i], sum[1][i], sum[2][i]};
+      kernels.multiplyPairs(
+          product.a().limb(i), product.b().limb(i), productFactor, out, modulus, accumulate);
+      accumulate = true;
     }
     if (!multiples.isEmpty()) {
       addMultiples(context, i, sum, modulus);
@@ -90,24 +87,6 @@ public record Combination(
       boolean accumulate = !products.isEmpty();
       context.kernels().combine(limbs, factors, sum[k][i], modulus, accumulate);
     }
-  }
-
-  private static void multiply(
-      Kernels kernels, Product product, int i, double[][][] sum, boolean first, Modulus modulus) {
-    double[] a0 = product.a().polynomials().get(0)[i];
-    double[] a1 = product.a().polynomials().get(1)[i];
-    double[] b0 = product.b().polynomials().get(0)[i];
-    double[] b1 = product.b().polynomials().get(1)[i];
-    if (first) {
-      kernels.multiply(a0, b0, sum[0][i], modulus);
-      kernels.multiply(a0, b1, sum[1][i], modulus);
-      kernels.multiply(a1, b1, sum[2][i], modulus);
-    } else {
-      kernels.multiplyAccumulate(a0, b0, sum[0][i], modulus);
-      kernels.multiplyAccumulate(a0, b1, sum[1][i], modulus);
-      kernels.multiplyAccumulate(a1, b1, sum[2][i], modulus);
-    }
-    kernels.multiplyAccumulate(a1, b0, sum[1][i], modulus);
   }
 
   private void check(int level, double scale) {

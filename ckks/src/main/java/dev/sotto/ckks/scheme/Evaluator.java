@@ -185,7 +185,7 @@ public final class Evaluator {
   ///
   /// @throws IllegalArgumentException if the degree is not 1
   public Ciphertext square(Ciphertext a) {
-    return products.square(a);
+    return products.multiply(a, a);
   }
 
   /// Degree 2 → degree 1; degree 1 stays.

@@ -1,7 +1,6 @@
 package dev.sotto.ckks.scheme;
 
 import dev.sotto.ckks.kernel.Kernels;
-import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
@@ -34,42 +33,20 @@ final class Products {
     Evaluator.requireOneLevel(a, b);
     requireDegreeOne(a);
     requireDegreeOne(b);
-    double[][] a0 = a.polynomials().get(0);
-    double[][] a1 = a.polynomials().get(1);
-    double[][] b0 = b.polynomials().get(0);
-    double[][] b1 = b.polynomials().get(1);
     double[][][] d = fresh(a.level());
     context
         .workers()
         .each(
             d[0].length,
-            i -> {
-              Modulus modulus = ring.modulus(i);
-              kernels.multiply(a0[i], b0[i], d[0][i], modulus);
-              kernels.multiply(a0[i], b1[i], d[1][i], modulus);
-              kernels.multiplyAccumulate(a1[i], b0[i], d[1][i], modulus);
-              kernels.multiply(a1[i], b1[i], d[2][i], modulus);
-            });
+            i ->
+                kernels.multiplyPairs(
+                    a.limb(i),
+                    b.limb(i),
+                    1,
+                    new double[][] {d[0][i], d[1][i], d[2][i]},
+                    ring.modulus(i),
+                    false));
     return Ciphertext.of(a.level(), a.scale() * b.scale(), d[0], d[1], d[2]);
-  }
-
-  Ciphertext square(Ciphertext a) {
-    requireDegreeOne(a);
-    double[][] a0 = a.polynomials().get(0);
-    double[][] a1 = a.polynomials().get(1);
-    double[][][] d = fresh(a.level());
-    context
-        .workers()
-        .each(
-            d[0].length,
-            i -> {
-              Modulus modulus = ring.modulus(i);
-              kernels.multiply(a0[i], a0[i], d[0][i], modulus);
-              kernels.multiply(a0[i], a1[i], d[1][i], modulus);
-              kernels.add(d[1][i], d[1][i], d[1][i], modulus);
-              kernels.multiply(a1[i], a1[i], d[2][i], modulus);
-            });
-    return Ciphertext.of(a.level(), a.scale() * a.scale(), d[0], d[1], d[2]);
   }
 
   Ciphertext relinearize(Ciphertext a) {

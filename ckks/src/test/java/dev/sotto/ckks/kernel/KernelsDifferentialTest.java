@@ -40,6 +40,52 @@ class KernelsDifferentialTest {
 
   @ParameterizedTest
   @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
+  void productsOfPairsAgreeWithIntegers(Kernels kernels) {
+    Seeds.forEach(
+        CASES,
+        random -> {
+          int n = 16 << random.nextInt(5);
+          Modulus modulus = KernelCases.choose(random, n);
+          double[][] limbs = new double[7][];
+          Arrays.setAll(limbs, i -> KernelCases.residues(random, n, modulus));
+          BigInteger[][] x = new BigInteger[limbs.length][];
+          Arrays.setAll(x, i -> KernelCases.integers(limbs[i]));
+          double[][] a = {limbs[0], limbs[1]};
+          boolean square = random.nextBoolean();
+          double[][] b = square ? a : new double[][] {limbs[2], limbs[3]};
+          BigInteger[] y0 = square ? x[0] : x[2];
+          BigInteger[] y1 = square ? x[1] : x[3];
+          double[][] out = {limbs[4], limbs[5], limbs[6]};
+          boolean accumulate = random.nextBoolean();
+          BigInteger held = BigInteger.valueOf(accumulate ? 1 : 0);
+          int factor = 1 + random.nextInt(2);
+          BigInteger f = BigInteger.valueOf(factor);
+          kernels.multiplyPairs(a, b, factor, out, modulus, accumulate);
+          check(
+              "first product",
+              out[0],
+              modulus,
+              j -> x[0][j].multiply(y0[j]).multiply(f).add(x[4][j].multiply(held)));
+          check(
+              "middle product",
+              out[1],
+              modulus,
+              j ->
+                  x[0][j]
+                      .multiply(y1[j])
+                      .add(x[1][j].multiply(y0[j]))
+                      .multiply(f)
+                      .add(x[5][j].multiply(held)));
+          check(
+              "last product",
+              out[2],
+              modulus,
+              j -> x[1][j].multiply(y1[j]).multiply(f).add(x[6][j].multiply(held)));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sotto.ckks.kernel.KernelCases#all")
   void pointwiseKernelsAgreeWithIntegers(Kernels kernels) {
     Seeds.forEach(
         CASES,
