@@ -24,16 +24,15 @@ final class KernelWarmUp {
   /// one of a product or transform, whose elements count four times; others take some ten for each.
   private static final long MOST_NANOS = 5;
 
-  /// Turns after which the bound doubles, for machines that are slow or busy.
-  private static final int STRICT_TURNS = 24;
+  /// Turns of [#CALLS] after which the bound doubles and a rest after each turn begins to grow, for
+  /// machines that are slow or busy. Some kernels are called once a transform and go round a few
+  /// times: the compiler takes them after some twenty turns, and does nothing while those rest.
+  private static final int STRICT_TURNS = 64;
 
   private static final int CALLS = 250;
 
   /// About the size of the primes of [VectorMediumProducts].
   private static final double MEDIUM_PRIME = 0x1p31;
-
-  /// The compiler knows of most kernels after these turns of [#CALLS].
-  private static final int EAGER_TURNS = 4;
 
   private final Kernels kernels;
   private final double prime;
@@ -74,7 +73,7 @@ final class KernelWarmUp {
         work.removeIf(w -> w.isFast(mostNanos));
       }
       long nanos = System.nanoTime() - start;
-      Thread.sleep(Duration.ofNanos(nanos * (turn / EAGER_TURNS)));
+      Thread.sleep(Duration.ofNanos(nanos * (turn / STRICT_TURNS)));
     }
   }
 
