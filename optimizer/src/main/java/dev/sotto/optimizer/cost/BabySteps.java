@@ -13,19 +13,49 @@ public record BabySteps(int size, Map<Integer, BitSet> babies, Map<Integer, BitS
 
   /// The split of `count` at baby steps below `size`.
   public static BabySteps of(DiagonalCount count, int size) {
-    int shift = Integer.numberOfTrailingZeros(size);
     Map<Integer, BitSet> babies = new TreeMap<>();
     Map<Integer, BitSet> giants = new TreeMap<>();
     for (DiagonalCount.Block block : count.blocks()) {
-      BitSet baby = babies.computeIfAbsent(block.input(), key -> new BitSet());
-      BitSet giant = giants.computeIfAbsent(block.output(), key -> new BitSet());
-      BitSet diagonals = block.diagonals();
-      for (int k = diagonals.nextSetBit(0); k >= 0; k = diagonals.nextSetBit(k + 1)) {
-        baby.set(k & (size - 1));
-        giant.set(k >> shift);
-      }
+      long[] diagonals = block.diagonals().toLongArray();
+      babies.computeIfAbsent(block.input(), key -> new BitSet()).or(remainders(diagonals, size));
+      giants.computeIfAbsent(block.output(), key -> new BitSet()).or(quotients(diagonals, size));
     }
     return new BabySteps(size, babies, giants);
+  }
+
+  /// The set bits' numbers modulo `size`.
+  private static BitSet remainders(long[] bits, int size) {
+    long[] folded = new long[Math.ceilDiv(size, Long.SIZE)];
+    for (int k = 0; k < bits.length; k++) {
+      folded[k % folded.length] |= bits[k];
+    }
+    for (int half = Long.SIZE / 2; half >= size; half /= 2) {
+      folded[0] = (folded[0] | folded[0] >>> half) & ((1L << half) - 1);
+    }
+    return BitSet.valueOf(folded);
+  }
+
+  /// The set bits' numbers divided by `size`.
+  private static BitSet quotients(long[] bits, int size) {
+    BitSet quotients = new BitSet();
+    for (int k = 0; k < bits.length; k++) {
+      if (size < Long.SIZE) {
+        addQuotients(quotients, bits[k], k * Long.SIZE, size);
+      } else if (bits[k] != 0) {
+        quotients.set(k * Long.SIZE / size);
+      }
+    }
+    return quotients;
+  }
+
+  /// Those of one word, whose bits are numbered from `first` on: one step for each quotient.
+  private static void addQuotients(BitSet quotients, long word, int first, int size) {
+    int at = 0;
+    while (at < Long.SIZE && word >>> at != 0) {
+      int quotient = (at + Long.numberOfTrailingZeros(word >>> at)) / size;
+      quotients.set(first / size + quotient);
+      at = (quotient + 1) * size;
+    }
   }
 
   /// Baby rotations that need a key switch, over all input ciphertexts.

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChooseBabyStepsTest {
@@ -28,6 +29,27 @@ class ChooseBabyStepsTest {
     assertEquals(1, steps.decompositions());
     // All giant steps are 16 apart.
     assertEquals(16, steps.rotations().cardinality());
+  }
+
+  @Test
+  void eachDiagonalIsABabyAndAGiantStepAtEverySize() {
+    // Dense in some words, sparse in others, with both ends of a word.
+    BitSet some =
+        BitSet.valueOf(new long[] {0x8000_0000_0000_0001L, 0, -1L, 0x0101_0080_4000_00F0L});
+    some.set(1000);
+    DiagonalCount count =
+        new DiagonalCount(1024, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, some)));
+    for (int size = 1; size <= 1024; size *= 2) {
+      BitSet babies = new BitSet();
+      BitSet giants = new BitSet();
+      for (int k : some.stream().toArray()) {
+        babies.set(k % size);
+        giants.set(k / size);
+      }
+      BabySteps steps = BabySteps.of(count, size);
+      assertEquals(Map.of(0, babies), steps.babies(), "babies below " + size);
+      assertEquals(Map.of(0, giants), steps.giants(), "giants of " + size);
+    }
   }
 
   @Test
