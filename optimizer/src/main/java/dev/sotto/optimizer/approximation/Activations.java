@@ -45,7 +45,8 @@ record Activations(
         measured.values(),
         profiles,
         gains,
-        measured.importance());
+        measured.importance(),
+        measured.recent());
   }
 
   /// How strongly each element acts on the affine maps that read it: squared norms of columns.

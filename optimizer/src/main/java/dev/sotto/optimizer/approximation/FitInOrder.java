@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Fits activations of given depths in graph order, each on the operand that the approximations
@@ -25,11 +26,12 @@ final class FitInOrder {
   private final Map<String, OperandProfile> profiles;
   private final Map<String, double[]> gains;
   private final double[] importance;
+  private final RecentFits recent;
   private final boolean deepest;
   private final GraphIndex index;
 
   /// `exact` as of `runExact`; `profiles` and `gains` by the activations' results; `importance` by
-  /// sample.
+  /// sample; `recent` may be shared where only the meter differs.
   FitInOrder(
       TensorGraph graph,
       BatchEvaluator evaluator,
@@ -37,8 +39,9 @@ final class FitInOrder {
       Map<String, double[]> exact,
       Map<String, OperandProfile> profiles,
       Map<String, double[]> gains,
-      double[] importance) {
-    this(graph, evaluator, meter, exact, profiles, gains, importance, false);
+      double[] importance,
+      RecentFits recent) {
+    this(graph, evaluator, meter, exact, profiles, gains, importance, recent, false);
   }
 
   private FitInOrder(
@@ -49,6 +52,7 @@ final class FitInOrder {
       Map<String, OperandProfile> profiles,
       Map<String, double[]> gains,
       double[] importance,
+      RecentFits recent,
       boolean deepest) {
     this.graph = graph;
     this.evaluator = evaluator;
@@ -57,13 +61,15 @@ final class FitInOrder {
     this.profiles = profiles;
     this.gains = gains;
     this.importance = importance;
+    this.recent = recent;
     this.deepest = deepest;
     this.index = new GraphIndex(graph);
   }
 
   /// The same with the deepest fits that there are.
   FitInOrder deepest() {
-    return new FitInOrder(graph, evaluator, meter, exact, profiles, gains, importance, true);
+    return new FitInOrder(
+        graph, evaluator, meter, exact, profiles, gains, importance, new RecentFits(), true);
   }
 
   /// Approximations and their `depths`, about those asked for; the operands that they were fitted
@@ -159,6 +165,17 @@ final class FitInOrder {
   }
 
   private Fitted refit(
+      Fitted before, Map<String, Integer> depths, Set<String> halved, Set<String> changed) {
+    Optional<Fitted> known = recent.find(depths, halved);
+    if (known.isPresent()) {
+      return judged(known.get());
+    }
+    Fitted refitted = refitted(before, depths, halved, changed);
+    recent.add(depths, halved, refitted);
+    return refitted;
+  }
+
+  private Fitted refitted(
       Fitted before, Map<String, Integer> depths, Set<String> halved, Set<String> changed) {
     Map<String, Approximation> approximations = new HashMap<>(before.approximations());
     Map<String, SeenOperand> seen = new HashMap<>(before.seen());

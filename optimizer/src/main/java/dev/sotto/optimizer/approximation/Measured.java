@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Exact values on some samples, and what compares others with them.
+/// Exact values on some samples, what compares others with them, and the last fits made there.
 @SuppressWarnings("ArrayRecordComponent")
 record Measured(
     BatchEvaluator evaluator,
     Map<String, double[]> values,
     OutputMeter meter,
-    double[] importance) {
+    double[] importance,
+    RecentFits recent) {
   static Measured of(TensorGraph exact, TensorGraph tail, List<List<Tensor>> samples) {
     BatchEvaluator evaluator = new BatchEvaluator(exact, samples);
     return of(exact, tail, evaluator, evaluator.runExact());
@@ -22,7 +23,7 @@ record Measured(
       TensorGraph exact, TensorGraph tail, BatchEvaluator evaluator, Map<String, double[]> values) {
     OutputMeter meter = new OutputMeter(tail, evaluator, values);
     double[] importance = OutputGain.importance(meter, values, exact);
-    return new Measured(evaluator, values, meter, importance);
+    return new Measured(evaluator, values, meter, importance, new RecentFits());
   }
 
   /// What was measured, on some of the samples only.
@@ -34,6 +35,6 @@ record Measured(
 
   /// Judged by [OutputMeter#lenient].
   Measured lenient() {
-    return new Measured(evaluator, values, meter.lenient(), importance);
+    return new Measured(evaluator, values, meter.lenient(), importance, recent);
   }
 }

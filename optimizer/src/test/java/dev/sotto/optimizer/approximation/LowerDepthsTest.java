@@ -211,7 +211,8 @@ class LowerDepthsTest {
       }
     }
     OutputMeter meter = new OutputMeter(tail, evaluator, exact);
-    return new FitInOrder(graph, evaluator, meter, exact, profiles, allGains, importance);
+    return new FitInOrder(
+        graph, evaluator, meter, exact, profiles, allGains, importance, new RecentFits());
   }
 
   private static double[] ones(int length) {

@@ -1,0 +1,35 @@
+package dev.sotto.optimizer.approximation;
+
+import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The last few fits on the same samples: a search that goes on by another meter begins with steps
+/// that were just tried. Used by one thread.
+final class RecentFits {
+  /// Each holds a network's values on all samples.
+  private static final int MOST = 4;
+
+  private final Deque<Recent> fits = new ArrayDeque<>();
+
+  /// What was asked for, and what that gave.
+  private record Recent(Map<String, Integer> depths, Set<String> halved, Fitted fitted) {}
+
+  /// What these depths gave, by any meter.
+  Optional<Fitted> find(Map<String, Integer> depths, Set<String> halved) {
+    return fits.stream()
+        .filter(fit -> fit.depths().equals(depths) && fit.halved().equals(halved))
+        .map(Recent::fitted)
+        .findFirst();
+  }
+
+  void add(Map<String, Integer> depths, Set<String> halved, Fitted fitted) {
+    if (fits.size() == MOST) {
+      fits.removeFirst();
+    }
+    fits.addLast(new Recent(Map.copyOf(depths), Set.copyOf(halved), fitted));
+  }
+}
