@@ -18,19 +18,17 @@ record Activations(
     Map<String, Candidates> candidates,
     Map<String, OperandProfile> profiles,
     Map<String, double[]> gains) {
-  /// Of the activations of `exact`, for each the best of its `profiles`.
-  static Activations of(TensorGraph exact, Map<String, List<OperandProfile>> profiles) {
+  /// Of the activations of `exact`, for each the best of its `profiles`; `gains` as of [#gains].
+  static Activations of(
+      TensorGraph exact, Map<String, List<OperandProfile>> profiles, Map<String, double[]> gains) {
     Map<String, Candidates> candidates = new LinkedHashMap<>();
     Map<String, OperandProfile> chosen = new HashMap<>();
-    Map<String, double[]> gains = new HashMap<>();
-    GraphIndex index = new GraphIndex(exact);
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
         List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
         Candidates list = new Candidates(function, choices);
         candidates.put(node.result(), list);
         chosen.put(node.result(), list.profile());
-        gains.put(node.result(), gains(node, index));
       }
     }
     return new Activations(candidates, chosen, gains);
@@ -49,8 +47,20 @@ record Activations(
         measured.recent());
   }
 
-  /// How strongly each element acts on the affine maps that read it: squared norms of columns.
-  static double[] gains(TensorNode node, GraphIndex index) {
+  /// How strongly each element of an activation acts on the affine maps that read it, by result:
+  /// squared norms of columns.
+  static Map<String, double[]> gains(TensorGraph exact) {
+    Map<String, double[]> gains = new HashMap<>();
+    GraphIndex index = new GraphIndex(exact);
+    for (TensorNode node : exact.nodes()) {
+      if (node.op() instanceof TensorOp.Activate) {
+        gains.put(node.result(), gains(node, index));
+      }
+    }
+    return gains;
+  }
+
+  private static double[] gains(TensorNode node, GraphIndex index) {
     double[] gains = new double[node.shape().size()];
     for (TensorNode reader : index.consumers(node.result())) {
       if (reader.op() instanceof TensorOp.Affine affine) {

@@ -90,9 +90,10 @@ public final class ApproximateModel {
     Measured seen = Measured.of(exact, tail, Arrays.stream(chosen).mapToObj(usable::get).toList());
     Measured measured = some(seen, limit(MOST_SAMPLES, FINAL_WORK, work), exact, tail);
     Measured quick = some(measured, limit(SEARCH_SAMPLES, SEARCH_WORK, work), exact, tail);
+    Map<String, double[]> gains = Activations.gains(exact);
     Map<String, List<OperandProfile>> profiles =
-        calibrated ? observe(exact, seen.values(), seen.importance()) : bound(exact);
-    Activations activations = Activations.of(exact, profiles);
+        calibrated ? observe(exact, seen, gains) : bound(exact);
+    Activations activations = Activations.of(exact, profiles, gains);
     Fitted best = new SearchDepths(exact, measured, quick, activations, estimate, tolerance).run();
     return assemble(exact, tail, calibrated, seen, measured, best, tolerance);
   }
@@ -207,19 +208,18 @@ public final class ApproximateModel {
   }
 
   private static Map<String, List<OperandProfile>> observe(
-      TensorGraph exact, Map<String, double[]> values, double[] importance) {
-    GraphIndex index = new GraphIndex(exact);
+      TensorGraph exact, Measured seen, Map<String, double[]> allGains) {
     Map<String, List<OperandProfile>> profiles = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        double[] operand = values.getOrDefault(node.operands().get(0), new double[0]);
-        double[] gains = Activations.gains(node, index);
+        double[] operand = seen.values().getOrDefault(node.operands().get(0), new double[0]);
+        double[] gains = allGains.getOrDefault(node.result(), new double[0]);
         profiles.put(
             node.result(),
             FunctionDomain.confine(
                 node,
                 function,
-                OperandProfile.observed(function, operand, node.shape(), gains, importance),
+                OperandProfile.observed(function, operand, node.shape(), gains, seen.importance()),
                 Extent.of(operand),
                 "on the calibration samples"));
       }
