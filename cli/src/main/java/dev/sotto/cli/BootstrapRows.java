@@ -5,6 +5,8 @@ import dev.sotto.cli.bench.BootstrapSetting;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
 record BootstrapRows(List<BootstrapRow> rows, List<String> complaints) {
   private static final String ERROR = "sotto: ";
 
+  /// Which leaves some of two minutes for a cost table.
+  private static final Duration MOST = Duration.ofSeconds(95);
+
   BootstrapRows {
     rows = List.copyOf(rows);
     complaints = List.copyOf(complaints);
@@ -28,7 +33,11 @@ record BootstrapRows(List<BootstrapRow> rows, List<String> complaints) {
     List<BootstrapRow> rows = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     try (Progress progress = console.start("bootstrapping", settings.size())) {
-      for (BootstrapSetting setting : settings) {
+      Instant start = Instant.now();
+      for (int i = 0; i < settings.size(); i++) {
+        double done = (double) i / settings.size();
+        BootstrapSetting setting =
+            settings.get(i).paced(done, Duration.between(start, Instant.now()), MOST);
         progress.name(setting.toString());
         OwnProcess.Outcome outcome = OwnProcess.run(options, setting.arguments());
         if (outcome.exitCode() == 0) {

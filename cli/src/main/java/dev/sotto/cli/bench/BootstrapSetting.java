@@ -6,6 +6,7 @@ import dev.sotto.ckks.bootstrapping.Precision;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.optimizer.levels.ReferenceBootstrap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,6 +47,21 @@ public record BootstrapSetting(
       throw new IllegalArgumentException(
           "%s %d is outside [%d, %d]".formatted(option, value, least, most));
     }
+  }
+
+  /// The next of several settings that are to take about `most` altogether: with two runs, of which
+  /// the second is warm, where those before it, a part `done` of all, took more than their share.
+  public BootstrapSetting paced(double done, Duration elapsed, Duration most) {
+    boolean late = elapsed.toNanos() > done * most.toNanos();
+    return new BootstrapSetting(
+        precision,
+        logN,
+        slots,
+        levels,
+        ciphertexts,
+        threads,
+        keyThreads,
+        late ? Math.min(runs, 2) : runs);
   }
 
   BootstrapShape shape() {

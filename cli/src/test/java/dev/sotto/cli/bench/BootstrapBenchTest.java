@@ -11,6 +11,7 @@ import dev.sotto.cli.console.JsonText;
 import dev.sotto.ir.MalformedArtifactException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -128,5 +129,14 @@ class BootstrapBenchTest {
             IllegalArgumentException.class,
             () -> new BootstrapSetting(Precision.LOW, 16, slots, 8, 1, 1, 1, 3));
     assertTrue(String.valueOf(refusal.getMessage()).contains("--slots " + slots));
+  }
+
+  @Test
+  void aSlowMachineRepeatsLess() {
+    BootstrapSetting setting = BootstrapBench.settings(2).getFirst();
+    Duration most = Duration.ofSeconds(100);
+    assertEquals(3, setting.paced(0, Duration.ZERO, most).runs());
+    assertEquals(3, setting.paced(0.4, Duration.ofSeconds(39), most).runs());
+    assertEquals(2, setting.paced(0.4, Duration.ofSeconds(41), most).runs());
   }
 }
