@@ -79,9 +79,10 @@ public record BootstrapMeasurement(
     return seconds.stream().mapToDouble(x -> x).min().orElseThrow();
   }
 
-  /// The median of all.
+  /// The median of all: of an even number, the mean of the two in the middle.
   public double medianSeconds() {
-    return seconds.stream().sorted().toList().get(seconds.size() / 2);
+    List<Double> sorted = seconds.stream().sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 
   /// Makes keys, encrypts uniform slots of [-1, 1] and bootstraps them `runs` times in a row.
