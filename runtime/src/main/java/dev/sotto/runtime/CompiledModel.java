@@ -1,6 +1,5 @@
 package dev.sotto.runtime;
 
-import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.circuit.SplitModel;
@@ -15,7 +14,6 @@ import dev.sotto.runtime.internal.ModelContents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,10 +35,6 @@ public final class CompiledModel {
     this.contents = contents;
   }
 
-  private CompiledModel(SplitModel split, String id) {
-    this(new ModelContents(split, id, new CkksContext(parameters(split.circuit().parameters()))));
-  }
-
   ModelContents contents() {
     return contents;
   }
@@ -49,11 +43,8 @@ public final class CompiledModel {
   ///
   /// @throws IllegalArgumentException if its parameters are not secure
   public static CompiledModel of(SplitModel split) {
-    try {
-      return new CompiledModel(split, ModelFile.write(split, OutputStream.nullOutputStream()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new CompiledModel(
+        ModelContents.of(split, parameters(split.circuit().parameters())));
   }
 
   /// Loads `model.sotto`.
@@ -75,7 +66,9 @@ public final class CompiledModel {
   private static CompiledModel read(FrameReader reader) throws IOException {
     ModelFile.Identified read = ModelFile.read(reader);
     try {
-      return new CompiledModel(read.model(), read.id());
+      SplitModel split = read.model();
+      return new CompiledModel(
+          ModelContents.read(split, parameters(split.circuit().parameters()), read.id()));
     } catch (IllegalArgumentException e) {
       throw reader.malformed(String.valueOf(e.getMessage()), e);
     }
@@ -88,7 +81,7 @@ public final class CompiledModel {
 
   /// Writes the model to a stream, which stays open.
   public void write(OutputStream out) throws IOException {
-    ModelFile.write(contents.split(), out);
+    contents.write(out);
   }
 
   /// What the compiler made, for tools that show it: no part of the promise that this API is.

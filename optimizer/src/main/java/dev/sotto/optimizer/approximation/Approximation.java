@@ -41,6 +41,12 @@ public record Approximation(
     return new Approximation(factors, timesInput, center, halfWidth, elementScale, maxError, other);
   }
 
+  /// With other factors, of which only costs are asked.
+  Approximation of(List<ChebyshevPolynomial> others, boolean timesInputThen) {
+    return new Approximation(
+        others, timesInputThen, center, halfWidth, elementScale, maxError, correction);
+  }
+
   /// Multiplicative depth, without that of the map to `[-1, 1]` before it.
   public int depth() {
     int depth = timesInput ? 1 : 0;

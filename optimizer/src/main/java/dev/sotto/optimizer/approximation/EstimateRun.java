@@ -13,10 +13,14 @@ import java.util.function.IntFunction;
 /// Estimates the time of a run before layouts are known, to compare approximations by.
 ///
 /// A matrix is taken to have as many diagonals as its entries fill, which holds for dense matrices
-/// and about for convolutions.
+/// and about for convolutions. Used by one thread.
 final class EstimateRun {
   private final TensorGraph graph;
   private final IntFunction<RingCosts> rings;
+
+  /// By depth, of those asked for so far: choosing a ring takes longer than estimating a run in it.
+  private final Map<Integer, RingCosts> known = new HashMap<>();
+
   private final Map<String, Double> diagonals = new HashMap<>();
   private long entries;
 
@@ -46,7 +50,11 @@ final class EstimateRun {
 
   /// log₂ of the degree of the ring that circuits of so many levels get.
   int logN(int levels) {
-    return rings.apply(Math.max(0, levels)).logN();
+    return costs(Math.max(0, levels)).logN();
+  }
+
+  private RingCosts costs(int levels) {
+    return known.computeIfAbsent(levels, rings::apply);
   }
 
   /// Entries of all matrices.
@@ -56,7 +64,7 @@ final class EstimateRun {
 
   /// Single-thread nanoseconds with `approximations`, by result.
   double nanos(Map<String, Approximation> approximations) {
-    RingCosts costs = rings.apply(FitInOrder.levels(graph, approximations));
+    RingCosts costs = costs(FitInOrder.levels(graph, approximations));
     int slots = 1 << (costs.logN() - 1);
     Map<String, Integer> levels = new HashMap<>();
     double nanos = 0;

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /// The candidates for one activation: at each depth the best fit that it allows.
 ///
@@ -116,6 +117,24 @@ public final class FitActivation {
         .approximation();
   }
 
+  /// `like` in the forms that the best fit of `depth` may have, with [#anyNumbers] where its
+  /// coefficients are not always 0: each takes the time of a fit.
+  static List<Approximation> forms(Activation function, Approximation like, int depth) {
+    List<Approximation> forms = new ArrayList<>();
+    if (depth <= largestDirect(function)) {
+      forms.add(like.of(List.of(new ChebyshevPolynomial(anyNumbers(depth))), false));
+    }
+    if (mayCompose(function, depth)) {
+      forms.addAll(FitComposite.forms(function, like, depth));
+    }
+    return forms;
+  }
+
+  /// Coefficients of a polynomial of `depth`: of equal ones some would cancel where it is split.
+  static double[] anyNumbers(int depth) {
+    return IntStream.rangeClosed(1, 1 << depth).mapToDouble(k -> 1.0 / k).toArray();
+  }
+
   /// The best single polynomial of `depth` that has the function's parity, on an interval that is
   /// symmetric around 0; empty if it has none, or where `depth` takes compositions only.
   static Optional<Approximation> fitHalf(Activation function, OperandProfile profile, int depth) {
@@ -143,9 +162,13 @@ public final class FitActivation {
 
   private static List<Candidate> composites(
       Activation function, OperandProfile profile, int depth) {
-    return OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH
+    return mayCompose(function, depth)
         ? FitComposite.all(function, profile.symmetric(), depth)
         : List.of();
+  }
+
+  private static boolean mayCompose(Activation function, int depth) {
+    return OperandProfile.isHomogeneous(function) && depth >= SMALLEST_COMPOSITE_DEPTH;
   }
 
   private static double largestMagnitude(Activation function, OperandProfile profile) {

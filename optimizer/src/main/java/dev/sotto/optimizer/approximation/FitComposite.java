@@ -5,9 +5,11 @@ import dev.sotto.ir.tensor.Activation;
 import dev.sotto.optimizer.approximation.Approximation.Correction;
 import dev.sotto.optimizer.approximation.FitActivation.Candidate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /// Fits positively homogeneous functions by `t·(even part + q(s(t)))`, `s` an odd minimax
 /// polynomial near the sign and `q` odd, by weighted least squares.
@@ -66,17 +68,41 @@ final class FitComposite {
   static List<Candidate> all(Activation function, OperandProfile profile, int depth) {
     FitComposite fits = new FitComposite(function, profile);
     List<Candidate> candidates = new ArrayList<>();
-    int largest = Math.max(LARGEST_FACTOR_DEPTH, depth / 2);
-    for (int first = 2; first <= Math.min(largest, depth - 3); first++) {
-      int second = depth - 1 - first;
-      if (second <= largest) {
-        for (double gap : GAPS) {
-          Inner inner = SIGNS.computeIfAbsent(new Sign(first, gap), Inner::of);
-          candidates.add(fits.candidate(inner, (1 << second) - 1));
-        }
+    for (int first : firstDepths(depth)) {
+      for (double gap : GAPS) {
+        Inner inner = SIGNS.computeIfAbsent(new Sign(first, gap), Inner::of);
+        candidates.add(fits.candidate(inner, (1 << (depth - 1 - first)) - 1));
       }
     }
     return candidates;
+  }
+
+  /// The depths that the first factor of a composition may have.
+  private static int[] firstDepths(int depth) {
+    int largest = Math.max(LARGEST_FACTOR_DEPTH, depth / 2);
+    return IntStream.rangeClosed(2, Math.min(largest, depth - 3))
+        .filter(first -> depth - 1 - first <= largest)
+        .toArray();
+  }
+
+  /// `like` in the forms of [#all], with [FitActivation#anyNumbers].
+  static List<Approximation> forms(Activation function, Approximation like, int depth) {
+    List<Approximation> forms = new ArrayList<>();
+    for (int first : firstDepths(depth)) {
+      double[] inner = odd(first);
+      double[] outer = odd(depth - 1 - first);
+      outer[0] = function.apply(1) == function.apply(-1) ? 0 : 1;
+      List<ChebyshevPolynomial> factors =
+          List.of(new ChebyshevPolynomial(inner), new ChebyshevPolynomial(outer));
+      forms.add(like.of(factors, true));
+    }
+    return forms;
+  }
+
+  private static double[] odd(int depth) {
+    double[] coefficients = FitActivation.anyNumbers(depth);
+    Arrays.setAll(coefficients, k -> k % 2 * coefficients[k]);
+    return coefficients;
   }
 
   /// Weights with a uniform share that is denser at the ends, where polynomials run away.

@@ -7,10 +7,12 @@ import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.tensor.GraphIndex;
 import dev.sotto.optimizer.tensor.Matrices;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -137,27 +139,44 @@ final class FitInOrder {
     return alone(before, result, before.depth(result), true);
   }
 
+  /// What [#alone] gives with any numbers in place of coefficients: one for each form that the fit
+  /// may have.
+  List<Map<String, Approximation>> forms(Fitted before, String result, int depth) {
+    List<Map<String, Approximation>> forms = new ArrayList<>();
+    Approximation now = find(before.approximations(), result);
+    int deepest = Math.min(depth, largestDepth(result));
+    for (Approximation form : FitActivation.forms(function(result), now, deepest)) {
+      Map<String, Approximation> approximations = new HashMap<>(before.approximations());
+      approximations.put(result, form);
+      forms.add(approximations);
+    }
+    return forms;
+  }
+
   private Map<String, Approximation> alone(Fitted before, String result, int depth, boolean half) {
     Map<String, Approximation> approximations = new HashMap<>(before.approximations());
-    for (TensorNode node : graph.nodes()) {
-      if (node.result().equals(result) && node.op() instanceof TensorOp.Activate(Activation f)) {
-        approximations.put(result, fit(f, find(before.seen(), result), depth, half));
-      }
-    }
+    SeenOperand operand = find(before.seen(), result);
+    approximations.put(result, fit(function(result), operand, depth, half));
     return approximations;
   }
 
   /// The depth beyond which fits of an activation do not grow.
   int largestDepth(String result) {
-    return index
-        .producer(result)
-        .map(node -> node.op() instanceof TensorOp.Activate(Activation f) ? largestDepth(f) : 0)
-        .orElse(0);
+    return largestDepth(function(result));
   }
 
   /// Whether an activation has compositions for fits at large depths.
   boolean hasCompositions(String result) {
     return largestDepth(result) > FitActivation.LARGEST_DIRECT_DEPTH;
+  }
+
+  private Activation function(String result) {
+    Optional<TensorNode> producer = index.producer(result);
+    if (producer.isPresent()
+        && producer.get().op() instanceof TensorOp.Activate(Activation function)) {
+      return function;
+    }
+    throw new CompilerBugException("FitInOrder: '" + result + "' is no activation");
   }
 
   private int largestDepth(Activation function) {

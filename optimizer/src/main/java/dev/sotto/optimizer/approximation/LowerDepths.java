@@ -225,8 +225,9 @@ final class LowerDepths {
           direct >= FitActivation.SMALLEST_COMPOSITE_DEPTH && fits.hasCompositions(result);
       for (int depth = direct + 1; mayCompose && depth <= fits.largestDepth(result); depth++) {
         double now = nanos(current);
-        // Fitting those after it anew takes longer, and hardly changes their times.
-        if (estimate.nanos(fits.alone(current, result, depth)) >= now) {
+        // Each step takes longer than the one before, and the fit alone hardly changes other times.
+        if (leastNanos(current, result, depth) >= now
+            || estimate.nanos(fits.alone(current, result, depth)) >= now) {
           continue;
         }
         Fitted composed = fits.with(current, result, depth);
@@ -236,6 +237,14 @@ final class LowerDepths {
       }
     }
     return current;
+  }
+
+  /// Of a run with another fit for one activation: it has the time of one of these forms.
+  private double leastNanos(Fitted current, String result, int depth) {
+    return fits.forms(current, result, depth).stream()
+        .mapToDouble(estimate::nanos)
+        .min()
+        .orElse(0);
   }
 
   /// `composed` where it holds the budget, or where it nearly does, with another activation deeper

@@ -9,11 +9,19 @@ import dev.sotto.ckks.rlwe.EvaluationKeyPlan;
 import dev.sotto.ir.circuit.Bootstrapping;
 import dev.sotto.ir.circuit.CircuitParameters;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A circuit's parameters as the core takes them, and what the core knows of its bootstrapping.
 final class CoreParameters {
   /// Root mean square over mean magnitude of a Gaussian: `√(π/2)`.
   private static final double DEVIATION_TO_MEAN = Math.sqrt(Math.PI / 2);
+
+  /// Keys by what they depend on: a search asks for those of the same few chains again and again,
+  /// and the transforms that tell them take longer than all the rest of it.
+  private static final Map<Bootstraps, EvaluationKeyPlan> KEYS = new ConcurrentHashMap<>();
+
+  private record Bootstraps(Bootstrapping bootstrapping, int logN, int maxLevel) {}
 
   private CoreParameters() {}
 
@@ -68,7 +76,9 @@ final class CoreParameters {
 
   /// The keys of bootstraps over `parameters`.
   static EvaluationKeyPlan bootstrapKeys(CkksParameters parameters, Bootstrapping bootstrapping) {
-    return BootstrapKeys.plan(parameters, shape(bootstrapping), bootstrapping.slots());
+    return KEYS.computeIfAbsent(
+        new Bootstraps(bootstrapping, parameters.logN(), parameters.maxLevel()),
+        _ -> BootstrapKeys.plan(parameters, shape(bootstrapping), bootstrapping.slots()));
   }
 
   /// The deviation of refreshed values of `[-1, 1]`.
