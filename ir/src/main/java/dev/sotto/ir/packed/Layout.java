@@ -36,14 +36,19 @@ public record Layout(Shape shape, int width, int period, int ciphertexts, List<D
       int[] along = along(axis);
       // From the last down, for an element of the axes so far lies before those it becomes.
       for (int element = filled - 1; element >= 0; element--) {
-        int first = positions[element];
-        for (int index = along.length - 1; index >= 0; index--) {
-          positions[element * along.length + index] = first + along[index];
-        }
+        extend(positions, element, along);
       }
       filled *= along.length;
     }
     return positions;
+  }
+
+  /// From an element of the axes so far to those it becomes.
+  private static void extend(int[] positions, int element, int[] along) {
+    int first = positions[element];
+    for (int index = along.length - 1; index >= 0; index--) {
+      positions[element * along.length + index] = first + along[index];
+    }
   }
 
   /// What an axis' index adds to a position.

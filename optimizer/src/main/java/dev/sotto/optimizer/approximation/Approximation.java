@@ -93,14 +93,12 @@ public record Approximation(
   }
 
   /// Of the elements from `first` to `end`: short arrays that stay in the nearest cache, each read
-  /// from 0 on (see RowSums).
+  /// from 0 on (see RowSums). Loops are methods of their own: one that runs long is compiled for the
+  /// middle of a call, with all that follows it.
   private void apply(
       List<double[]> series, double[] x, int samples, int first, int end, double[] result) {
     double[] t = Arrays.copyOfRange(x, first * samples, end * samples);
-    for (int element = first; element < end; element++) {
-      double slope = 1 / (elementScale[element] * halfWidth);
-      transform(t, (element - first) * samples, samples, slope, -center / halfWidth);
-    }
+    toInterval(t, samples, first, end);
     double[] value = t.clone();
     for (double[] coefficients : series) {
       Clenshaw.evaluate(coefficients, value, value);
@@ -108,12 +106,23 @@ public record Approximation(
     if (timesInput) {
       multiply(value, t);
     }
+    toElements(value, samples, first, end);
+    System.arraycopy(value, 0, result, first * samples, value.length);
+  }
+
+  private void toInterval(double[] values, int samples, int first, int end) {
+    for (int element = first; element < end; element++) {
+      double slope = 1 / (elementScale[element] * halfWidth);
+      transform(values, (element - first) * samples, samples, slope, -center / halfWidth);
+    }
+  }
+
+  private void toElements(double[] values, int samples, int first, int end) {
     for (int element = first; element < end; element++) {
       double slope = elementScale[element] * correction.slope()[element];
       double offset = correction.offset()[element];
-      transform(value, (element - first) * samples, samples, slope, offset);
+      transform(values, (element - first) * samples, samples, slope, offset);
     }
-    System.arraycopy(value, 0, result, first * samples, value.length);
   }
 
   private static void transform(double[] values, int from, int count, double slope, double offset) {

@@ -33,13 +33,18 @@ public final class ChebyshevFit {
     }
     double[] coefficients = new double[degree + 1];
     for (int k = 0; k <= degree; k++) {
-      double sum = 0;
-      for (int j = 0; j < nodes; j++) {
-        sum += values[j] * cosines[k * (2 * j + 1) % cosines.length];
-      }
-      coefficients[k] = sum * (k == 0 ? 1.0 : 2.0) / nodes;
+      coefficients[k] = sum(values, cosines, k) * (k == 0 ? 1.0 : 2.0) / nodes;
     }
     return coefficients;
+  }
+
+  /// `Σ values[j]·T_k` of the nodes.
+  private static double sum(double[] values, double[] cosines, int k) {
+    double sum = 0;
+    for (int j = 0; j < values.length; j++) {
+      sum += values[j] * cosines[k * (2 * j + 1) % cosines.length];
+    }
+    return sum;
   }
 
   /// The polynomial of `degree` with the least `Σ weights · (p(points) − targets)²`.

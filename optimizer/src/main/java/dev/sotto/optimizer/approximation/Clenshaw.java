@@ -10,6 +10,7 @@ final class Clenshaw {
   private static final int BLOCK = 64;
 
   private final double[] terms;
+  private final double[] argument = new double[BLOCK];
   private final double[] twice = new double[BLOCK];
   private final double[] current = new double[BLOCK];
   private final double[] ahead = new double[BLOCK];
@@ -29,25 +30,27 @@ final class Clenshaw {
   }
 
   private void block(double[] x, double[] y, int from, int count) {
-    begin(x, from, count);
+    System.arraycopy(x, from, argument, 0, count);
+    begin();
     for (int k = terms.length - 1; k > 0; k -= 4) {
       step(twice, current, ahead, terms[k], terms[k - 1], terms[k - 2], terms[k - 3]);
     }
-    end(x, y, from, count);
+    end(argument, current, ahead, terms[0]);
+    System.arraycopy(argument, 0, y, from, count);
   }
 
-  private void begin(double[] x, int from, int count) {
+  private void begin() {
     Arrays.fill(ahead, 0);
     Arrays.fill(current, 0);
-    for (int j = 0; j < count; j++) {
-      twice[j] = 2 * x[from + j];
+    for (int j = 0; j < BLOCK; j++) {
+      twice[j] = 2 * argument[j];
     }
   }
 
-  private void end(double[] x, double[] y, int from, int count) {
-    double constant = terms[0];
-    for (int j = 0; j < count; j++) {
-      y[from + j] = x[from + j] * current[j] - ahead[j] + constant;
+  /// From the arguments to the values.
+  private static void end(double[] argument, double[] current, double[] ahead, double constant) {
+    for (int j = 0; j < BLOCK; j++) {
+      argument[j] = argument[j] * current[j] - ahead[j] + constant;
     }
   }
 

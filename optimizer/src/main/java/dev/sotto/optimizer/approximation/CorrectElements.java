@@ -68,19 +68,11 @@ final class CorrectElements {
 
   private Correction run() {
     forEachPart(this::gather);
-    double variances = 0;
-    for (double[] own : sums) {
-      variances += variance(own);
-    }
-    double floor = VARIANCE_SHARE * variances / elements;
+    double floor = VARIANCE_SHARE * variances() / elements;
     forEachPart((first, end) -> regress(first, end, floor));
     double kept = samples >= SearchDepths.MANY_SAMPLES ? 1 : Math.clamp(bestPart(), 0, 1);
     Correction correction = Correction.none(elements);
-    for (int element = 0; element < elements; element++) {
-      double slope = slope(sums[element], floor);
-      correction.slope()[element] = 1 + kept * (slope - 1);
-      correction.offset()[element] = kept * offset(sums[element], slope);
-    }
+    forEachPart((first, end) -> correct(correction, first, end, floor, kept));
     if (kept > 0) {
       forEachPart((first, end) -> keep(first, end, kept));
     }
@@ -99,30 +91,56 @@ final class CorrectElements {
         .forEach(first -> part.run(first, Math.min(elements, first + ELEMENTS_AT_A_TIME)));
   }
 
+  private double variances() {
+    double variances = 0;
+    for (double[] own : sums) {
+      variances += variance(own);
+    }
+    return variances;
+  }
+
   private void gather(int first, int end) {
     for (int element = first; element < end; element++) {
-      double[] all = new double[MOMENTS];
-      for (int fold = 0; fold < FOLDS; fold++) {
-        int at = (element * FOLDS + fold) * MOMENTS;
-        moments(element * samples, fold, at);
-        for (int k = 0; k < MOMENTS; k++) {
-          all[k] += folds[at + k];
-        }
-      }
-      sums[element] = all;
+      sums[element] = gather(element);
     }
+  }
+
+  private double[] gather(int element) {
+    double[] all = new double[MOMENTS];
+    for (int fold = 0; fold < FOLDS; fold++) {
+      int at = (element * FOLDS + fold) * MOMENTS;
+      moments(element * samples, fold, at);
+      for (int k = 0; k < MOMENTS; k++) {
+        all[k] += folds[at + k];
+      }
+    }
+    return all;
   }
 
   /// Finds the corrections for each fold.
   private void regress(int first, int end, double floor) {
     double[] rest = new double[MOMENTS];
     for (int k = first * FOLDS; k < end * FOLDS; k++) {
-      double[] all = sums[k / FOLDS];
-      for (int moment = 0; moment < MOMENTS; moment++) {
-        rest[moment] = all[moment] - folds[k * MOMENTS + moment];
-      }
-      slopes[k] = slope(rest, floor);
-      offsets[k] = offset(rest, slopes[k]);
+      regress(k, rest, floor);
+    }
+  }
+
+  /// Of a fold of an element; `rest` is scratch.
+  private void regress(int k, double[] rest, double floor) {
+    double[] all = sums[k / FOLDS];
+    for (int moment = 0; moment < MOMENTS; moment++) {
+      rest[moment] = all[moment] - folds[k * MOMENTS + moment];
+    }
+    slopes[k] = slope(rest, floor);
+    offsets[k] = offset(rest, slopes[k]);
+  }
+
+  /// Finds the part `kept` of the corrections to keep.
+  private void correct(Correction correction, int first, int end, double floor, double kept) {
+    for (int element = first; element < end; element++) {
+      double slope = slope(sums[element], floor);
+      correction.slope()[element] = 1 + kept * (slope - 1);
+      correction.offset()[element] = kept * offset(sums[element], slope);
     }
   }
 

@@ -67,14 +67,13 @@ final class FitComposite {
   /// The compositions of a depth, on a `profile` symmetric around 0.
   static List<Candidate> all(Activation function, OperandProfile profile, int depth) {
     FitComposite fits = new FitComposite(function, profile);
-    List<Candidate> candidates = new ArrayList<>();
+    List<Sign> signs = new ArrayList<>();
     for (int first : firstDepths(depth)) {
       for (double gap : GAPS) {
-        Inner inner = SIGNS.computeIfAbsent(new Sign(first, gap), Inner::of);
-        candidates.add(fits.candidate(inner, (1 << (depth - 1 - first)) - 1));
+        signs.add(new Sign(first, gap));
       }
     }
-    return candidates;
+    return signs.parallelStream().map(sign -> fits.candidate(sign, depth)).toList();
   }
 
   /// The depths that the first factor of a composition may have.
@@ -116,18 +115,13 @@ final class FitComposite {
     return mixed;
   }
 
-  private Candidate candidate(Inner inner, int degree) {
-    ChebyshevPolynomial outer = outer(inner.values(), degree);
-    double[] fitted = new double[points.length];
-    Clenshaw.evaluate(outer.toArray(), inner.values(), fitted);
-    double worst = 0;
-    double square = 0;
-    for (int bin = 0; bin < fitted.length; bin++) {
-      double error = points[bin] * fitted[bin] - values[bin];
-      worst = Math.max(worst, Math.abs(error));
-      double missed = error - profile.corrections()[bin];
-      square += profile.weights()[bin] * missed * missed;
-    }
+  private Candidate candidate(Sign sign, int depth) {
+    Inner inner = SIGNS.computeIfAbsent(sign, Inner::of);
+    ChebyshevPolynomial outer = outer(inner.values(), (1 << (depth - 1 - sign.depth())) - 1);
+    double[] errors = new double[points.length];
+    Clenshaw.evaluate(outer.toArray(), inner.values(), errors);
+    double worst = subtractValues(errors);
+    double square = weightedSquare(errors);
     return new Candidate(
         new Approximation(
             List.of(inner.polynomial(), outer),
@@ -138,6 +132,26 @@ final class FitComposite {
             worst,
             none),
         Math.sqrt(square) * profile.weightUnit());
+  }
+
+  /// From what `t` is multiplied with to the error of the product; returns the largest magnitude.
+  private double subtractValues(double[] errors) {
+    double worst = 0;
+    for (int bin = 0; bin < errors.length; bin++) {
+      errors[bin] = points[bin] * errors[bin] - values[bin];
+      worst = Math.max(worst, Math.abs(errors[bin]));
+    }
+    return worst;
+  }
+
+  /// Of what `errors` miss of the corrections.
+  private double weightedSquare(double[] errors) {
+    double square = 0;
+    for (int bin = 0; bin < errors.length; bin++) {
+      double missed = errors[bin] - profile.corrections()[bin];
+      square += profile.weights()[bin] * missed * missed;
+    }
+    return square;
   }
 
   /// `constant + q`, with the least `Σ weights·(t·q(v) − rest)²`.

@@ -10,8 +10,10 @@ import java.util.Set;
 /// The last few fits on the same samples: a search that goes on by another meter begins with steps
 /// that were just tried. Used by one thread.
 final class RecentFits {
-  /// Each holds a network's values on all samples.
-  private static final int MOST = 4;
+  /// Each holds a network's values on all samples: so many are kept, and more of small networks.
+  private static final int FEWEST = 4;
+
+  private static final long NUMBERS = 1 << 23;
 
   private final Deque<Recent> fits = new ArrayDeque<>();
 
@@ -27,7 +29,8 @@ final class RecentFits {
   }
 
   void add(Map<String, Integer> depths, Set<String> halved, Fitted fitted) {
-    if (fits.size() == MOST) {
+    long numbers = fitted.values().values().stream().mapToLong(value -> value.length).sum();
+    while (fits.size() >= Math.max(FEWEST, NUMBERS / Math.max(1, numbers))) {
       fits.removeFirst();
     }
     fits.addLast(new Recent(Map.copyOf(depths), Set.copyOf(halved), fitted));

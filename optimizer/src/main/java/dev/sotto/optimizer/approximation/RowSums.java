@@ -47,6 +47,14 @@ final class RowSums {
     count = 0;
   }
 
+  /// Those of `all` with these numbers as the terms.
+  void take(double[][] all, int[] numbers) {
+    for (int k = 0; k < numbers.length; k++) {
+      terms[k] = all[numbers[k]];
+    }
+    count = numbers.length;
+  }
+
   /// The next term, whose factors are set by its number, which is returned.
   int add(double[] term) {
     terms[count] = term;
@@ -85,58 +93,30 @@ final class RowSums {
   }
 
   private void addFour(int k, double[] one, double[] two, double[] three, double[] four) {
-    accumulate(
-        sums[0],
-        sums[1],
-        sums[2],
-        sums[3],
-        terms[k],
-        terms[k + 1],
-        terms[k + 2],
-        terms[k + 3],
-        one[k],
-        one[k + 1],
-        one[k + 2],
-        one[k + 3],
-        two[k],
-        two[k + 1],
-        two[k + 2],
-        two[k + 3],
-        three[k],
-        three[k + 1],
-        three[k + 2],
-        three[k + 3],
-        four[k],
-        four[k + 1],
-        four[k + 2],
-        four[k + 3]);
-  }
-
-  private static void accumulate(
-      double[] sum0,
-      double[] sum1,
-      double[] sum2,
-      double[] sum3,
-      double[] x,
-      double[] y,
-      double[] z,
-      double[] u,
-      double x0,
-      double y0,
-      double z0,
-      double u0,
-      double x1,
-      double y1,
-      double z1,
-      double u1,
-      double x2,
-      double y2,
-      double z2,
-      double u2,
-      double x3,
-      double y3,
-      double z3,
-      double u3) {
+    double[] sum0 = sums[0];
+    double[] sum1 = sums[1];
+    double[] sum2 = sums[2];
+    double[] sum3 = sums[3];
+    double[] x = terms[k];
+    double[] y = terms[k + 1];
+    double[] z = terms[k + 2];
+    double[] u = terms[k + 3];
+    double x0 = one[k];
+    double y0 = one[k + 1];
+    double z0 = one[k + 2];
+    double u0 = one[k + 3];
+    double x1 = two[k];
+    double y1 = two[k + 1];
+    double z1 = two[k + 2];
+    double u1 = two[k + 3];
+    double x2 = three[k];
+    double y2 = three[k + 1];
+    double z2 = three[k + 2];
+    double u2 = three[k + 3];
+    double x3 = four[k];
+    double y3 = four[k + 1];
+    double z3 = four[k + 2];
+    double u3 = four[k + 3];
     for (int s = 0; s < sum0.length; s++) {
       double a = x[s];
       double b = y[s];

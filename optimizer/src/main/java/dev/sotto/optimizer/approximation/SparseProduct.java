@@ -104,10 +104,7 @@ final class SparseProduct implements SamplesProduct {
   }
 
   private static void add(Group group, double[][] values, RowSums sums, double[] result) {
-    sums.clear();
-    for (int column : group.columns()) {
-      sums.add(values[column]);
-    }
+    sums.take(values, group.columns());
     int[] starts = group.rows().clone();
     for (int k = 0; k < starts.length; k++) {
       starts[k] *= sums.length();

@@ -2,7 +2,10 @@ package dev.sotto.optimizer.cost;
 
 import dev.sotto.ir.circuit.Bootstrapping;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /// Estimated single-thread nanoseconds of bootstraps in one chain.
@@ -11,6 +14,8 @@ import java.util.function.IntFunction;
 /// @param correction measured time over what is counted here
 public record BootstrapCosts(
     RingCosts costs, Bootstrapping bootstrapping, int ringSlots, double correction) {
+  /// By butterfly layers: every level of every chain asks for the same few.
+  private static final Map<Integer, Factor> FACTORS = new ConcurrentHashMap<>();
 
   /// Refreshing that many real ciphertexts: two are the real and imaginary part of one, each of
   /// which needs its own modular reduction.
@@ -44,17 +49,31 @@ public record BootstrapCosts(
     int logSlots = Integer.numberOfTrailingZeros(bootstrapping.slots());
     double nanos = 0;
     for (int i = 0; i < factors; i++) {
-      int layers = (logSlots + i) / factors;
+      int limbs = top - i;
+      Factor factor = FACTORS.computeIfAbsent((logSlots + i) / factors, Factor::of);
+      nanos += factor.nanos(rings.apply(i), limbs);
+    }
+    return nanos;
+  }
+
+  /// The diagonals of a factor, and every way to split them.
+  private record Factor(DiagonalCount count, List<BabySteps> splits) {
+    static Factor of(int layers) {
       BitSet diagonals = new BitSet();
       diagonals.set(0, (2 << layers) - 1);
       DiagonalCount count =
           new DiagonalCount(
               2 << layers, 0, 1, 1, List.of(new DiagonalCount.Block(0, 0, diagonals)));
-      int limbs = top - i;
-      BabySteps steps = ChooseBabySteps.choose(count, rings.apply(i), limbs, 0);
-      nanos += rings.apply(i).transform(count, steps, limbs);
+      return new Factor(count, ChooseBabySteps.all(count));
     }
-    return nanos;
+
+    double nanos(RingCosts costs, int limbs) {
+      BabySteps cheapest =
+          splits.stream()
+              .min(Comparator.comparingDouble(steps -> costs.steps(count, steps, limbs)))
+              .orElseThrow();
+      return costs.transform(count, cheapest, limbs);
+    }
   }
 
   private double reduction(int limbs) {

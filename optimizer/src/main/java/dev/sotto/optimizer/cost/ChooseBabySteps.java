@@ -12,14 +12,20 @@ public final class ChooseBabySteps {
   /// A way to split a map, and the nanoseconds of its baby and giant rotations.
   public record Split(BabySteps steps, double nanos) {}
 
-  /// All splits, the one with the fewest baby steps first.
+  /// All splits and their costs, the one with the fewest baby steps first.
   public static List<Split> splits(DiagonalCount count, RingCosts costs, int limbs) {
-    List<Split> splits = new ArrayList<>();
+    return all(count).stream()
+        .map(steps -> new Split(steps, costs.steps(count, steps, limbs)))
+        .toList();
+  }
+
+  /// All splits, the one with the fewest baby steps first.
+  static List<BabySteps> all(DiagonalCount count) {
+    List<BabySteps> all = new ArrayList<>();
     for (int size = 1; size <= count.fold(); size *= 2) {
-      BabySteps steps = BabySteps.of(count, size);
-      splits.add(new Split(steps, costs.steps(count, steps, limbs)));
+      all.add(BabySteps.of(count, size));
     }
-    return splits;
+    return all;
   }
 
   /// The cheapest split where each key is worth `keyNanos`.
