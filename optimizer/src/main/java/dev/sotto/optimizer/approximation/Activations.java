@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What is known of each activation, by its result, in graph order.
 record Activations(
@@ -21,12 +22,20 @@ record Activations(
   /// Of the activations of `exact`, for each the best of its `profiles`; `gains` as of [#gains].
   static Activations of(
       TensorGraph exact, Map<String, List<OperandProfile>> profiles, Map<String, double[]> gains) {
+    Map<String, Candidates> lists = new ConcurrentHashMap<>();
+    exact.nodes().parallelStream()
+        .forEach(
+            node -> {
+              if (node.op() instanceof TensorOp.Activate(Activation function)) {
+                List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
+                lists.put(node.result(), new Candidates(function, choices));
+              }
+            });
     Map<String, Candidates> candidates = new LinkedHashMap<>();
     Map<String, OperandProfile> chosen = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
-      if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        List<OperandProfile> choices = profiles.getOrDefault(node.result(), List.of());
-        Candidates list = new Candidates(function, choices);
+      Candidates list = lists.get(node.result());
+      if (list != null) {
         candidates.put(node.result(), list);
         chosen.put(node.result(), list.profile());
       }

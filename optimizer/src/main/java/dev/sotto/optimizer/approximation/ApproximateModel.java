@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /// From a lowered graph with activations to one of polynomials, with the client's parts around it.
@@ -209,22 +210,36 @@ public final class ApproximateModel {
 
   private static Map<String, List<OperandProfile>> observe(
       TensorGraph exact, Measured seen, Map<String, double[]> allGains) {
+    Map<String, List<OperandProfile>> observed = new ConcurrentHashMap<>();
+    exact.nodes().parallelStream()
+        .forEach(
+            node -> {
+              if (node.op() instanceof TensorOp.Activate(Activation function)) {
+                double[] gains = allGains.getOrDefault(node.result(), new double[0]);
+                observed.put(
+                    node.result(),
+                    OperandProfile.observed(
+                        function, operand(seen, node), node.shape(), gains, seen.importance()));
+              }
+            });
     Map<String, List<OperandProfile>> profiles = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        double[] operand = seen.values().getOrDefault(node.operands().get(0), new double[0]);
-        double[] gains = allGains.getOrDefault(node.result(), new double[0]);
         profiles.put(
             node.result(),
             FunctionDomain.confine(
                 node,
                 function,
-                OperandProfile.observed(function, operand, node.shape(), gains, seen.importance()),
-                Extent.of(operand),
+                observed.getOrDefault(node.result(), List.of()),
+                Extent.of(operand(seen, node)),
                 "on the calibration samples"));
       }
     }
     return profiles;
+  }
+
+  private static double[] operand(Measured seen, TensorNode activation) {
+    return seen.values().getOrDefault(activation.operands().get(0), new double[0]);
   }
 
   private static Map<String, List<OperandProfile>> bound(TensorGraph exact) {

@@ -23,6 +23,9 @@ import java.util.Set;
 public final class ChooseDegrees {
   private static final int MAX_ROUNDS = 40;
 
+  /// The candidate that sensitivities are measured with.
+  private static final int PROBE = 3;
+
   /// Steps down are tried where the error foreseen of one activation alone is up to this part of
   /// the budget.
   private static final double PROMISING = 1.25;
@@ -57,17 +60,14 @@ public final class ChooseDegrees {
 
   /// The cheapest choice with an error of at most `budget`, or where there is none the best found.
   public Choice choose(double budget) {
+    // Fits of different activations are made at once.
+    candidates.values().parallelStream().forEach(list -> list.has(PROBE));
     Map<String, Double> sensitivity = new HashMap<>();
     candidates.forEach((result, list) -> sensitivity.put(result, sensitivity(result, list)));
     Map<String, Integer> chosen = new LinkedHashMap<>();
-    for (Map.Entry<String, Candidates> entry : candidates.entrySet()) {
-      Candidates list = entry.getValue();
-      int at = 0;
-      while (predicted(entry.getKey(), at, sensitivity) > budget && list.has(at + 1)) {
-        at++;
-      }
-      chosen.put(entry.getKey(), at);
-    }
+    candidates.keySet().forEach(result -> chosen.put(result, 0));
+    chosen.entrySet().parallelStream()
+        .forEach(entry -> entry.setValue(enough(entry.getKey(), sensitivity, budget)));
     Map<String, double[]> values = measure(chosen, exact, candidates.keySet());
     double error = meter.error(values);
     Map<String, Integer> best = new LinkedHashMap<>(chosen);
@@ -92,9 +92,18 @@ public final class ChooseDegrees {
     return new Choice(approximations, bestError, depth(best));
   }
 
+  /// The first candidate that alone is foreseen to hold the budget, or the last one.
+  private int enough(String result, Map<String, Double> sensitivity, double budget) {
+    int at = 0;
+    while (predicted(result, at, sensitivity) > budget && candidatesOf(result).has(at + 1)) {
+      at++;
+    }
+    return at;
+  }
+
   /// Output error for a weighted error of 1, from the candidate in the middle of the list.
   private double sensitivity(String result, Candidates list) {
-    Candidate probe = list.get(list.has(3) ? 3 : 0);
+    Candidate probe = list.get(list.has(PROBE) ? PROBE : 0);
     if (probe.weightedError() == 0) {
       return 0;
     }
@@ -146,6 +155,8 @@ public final class ChooseDegrees {
     String best = "";
     double bestGain = 0;
     int depthNow = depth(chosen);
+    chosen.entrySet().parallelStream()
+        .forEach(entry -> candidatesOf(entry.getKey()).has(entry.getValue() + 1));
     for (Map.Entry<String, Integer> entry : chosen.entrySet()) {
       String result = entry.getKey();
       int at = entry.getValue();
