@@ -43,8 +43,7 @@ public final class CompiledModel {
   ///
   /// @throws IllegalArgumentException if its parameters are not secure
   public static CompiledModel of(SplitModel split) {
-    return new CompiledModel(
-        ModelContents.of(split, parameters(split.circuit().parameters())));
+    return new CompiledModel(ModelContents.of(split, parameters(split.circuit().parameters())));
   }
 
   /// Loads `model.sotto`.

@@ -46,6 +46,7 @@ final class WireFormTest {
       model.save(file);
       CompiledModel back = CompiledModel.load(file);
       assertEquals(model.id(), back.id());
+      assertEquals(model.id(), CompiledModel.of(compiled).id(), "asked for before it is written");
       assertEquals(compiled.circuit().nodes().size(), back.split().circuit().nodes().size());
       assertEquals(compiled.circuit().parameters(), back.split().circuit().parameters());
       assertEquals(compiled.circuit().keys(), back.split().circuit().keys());

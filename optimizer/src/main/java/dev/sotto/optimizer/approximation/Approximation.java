@@ -93,8 +93,8 @@ public record Approximation(
   }
 
   /// Of the elements from `first` to `end`: short arrays that stay in the nearest cache, each read
-  /// from 0 on (see RowSums). Loops are methods of their own: one that runs long is compiled for the
-  /// middle of a call, with all that follows it.
+  /// from 0 on (see RowSums). Loops are methods of their own: one that runs long is compiled for
+  /// the middle of a call, with all that follows it.
   private void apply(
       List<double[]> series, double[] x, int samples, int first, int end, double[] result) {
     double[] t = Arrays.copyOfRange(x, first * samples, end * samples);

@@ -241,10 +241,7 @@ final class LowerDepths {
 
   /// Of a run with another fit for one activation: it has the time of one of these forms.
   private double leastNanos(Fitted current, String result, int depth) {
-    return fits.forms(current, result, depth).stream()
-        .mapToDouble(estimate::nanos)
-        .min()
-        .orElse(0);
+    return fits.forms(current, result, depth).stream().mapToDouble(estimate::nanos).min().orElse(0);
   }
 
   /// `composed` where it holds the budget, or where it nearly does, with another activation deeper
@@ -345,9 +342,9 @@ final class LowerDepths {
         .findFirst();
   }
 
-  /// Two activations to be lowered, other than `deeper`, that about hold the budget once `deeper` is
-  /// raised. What lowering it would add is three times the square of what it leaves, for errors halve
-  /// from level to level: a raise spares a quarter of that.
+  /// Two activations to be lowered, other than `deeper`, that about hold the budget once `deeper`
+  /// is raised. What lowering it would add is three times the square of what it leaves, for errors
+  /// halve from level to level: a raise spares a quarter of that.
   private List<Pair> promising(Fitted current, String deeper) {
     List<String> others = new ArrayList<>(current.depths().keySet());
     others.remove(deeper);

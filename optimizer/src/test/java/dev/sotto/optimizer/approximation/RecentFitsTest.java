@@ -10,14 +10,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecentFitsTest {
-  private static Fitted fitted(int depth) {
-    return new Fitted(Map.of("a", depth), Set.of(), Map.of(), Map.of(), Map.of(), 0, depth);
+  private static Fitted fitted(int depth, Map<String, double[]> values) {
+    return new Fitted(Map.of("a", depth), Set.of(), Map.of(), Map.of(), values, 0, depth);
   }
 
   @Test
   void aFitIsFoundByItsDepthsAndWhatIsHalved() {
     RecentFits recent = new RecentFits();
-    Fitted five = fitted(5);
+    Fitted five = fitted(5, Map.of());
     recent.add(Map.of("a", 5), Set.of(), five);
     assertSame(five, recent.find(Map.of("a", 5), Set.of()).orElseThrow());
     assertEquals(Optional.empty(), recent.find(Map.of("a", 5), Set.of("a")));
@@ -25,10 +25,22 @@ class RecentFitsTest {
   }
 
   @Test
-  void onlyTheLastFourAreKept() {
+  void onlyTheLastFourOfALargeNetworkAreKept() {
     RecentFits recent = new RecentFits();
+    Map<String, double[]> large = Map.of("a", new double[1 << 21]);
     for (int depth = 1; depth <= 5; depth++) {
-      recent.add(Map.of("a", depth), Set.of(), fitted(depth));
+      recent.add(Map.of("a", depth), Set.of(), fitted(depth, large));
+    }
+    assertEquals(Optional.empty(), recent.find(Map.of("a", 1), Set.of()));
+    assertEquals(2, recent.find(Map.of("a", 2), Set.of()).orElseThrow().levels());
+  }
+
+  @Test
+  void ofASmallNetworkMoreAreKept() {
+    RecentFits recent = new RecentFits();
+    Map<String, double[]> small = Map.of("a", new double[1 << 20]);
+    for (int depth = 1; depth <= 9; depth++) {
+      recent.add(Map.of("a", depth), Set.of(), fitted(depth, small));
     }
     assertEquals(Optional.empty(), recent.find(Map.of("a", 1), Set.of()));
     assertEquals(2, recent.find(Map.of("a", 2), Set.of()).orElseThrow().levels());

@@ -3,8 +3,11 @@ package dev.sotto.optimizer.levels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.bootstrapping.BootstrapKeys;
+import dev.sotto.ckks.bootstrapping.BootstrapShape;
 import dev.sotto.ckks.bootstrapping.Precision;
 import dev.sotto.ir.circuit.Bootstrapping;
+import dev.sotto.ir.circuit.CircuitParameters;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
@@ -46,6 +49,20 @@ class ChooseBootstrapChainTest {
     return ChooseBootstrapChain.choose(
             LinearMaps.of(program), TABLE, SCALE_BITS, BOOTSTRAPPING, _ -> true)
         .orElseThrow();
+  }
+
+  @Test
+  void theKeysOfBootstrapsDependOnTheLevelsOfAChainOnly() {
+    for (ModulusShape shape : BootstrapChains.deepest(SCALE_BITS, BOOTSTRAPPING, 12)) {
+      for (int levels : new int[] {shape.levels(), shape.levels() - 1}) {
+        CircuitParameters parameters =
+            ScaleTable.of(BootstrapChains.withLevels(shape, levels)).parameters();
+        BootstrapShape usual = BootstrapShape.of(Precision.MODERATE, SLOTS);
+        assertEquals(
+            BootstrapKeys.plan(CoreParameters.of(parameters), usual, SLOTS),
+            CoreParameters.bootstrapKeys(parameters));
+      }
+    }
   }
 
   @Test
