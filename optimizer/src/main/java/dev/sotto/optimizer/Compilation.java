@@ -10,13 +10,14 @@ import java.util.Map;
 
 /// A model at every stage of its compilation.
 ///
-/// `exact` is the part that runs encrypted, with exact activations, on the model's own inputs;
-/// `approximated` the same with polynomials, on the head's outputs. `values` tells where, and at
-/// which scale, a value of `exact` appears in `approximated`, `approximations` what stands for each
-/// of its activations, by the activation's result. `estimatedNanos` is the cost model's time of one
-/// run on one thread.
+/// `exact` is the part that runs encrypted, with exact activations, on what `sizes` makes of the
+/// model's own inputs: mostly nothing, else each sample divided by its size; `approximated` the
+/// same with polynomials, on the head's outputs. `values` tells where, and at which scale, a value
+/// of `exact` appears in `approximated`, `approximations` what stands for each of its activations,
+/// by the activation's result. `estimatedNanos` is the cost model's time of one run on one thread.
 public record Compilation(
     TensorGraph imported,
+    TensorGraph sizes,
     TensorGraph exact,
     TensorGraph approximated,
     Map<String, ScaledValue> values,

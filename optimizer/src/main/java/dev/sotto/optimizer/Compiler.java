@@ -67,7 +67,8 @@ public final class Compiler {
             facts);
     return new Compilation(
         imported,
-        exact,
+        approximated.sizes(),
+        approximated.exact(),
         approximated.graph(),
         approximated.values(),
         approximated.approximations(),

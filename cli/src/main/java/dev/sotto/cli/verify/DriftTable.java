@@ -73,7 +73,8 @@ final class DriftTable {
   private void runInClear() {
     SplitModel model = compilation.model();
     for (Map<String, Tensor> sample : samples) {
-      exact.add(TensorInterpreter.evaluate(compilation.exact(), sample));
+      Map<String, Tensor> sized = TensorInterpreter.run(compilation.sizes(), sample);
+      exact.add(TensorInterpreter.evaluate(compilation.exact(), sized));
       Map<String, Tensor> head = TensorInterpreter.run(model.head(), sample);
       approximated.add(TensorInterpreter.evaluate(compilation.approximated(), head));
       circuit.add(CircuitInterpreter.evaluate(model.circuit(), head, (_, _) -> {}));

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -47,10 +48,13 @@ public final class ApproximateModel {
   private ApproximateModel() {}
 
   /// `values` says where each exact value is found; `approximations` what stands for each
-  /// activation, by its result; `outputTolerance` is the tolerance on the circuit's scaled outputs
-  /// under which the model's outputs keep theirs; `error` the relative error of the model's outputs
-  /// on the calibration samples.
+  /// activation of `exact`, by its result; `sizes` gives the inputs of `exact` from the model's;
+  /// `outputTolerance` is the tolerance on the circuit's scaled outputs under which the model's
+  /// outputs keep theirs; `error` the relative error of the model's outputs on the calibration
+  /// samples.
   public record Approximated(
+      TensorGraph exact,
+      TensorGraph sizes,
       TensorGraph graph,
       TensorGraph head,
       TensorGraph tail,
@@ -82,6 +86,17 @@ public final class ApproximateModel {
       List<List<Tensor>> samples,
       double tolerance,
       IntFunction<RingCosts> rings) {
+    return run(SizeSamples.none(exact, tail), samples, tolerance, rings, true);
+  }
+
+  private static Approximated run(
+      SizeSamples sizes,
+      List<List<Tensor>> samples,
+      double tolerance,
+      IntFunction<RingCosts> rings,
+      boolean maySize) {
+    TensorGraph exact = sizes.body();
+    TensorGraph tail = sizes.tail();
     boolean calibrated = !samples.isEmpty();
     List<List<Tensor>> usable = calibrated ? samples : uniformSamples(exact);
     EstimateRun estimate = new EstimateRun(exact, rings);
@@ -90,13 +105,19 @@ public final class ApproximateModel {
     int[] chosen = spread(usable.size(), most);
     Measured seen = Measured.of(exact, tail, Arrays.stream(chosen).mapToObj(usable::get).toList());
     Measured measured = some(seen, limit(MOST_SAMPLES, FINAL_WORK, work), exact, tail);
+    Optional<SampleSize> size =
+        maySize && calibrated ? ChooseSampleSize.run(exact, measured) : Optional.empty();
+    if (size.isPresent()) {
+      SizeSamples sized = SizeSamples.by(size.get(), exact, tail);
+      return run(sized, sized.sized(samples), tolerance, rings, false);
+    }
     Measured quick = some(measured, limit(SEARCH_SAMPLES, SEARCH_WORK, work), exact, tail);
     Map<String, double[]> gains = Activations.gains(exact);
     Map<String, List<OperandProfile>> profiles =
         calibrated ? observe(exact, seen, gains) : bound(exact);
     Activations activations = Activations.of(exact, profiles, gains);
     Fitted best = new SearchDepths(exact, measured, quick, activations, estimate, tolerance).run();
-    return assemble(exact, tail, calibrated, seen, measured, best, tolerance);
+    return assemble(sizes, calibrated, seen, measured, best, tolerance);
   }
 
   /// The numbers that all values of a sample take.
@@ -111,13 +132,13 @@ public final class ApproximateModel {
   }
 
   private static Approximated assemble(
-      TensorGraph exact,
-      TensorGraph tail,
+      SizeSamples sizes,
       boolean calibrated,
       Measured seen,
       Measured measured,
       Fitted fit,
       double tolerance) {
+    TensorGraph exact = sizes.body();
     BatchEvaluator evaluator = measured.evaluator();
     Map<String, double[]> values = seen.values();
     Map<String, double[]> approximate = fit.values();
@@ -144,7 +165,10 @@ public final class ApproximateModel {
         throw new CompilerBugException("ApproximateModel: output '" + output + "' has no value");
       }
       double[] reached = scaledValues(value, scaled, evaluator.samples());
-      ranges.add(OutputRanges.of(output.name(), reached, !chosen.isEmpty()));
+      ranges.add(
+          sizes.isInverse(output.name())
+              ? OutputRanges.ofInverse(output.name(), reached)
+              : OutputRanges.of(output.name(), reached, !chosen.isEmpty()));
     }
     List<ActivationFact> facts = facts(exact, chosen);
     List<String> notes = new ArrayList<>();
@@ -166,9 +190,11 @@ public final class ApproximateModel {
     }
     double gain = OutputGain.measure(measured.meter(), approximate, exact, result.values());
     return new Approximated(
+        exact,
+        sizes.head(),
         Verify.after("RestoreSums", RestoreSums.run(result.graph())),
-        Verify.after("NormalizeInputs", NormalizeInputs.head(exact, inputs)),
-        Verify.after("NormalizeOutputs", NormalizeOutputs.tail(tail, result.values())),
+        Verify.after("NormalizeInputs", sizes.before(NormalizeInputs.head(exact, inputs))),
+        Verify.after("NormalizeOutputs", NormalizeOutputs.tail(sizes.tail(), result.values())),
         result.values(),
         chosen,
         ranges,

@@ -93,7 +93,7 @@ public final class NormalizeInputs {
   }
 
   /// One axis longer than 1: a row of columns.
-  private static boolean isTable(Shape shape) {
+  static boolean isTable(Shape shape) {
     return shape.extents().stream().filter(extent -> extent > 1).count() == 1;
   }
 

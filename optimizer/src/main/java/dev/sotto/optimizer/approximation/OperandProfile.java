@@ -99,9 +99,8 @@ public record OperandProfile(
       extend(lows, highs, values, element * samples, even, odd);
     }
     double high = end(highs, lows);
-    double low = -end(negative(lows), negative(highs));
-    double center = (low + high) / 2;
-    double halfWidth = (high - low) / 2;
+    double center = high - halfWidth(lows, highs);
+    double halfWidth = halfWidth(lows, highs);
     BinnedValues binned = new BinnedValues(center, halfWidth);
     for (int element = 0; element < scale.length; element++) {
       binned.add(values, element * samples, scale[element], gains[element], importance);
@@ -112,7 +111,7 @@ public record OperandProfile(
 
   /// Takes in the samples of an element, which begin at `from`: those of even and of odd number by
   /// their factors.
-  private static void extend(
+  static void extend(
       double[] lows, double[] highs, double[] values, int from, double even, double odd) {
     for (int s = 0; s < lows.length; s++) {
       double value = values[from + s] * (s % 2 == 0 ? even : odd);
@@ -225,6 +224,11 @@ public record OperandProfile(
     return function instanceof Activation.Relu
         || function instanceof Activation.LeakyRelu
         || function instanceof Activation.Abs;
+  }
+
+  /// Of an interval that hardly a value like the least and the largest of each sample leaves.
+  static double halfWidth(double[] lows, double[] highs) {
+    return (end(highs, lows) + end(negative(lows), negative(highs))) / 2;
   }
 
   /// The upper end of an interval that hardly a value like `highs` exceeds.

@@ -1,10 +1,14 @@
 package dev.sotto.optimizer.approximation;
 
 import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
+import dev.sotto.ir.tensor.TensorOp;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// How much an error of the circuit's scaled outputs grows in the model's outputs.
 final class OutputGain {
@@ -24,9 +28,10 @@ final class OutputGain {
       TensorGraph graph,
       Map<String, ScaledValue> scaled) {
     double worst = 0;
-    for (int pattern = 0; pattern < 2; pattern++) {
+    for (int pattern = 0; pattern < PATTERNS; pattern++) {
       Map<String, double[]> moved = new HashMap<>(body);
-      for (TensorOutput output : graph.outputs()) {
+      for (int place = 0; place < graph.outputs().size(); place++) {
+        TensorOutput output = graph.outputs().get(place);
         double[] value = body.getOrDefault(output.value(), new double[0]).clone();
         ScaledValue at = scaled.get(output.value());
         if (at == null) {
@@ -35,7 +40,8 @@ final class OutputGain {
         int samples = value.length / at.scale().length;
         for (int k = 0; k < value.length; k++) {
           int element = k / samples;
-          int sign = pattern == 0 || element % 2 == 0 ? 1 : -1;
+          // By turns of elements, of outputs, and of both.
+          int sign = Integer.bitCount((element % 2 + 2 * (place % 2)) & pattern) % 2 == 0 ? 1 : -1;
           value[k] += sign * STEP * at.scale()[element];
         }
         moved.put(output.value(), value);
@@ -51,7 +57,11 @@ final class OutputGain {
   /// keeps them from being forgotten. Without such an end all samples count alike.
   static double[] importance(OutputMeter meter, Map<String, double[]> body, TensorGraph graph) {
     double[] importance = new double[0];
+    Set<String> approximated = approximated(graph);
     for (TensorOutput output : graph.outputs()) {
+      if (!approximated.isEmpty() && !approximated.contains(output.value())) {
+        continue;
+      }
       double[] value = body.getOrDefault(output.value(), new double[0]);
       double size = Extent.of(value).magnitude();
       for (int pattern = 0; pattern < PATTERNS; pattern++) {
@@ -77,5 +87,17 @@ final class OutputGain {
     }
     double mean = Arrays.stream(importance).average().orElse(1);
     return Arrays.stream(importance).map(w -> w / mean).toArray();
+  }
+
+  /// The values that depend on an activation: the others have no error of an approximation.
+  private static Set<String> approximated(TensorGraph graph) {
+    Set<String> approximated = new HashSet<>();
+    for (TensorNode node : graph.nodes()) {
+      if (node.op() instanceof TensorOp.Activate
+          || node.operands().stream().anyMatch(approximated::contains)) {
+        approximated.add(node.result());
+      }
+    }
+    return approximated;
   }
 }

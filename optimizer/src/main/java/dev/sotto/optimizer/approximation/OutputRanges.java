@@ -11,7 +11,16 @@ final class OutputRanges {
   private static final double APPROXIMATED_WIDENING = 1;
   private static final double EXACT_WIDENING = 8;
 
+  /// Samples may be so many times as large as the largest seen: errors grow with the size.
+  private static final double LARGER = 8;
+
   private OutputRanges() {}
+
+  /// Of one over the sizes of samples, at most 1 over all.
+  static OutputRange ofInverse(String name, double[] seen) {
+    Extent extent = Extent.of(seen);
+    return new OutputRange(name, extent.least() / LARGER, 2 * extent.greatest());
+  }
 
   static OutputRange of(String name, double[] seen, boolean approximated) {
     Extent extent = Extent.of(seen);

@@ -51,7 +51,11 @@ public final class GatherFacts {
         .ifPresent(
             compilation ->
                 samples.forEach(
-                    sample -> exact.add(TensorInterpreter.evaluate(compilation.exact(), sample))));
+                    sample ->
+                        exact.add(
+                            TensorInterpreter.evaluate(
+                                compilation.exact(),
+                                TensorInterpreter.run(compilation.sizes(), sample)))));
     Map<String, Double> noise =
         input
             .compilation()
