@@ -111,10 +111,12 @@ final class EncryptedExecutionDifferentialTest {
     SplitModel compiled = HandBuiltModels.affine(1);
     CompiledModel model = CompiledModel.of(compiled);
     try (Client client = Client.generate(model)) {
+      List<Map<String, Tensor>> samples = HandBuiltModels.samples(compiled, 1, 100, 3);
+      OutOfRangeException early =
+          assertThrows(OutOfRangeException.class, () -> client.encrypt(samples));
+      assertTrue(String.valueOf(early.getMessage()).startsWith("sample 0: the result 'y0'"));
       Server server = new Server(model, client.evaluationKeys());
-      EncryptedBatch batch =
-          client.encrypt(HandBuiltModels.samples(compiled, 1, 100, 3)).getFirst();
-      EncryptedBatch result = server.run(batch);
+      EncryptedBatch result = server.run(client.encrypt(samples, RangePolicy.ALLOW).getFirst());
       OutOfRangeException refused =
           assertThrows(OutOfRangeException.class, () -> client.decrypt(result));
       assertTrue(String.valueOf(refused.getMessage()).contains("outside the calibrated range"));

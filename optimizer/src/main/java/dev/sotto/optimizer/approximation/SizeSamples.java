@@ -32,9 +32,9 @@ record SizeSamples(TensorGraph head, TensorGraph body, TensorGraph tail) {
   private static final Shape SINGLE = Shape.of(1);
 
   /// What the client's inverse of the size is called as an input and as an output.
-  private static final String INVERSE = "sample.inverse";
+  private static final String INVERSE = "inverse_of_sample_size";
 
-  private static final String RETURNED = INVERSE + ".returned";
+  private static final String RETURNED = "returned_" + INVERSE;
 
   /// Leaves `body` and `tail` as they are, and the samples too.
   static SizeSamples none(TensorGraph body, TensorGraph tail) {

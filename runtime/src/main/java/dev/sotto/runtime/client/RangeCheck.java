@@ -1,9 +1,11 @@
 package dev.sotto.runtime.client;
 
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
+import dev.sotto.ir.circuit.Circuit.CircuitOutput;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.circuit.SplitModel;
 import dev.sotto.ir.circuit.SplitModel.ActivationFact;
+import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.ir.tensor.Tensor;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs a circuit in clear on one sample and refuses it where a polynomial's argument leaves `[-1,
 /// 1]`: outside, the polynomial is not the function that it stands for, and its encrypted values
 /// may overflow the modulus and spoil the other samples of the batch. What is bootstrapped must
-/// stay within the bound that the compiler knows.
+/// stay within the bound that the compiler knows, and results within the ranges outside of which
+/// they are not trusted once decrypted.
 ///
 /// Safe for use by several threads.
 final class RangeCheck {
@@ -32,7 +35,7 @@ final class RangeCheck {
 
   /// @param inputs the circuit's inputs by name
   /// @param sample the sample's number, for the message
-  /// @throws OutOfRangeException if an argument leaves its interval
+  /// @throws OutOfRangeException if an argument leaves its interval, or a result its range
   void check(Map<String, Tensor> inputs, int sample) {
     Map<String, double[]> values = new HashMap<>();
     Map<String, Layout> layouts = new HashMap<>();
@@ -67,6 +70,24 @@ final class RangeCheck {
           };
       values.put(node.result(), value);
       layouts.put(node.result(), node.layout());
+    }
+    Map<String, OutputRange> ranges = new HashMap<>();
+    model.outputRanges().forEach(range -> ranges.put(range.output(), range));
+    for (CircuitOutput output : model.circuit().outputs()) {
+      OutputRange range = ranges.get(output.name());
+      if (range != null) {
+        checkResult(require(values.get(output.value()), output.value()), range, sample);
+      }
+    }
+  }
+
+  private static void checkResult(double[] values, OutputRange range, int sample) {
+    for (double x : values) {
+      if (!(x >= range.low() && x <= range.high())) {
+        throw new OutOfRangeException(
+            "sample %d: the result '%s' is %.4g, outside its calibrated range [%.4g, %.4g]"
+                .formatted(sample, range.output(), x, range.low(), range.high()));
+      }
     }
   }
 
