@@ -98,9 +98,8 @@ public record OperandProfile(
       double odd = 1 / fromOthers.get(1)[element];
       extend(lows, highs, values, element * samples, even, odd);
     }
-    double high = end(highs, lows);
-    double center = high - halfWidth(lows, highs);
     double halfWidth = halfWidth(lows, highs);
+    double center = end(highs, lows) - halfWidth;
     BinnedValues binned = new BinnedValues(center, halfWidth);
     for (int element = 0; element < scale.length; element++) {
       binned.add(values, element * samples, scale[element], gains[element], importance);

@@ -28,9 +28,11 @@ final class RangeCheck {
   private static final double HAIR = 1e-3;
 
   private final SplitModel model;
+  private final Map<String, OutputRange> ranges = new HashMap<>();
 
   RangeCheck(SplitModel model) {
     this.model = model;
+    model.outputRanges().forEach(range -> ranges.put(range.output(), range));
   }
 
   /// @param inputs the circuit's inputs by name
@@ -71,8 +73,6 @@ final class RangeCheck {
       values.put(node.result(), value);
       layouts.put(node.result(), node.layout());
     }
-    Map<String, OutputRange> ranges = new HashMap<>();
-    model.outputRanges().forEach(range -> ranges.put(range.output(), range));
     for (CircuitOutput output : model.circuit().outputs()) {
       OutputRange range = ranges.get(output.name());
       if (range != null) {
