@@ -198,7 +198,11 @@ public final class HandBuiltModels {
         new DenseOperator(rows, columns, numbers(rows * columns, 0.9 / columns));
     CircuitOp.Linear op =
         new CircuitOp.Linear(
-            List.of(matrix), Tensor.wrap(Shape.of(1, rows), numbers(rows, 0.1)), fold, babySteps);
+            List.of(matrix),
+            Tensor.wrap(Shape.of(1, rows), numbers(rows, 0.1)),
+            fold,
+            babySteps,
+            fold < columns && rows < columns);
     Layout to = layout(rows);
     add(
         new CircuitNode(

@@ -81,7 +81,7 @@ public final class DiagonalTransform {
   /// @throws dev.sotto.ckks.rlwe.MissingKeyException without a key for a rotation
   public Ciphertext evaluate(Ciphertext x, double targetScale) {
     return new LinearEvaluation(evaluator, sums, true, x.level(), encoded)
-        .run(List.of(x), 1, targetScale, Long.MAX_VALUE)
+        .run(List.of(x), 1, List.of(), targetScale, Long.MAX_VALUE)
         .getFirst();
   }
 

@@ -54,9 +54,11 @@ final class LinearEvaluation {
 
   /// One level below the inputs', at the scale of the products, rescaled.
   ///
+  /// @param folds rotations of the sums that are added to them before the rescale, in turn
   /// @param sumBytes about how much memory partial sums may take at a time; where all need more,
   ///   baby steps are made several times
-  List<Ciphertext> run(List<Ciphertext> x, int outputs, double targetScale, long sumBytes) {
+  List<Ciphertext> run(
+      List<Ciphertext> x, int outputs, List<Integer> folds, double targetScale, long sumBytes) {
     List<GiantSteps> totals = new ArrayList<>();
     for (int o = 0; o < outputs; o++) {
       totals.add(new GiantSteps(evaluator, level, basis));
@@ -75,7 +77,14 @@ final class LinearEvaluation {
     }
     List<Ciphertext> results = new ArrayList<>();
     for (GiantSteps total : totals) {
-      results.add(divide(total.total(), targetScale));
+      ExtendedPair sum = total.total();
+      results.add(
+          folds.isEmpty()
+              ? divide(sum, basis, targetScale)
+              : divide(
+                  RotationSum.folded(evaluator, sum, level, folds),
+                  context.extendedBasis(level),
+                  targetScale));
     }
     return results;
   }
@@ -193,14 +202,15 @@ final class LinearEvaluation {
     }
   }
 
-  private Ciphertext divide(ExtendedPair total, double targetScale) {
+  /// @param modulo what `total` is given modulo
+  private Ciphertext divide(ExtendedPair total, Basis modulo, double targetScale) {
     int kept = context.parameters().limbs(level - 1);
     double[][] c0 = pool.take(kept);
     double[][] c1 = pool.take(kept);
     evaluator
         .switcher()
         .division()
-        .divide(List.of(total.c0(), total.c1()), basis, kept, List.of(c0, c1));
+        .divide(List.of(total.c0(), total.c1()), modulo, kept, List.of(c0, c1));
     total.give(pool);
     return Ciphertext.of(level - 1, targetScale, c0, c1);
   }

@@ -118,14 +118,16 @@ public final class LinearTransform {
 
   /// Evaluates without biases.
   ///
-  /// @throws IllegalArgumentException as [#evaluate(List,List,double,long)]
+  /// @throws IllegalArgumentException as [#evaluate(List,List,List,double,long)]
   public List<Ciphertext> evaluate(List<Ciphertext> x, double targetScale) {
-    return evaluate(x, List.of(), targetScale, Long.MAX_VALUE);
+    return evaluate(x, List.of(), List.of(), targetScale, Long.MAX_VALUE);
   }
 
   /// Evaluates at one level below the inputs' and at exactly `targetScale`.
   ///
   /// @param x the inputs, of one level, one scale, and degree 1
+  /// @param folds rotations of the sums that are added to them before the rescale, in turn, `y ← y
+  ///   + rotate(y, fold)`: keys for them are needed at the inputs' level too
   /// @param biases for each output the slots to add, or an empty list for none at all
   /// @param targetScale the outputs' scale
   /// @param sumBytes about how much memory partial sums may take at a time; with less than all of
@@ -133,7 +135,11 @@ public final class LinearTransform {
   /// @throws IllegalArgumentException if the inputs are not as said
   /// @throws dev.sotto.ckks.rlwe.MissingKeyException without a key for a rotation
   public List<Ciphertext> evaluate(
-      List<Ciphertext> x, List<double[]> biases, double targetScale, long sumBytes) {
+      List<Ciphertext> x,
+      List<Integer> folds,
+      List<double[]> biases,
+      double targetScale,
+      long sumBytes) {
     Ciphertext first = checkInputs(x);
     if (!biases.isEmpty() && biases.size() != outputs) {
       throw new IllegalArgumentException(biases.size() + " biases for " + outputs + " outputs");
@@ -142,6 +148,7 @@ public final class LinearTransform {
     if (rotates) {
       rotations().forEach(step -> evaluator.keys().rotationKey(step, level));
     }
+    folds.forEach(step -> evaluator.keys().rotationKey(step, level));
     double unit = evaluator.context().parameters().rescaledScale(first.scale(), level);
     CkksContext context = evaluator.context();
     RealDiagonals encoded =
@@ -156,7 +163,7 @@ public final class LinearTransform {
             targetScale / unit);
     List<Ciphertext> results =
         new LinearEvaluation(evaluator, sums, rotates, level, encoded)
-            .run(x, outputs, targetScale, sumBytes);
+            .run(x, outputs, folds, targetScale, sumBytes);
     List<Ciphertext> biased = new ArrayList<>();
     for (int o = 0; o < outputs; o++) {
       boolean none = biases.isEmpty() || biases.get(o).length == 0;

@@ -51,7 +51,7 @@ public final class RotationSum {
     ScratchPool pool = evaluator.context().ring().scratch();
     int level = z.level();
     int limbs = evaluator.context().parameters().limbs(level);
-    ExtendedPair sum = timesP(evaluator, z);
+    ExtendedPair sum = timesP(evaluator, z.polynomials().get(0), z.polynomials().get(1), level);
     double[][] c0 = pool.take(limbs);
     double[][] c1 = pool.take(limbs);
     fold(evaluator, sum, z.polynomials().get(1), level, folds.getFirst());
@@ -64,10 +64,38 @@ public final class RotationSum {
     return Ciphertext.of(level, z.scale(), c0, c1);
   }
 
-  /// `P·z` modulo QP.
-  private static ExtendedPair timesP(Evaluator evaluator, Ciphertext z) {
+  /// The rotations of `sum` by each of `steps` added to it, one after the other: `sum ← sum +
+  /// rotate(sum, step)`.
+  ///
+  /// @param sum modulo QP, or modulo Q, then given back to the pool
+  /// @return the folded sum modulo QP; the caller gives it back
+  static ExtendedPair folded(
+      Evaluator evaluator, ExtendedPair sum, int level, List<Integer> steps) {
     CkksContext context = evaluator.context();
-    int limbs = context.extendedBasis(z.level()).size();
+    ScratchPool pool = context.ring().scratch();
+    int limbs = context.parameters().limbs(level);
+    boolean extended = sum.c0().length > limbs;
+    ExtendedPair folded = extended ? sum : timesP(evaluator, sum.c0(), sum.c1(), level);
+    double[][] c1 = extended ? pool.take(limbs) : sum.c1();
+    for (int i = 0; i < steps.size(); i++) {
+      if (extended || i > 0) {
+        evaluator
+            .switcher()
+            .divideByP(List.<double[][]>of(folded.c1()), level, List.<double[][]>of(c1));
+      }
+      fold(evaluator, folded, c1, level, List.of(steps.get(i)));
+    }
+    pool.give(c1);
+    if (!extended) {
+      pool.give(sum.c0());
+    }
+    return folded;
+  }
+
+  /// `P·z` modulo QP.
+  private static ExtendedPair timesP(Evaluator evaluator, double[][] c0, double[][] c1, int level) {
+    CkksContext context = evaluator.context();
+    int limbs = context.extendedBasis(level).size();
     ExtendedPair pair = ExtendedPair.take(context.ring().scratch(), limbs);
     context
         .workers()
@@ -76,8 +104,8 @@ public final class RotationSum {
             j -> {
               Arrays.fill(pair.c0()[j], 0);
               Arrays.fill(pair.c1()[j], 0);
-              evaluator.switcher().addTimesP(z.polynomials().get(0), z.level(), j, pair.c0()[j]);
-              evaluator.switcher().addTimesP(z.polynomials().get(1), z.level(), j, pair.c1()[j]);
+              evaluator.switcher().addTimesP(c0, level, j, pair.c0()[j]);
+              evaluator.switcher().addTimesP(c1, level, j, pair.c1()[j]);
             });
     return pair;
   }

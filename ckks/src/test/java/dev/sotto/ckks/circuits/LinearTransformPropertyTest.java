@@ -91,7 +91,7 @@ class LinearTransformPropertyTest {
       biases.add(harness.random(random));
     }
     for (int run = 0; run < 2; run++) {
-      List<Ciphertext> y = transform.evaluate(encrypted, biases, TARGET, sumBytes);
+      List<Ciphertext> y = transform.evaluate(encrypted, List.of(), biases, TARGET, sumBytes);
       for (int o = 0; o < outputs; o++) {
         assertEquals(1, y.get(o).level());
         assertEquals(TARGET, y.get(o).scale());
@@ -112,6 +112,49 @@ class LinearTransformPropertyTest {
           check(random, 2, 3, BabyGiantPlan.split(all, 4), Long.MAX_VALUE);
           check(random, 1, 2, BabyGiantPlan.split(all, 32), Long.MAX_VALUE);
           check(random, 2, 1, BabyGiantPlan.split(all, 1), Long.MAX_VALUE);
+        });
+  }
+
+  @Test
+  void foldsBeforeTheRescaleAddRotations() {
+    List<Integer> folds = List.of(4, 8, 16);
+    Seeds.forEach(
+        3,
+        random -> {
+          for (boolean rotates : new boolean[] {true, false}) {
+            double[][][][] m = matrices(random, 1, 1);
+            BabyGiantPlan plan =
+                BabyGiantPlan.split(rotates ? List.of(0, 1, 2, 3, 4, 5) : List.of(0), 2);
+            LinearTransform transform =
+                new LinearTransform(
+                    harness.evaluator,
+                    harness.encoder,
+                    1,
+                    1,
+                    source(m),
+                    plan,
+                    new DiagonalCache(new AtomicLong(100_000)));
+            double[] x = harness.random(random);
+            List<Ciphertext> input = List.of(harness.encrypt(x, 2, SCALE));
+            double[] expected = new double[SLOTS];
+            for (int step = 0; step < (rotates ? 6 : 1); step++) {
+              for (int j = 0; j < SLOTS; j++) {
+                expected[j] += m[0][0][j][(j + step) % SLOTS] * x[(j + step) % SLOTS];
+              }
+            }
+            for (int fold : folds) {
+              double[] before = expected.clone();
+              for (int j = 0; j < SLOTS; j++) {
+                expected[j] += before[(j + fold) % SLOTS];
+              }
+            }
+            Ciphertext y =
+                transform.evaluate(input, folds, List.of(), TARGET, Long.MAX_VALUE).getFirst();
+            assertEquals(1, y.level());
+            assertEquals(TARGET, y.scale());
+            double distance = CkksHarness.distance(expected, harness.decrypt(y));
+            assertTrue(distance < TOLERANCE, () -> "off by " + distance);
+          }
         });
   }
 
@@ -211,6 +254,7 @@ class LinearTransformPropertyTest {
     List<Ciphertext> y =
         transform.evaluate(
             List.of(harness.encrypt(new double[] {1}, 2, SCALE)),
+            List.of(),
             List.of(bias, bias),
             TARGET,
             Long.MAX_VALUE);

@@ -83,7 +83,12 @@ class SecureCircuitTest {
             DiagonalCache.none());
     Ciphertext hidden =
         transform
-            .evaluate(List.of(harness.encrypt(x, top, scale)), List.of(bias), scale, Long.MAX_VALUE)
+            .evaluate(
+                List.of(harness.encrypt(x, top, scale)),
+                List.of(),
+                List.of(bias),
+                scale,
+                Long.MAX_VALUE)
             .getFirst();
     Ciphertext result =
         new PolynomialEvaluator(harness.evaluator, harness.encoder)

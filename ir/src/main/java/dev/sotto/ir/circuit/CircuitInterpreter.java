@@ -60,7 +60,7 @@ public final class CircuitInterpreter {
     double[][] result =
         switch (node.op()) {
           case CircuitOp.Input(String name) -> Packing.pack(input(name), node.layout());
-          case CircuitOp.Linear(var matrices, var bias, int fold, int _) ->
+          case CircuitOp.Linear(var matrices, var bias, int fold, _, _) ->
               SlotArithmetic.linear(
                   matrices,
                   bias,

@@ -15,9 +15,12 @@ public sealed interface CircuitOp {
   /// at one level and scale.
   ///
   /// Diagonal `k` (virtual) is evaluated as baby step `k mod babySteps` and giant step `k − k mod
-  /// babySteps`; `babySteps` is a power of two. Their keys are needed at the operands' level, those
-  /// of the folding, which follows the rescale, at the result's.
-  record Linear(List<LinearOperator> matrices, Tensor bias, int fold, int babySteps)
+  /// babySteps`; `babySteps` is a power of two. Their keys are needed at the operands' level.
+  ///
+  /// @param foldsFirst whether the sums are folded at the operands' level, so that the rescale
+  ///   divides the errors of folding; else at the result's, where key switches are smaller
+  record Linear(
+      List<LinearOperator> matrices, Tensor bias, int fold, int babySteps, boolean foldsFirst)
       implements CircuitOp {
     public Linear {
       matrices = List.copyOf(matrices);

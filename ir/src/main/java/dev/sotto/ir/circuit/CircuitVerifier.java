@@ -236,7 +236,7 @@ public final class CircuitVerifier {
       requireVirtualRotation(step, node.level() + 1);
     }
     for (int step : diagonals.foldSteps()) {
-      requireVirtualRotation(step, node.level());
+      requireVirtualRotation(step, node.level() + (linear.foldsFirst() ? 1 : 0));
     }
   }
 

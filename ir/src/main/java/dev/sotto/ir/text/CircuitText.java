@@ -84,12 +84,7 @@ public final class CircuitText {
     return switch (op) {
       case CircuitOp.Input(String name) ->
           Value.Form.of("input").with("name", new Value.Text(name));
-      case CircuitOp.Linear(var matrices, var bias, int fold, int babySteps) ->
-          Value.Form.of("linear")
-              .with("matrices", OperatorForm.write(matrices))
-              .with("bias", bias)
-              .with("fold", fold)
-              .with("baby_steps", babySteps);
+      case CircuitOp.Linear linear -> write(linear);
       case CircuitOp.Polynomial(var polynomial) -> TensorOpForm.polynomial(polynomial);
       case CircuitOp.Multiply _ -> Value.Form.of("multiply");
       case CircuitOp.Add _ -> Value.Form.of("add");
@@ -101,6 +96,16 @@ public final class CircuitText {
       case CircuitOp.Conjugate _ -> Value.Form.of("conjugate");
       case CircuitOp.Bootstrap(double bound) -> Value.Form.of("bootstrap").with("bound", bound);
     };
+  }
+
+  private static Value.Form write(CircuitOp.Linear linear) {
+    Value.Form form =
+        Value.Form.of("linear")
+            .with("matrices", OperatorForm.write(linear.matrices()))
+            .with("bias", linear.bias())
+            .with("fold", linear.fold())
+            .with("baby_steps", linear.babySteps());
+    return linear.foldsFirst() ? form.with("folds_first", true) : form;
   }
 
   /// The verified circuit of `text`; throws `MalformedArtifactException` where it is none.
@@ -191,7 +196,8 @@ public final class CircuitText {
               OperatorForm.read(fields.forms("matrices")),
               fields.tensor("bias"),
               fields.integer("fold"),
-              fields.integer("baby_steps"));
+              fields.integer("baby_steps"),
+              fields.has("folds_first") && fields.flag("folds_first"));
       case "polynomial" -> new CircuitOp.Polynomial(TensorOpForm.polynomial(fields));
       case "multiply" -> new CircuitOp.Multiply();
       case "add" -> new CircuitOp.Add();

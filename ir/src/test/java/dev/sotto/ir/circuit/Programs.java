@@ -121,7 +121,7 @@ public final class Programs {
     nodes.add(
         node(
             "h",
-            new CircuitOp.Linear(List.of(first), firstBias, 16, 4),
+            new CircuitOp.Linear(List.of(first), firstBias, 16, 4, false),
             List.of("x"),
             hidden(),
             4));
@@ -152,7 +152,7 @@ public final class Programs {
     nodes.add(
         node(
             "y",
-            new CircuitOp.Linear(List.of(second), secondBias, 4, 2),
+            new CircuitOp.Linear(List.of(second), secondBias, 4, 2, true),
             List.of("d"),
             result(),
             0));

@@ -72,7 +72,7 @@ public record BootstrapCosts(
           splits.stream()
               .min(Comparator.comparingDouble(steps -> costs.steps(count, steps, limbs)))
               .orElseThrow();
-      return costs.transform(count, cheapest, limbs);
+      return costs.transform(count, cheapest, false, limbs);
     }
   }
 

@@ -160,18 +160,31 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, ChainWidths 
         + 0.5 * (transforms(0, limbs) + specialTransforms());
   }
 
-  /// A linear map on operands of `limbs` limbs, the folds done after the rescale.
+  /// A linear map on operands of `limbs` limbs, the folds where they take less time.
   public double linear(DiagonalCount count, BabySteps steps, int limbs) {
+    return linear(count, steps, foldsFirst(limbs), limbs);
+  }
+
+  /// A linear map on operands of `limbs` limbs.
+  ///
+  /// @param foldsFirst whether the folds come before the rescale
+  public double linear(DiagonalCount count, BabySteps steps, boolean foldsFirst, int limbs) {
     return steps(count, steps, limbs)
         + products(count, limbs)
-        + count.outputs() * finish(count.folds(), limbs);
+        + count.outputs() * finish(count.folds(), foldsFirst, limbs);
   }
 
   /// As [#linear], of diagonals that are encoded already.
-  public double transform(DiagonalCount count, BabySteps steps, int limbs) {
+  public double transform(DiagonalCount count, BabySteps steps, boolean foldsFirst, int limbs) {
     return steps(count, steps, limbs)
         + count.products() * diagonalProduct(limbs)
-        + count.outputs() * finish(count.folds(), limbs);
+        + count.outputs() * finish(count.folds(), foldsFirst, limbs);
+  }
+
+  /// Whether a map on operands of `limbs` limbs is folded faster before its rescale: each fold then
+  /// divides one polynomial by P instead of two, but has a limb more.
+  public boolean foldsFirst(int limbs) {
+    return giantStep(limbs) < rotate(Math.max(1, limbs - 1));
   }
 
   /// A linear map of so many diagonals between single ciphertexts, at the best split that any
@@ -181,7 +194,10 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, ChainWidths 
     double giant = giantStep(limbs);
     // The steps by 0 cost nothing.
     double steps = 2 * Math.sqrt(diagonals * baby * giant) - baby - giant;
-    return decompose(limbs) + Math.max(0, steps) + products(diagonals, limbs) + finish(0, limbs);
+    return decompose(limbs)
+        + Math.max(0, steps)
+        + products(diagonals, limbs)
+        + finish(0, false, limbs);
   }
 
   /// The plaintext products of a linear map's diagonals, each encoded for it.
@@ -244,10 +260,10 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, ChainWidths 
   }
 
   /// The division by P and the last prime together, the folds, and a bias, encoded alone.
-  private double finish(int folds, int limbs) {
+  private double finish(int folds, boolean foldsFirst, int limbs) {
     int left = Math.max(1, limbs - 1);
     return 2 * divideByP(left, limbs)
-        + folds * rotate(left)
+        + folds * (foldsFirst ? giantStep(limbs) : rotate(left))
         + cost(Primitive.EMBED, 2)
         + cost(Primitive.REDUCE, left)
         + transforms(0, left)

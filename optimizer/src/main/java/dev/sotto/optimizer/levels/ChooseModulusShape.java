@@ -96,7 +96,8 @@ final class ChooseModulusShape {
     return shape.logQP() + FOUND_BITS <= SecurityTable.maxLogQP(shape.logN());
   }
 
-  private static double cost(ModulusShape shape, CostTable table) {
+  /// What tells shapes apart: rotations at the top and half way down.
+  static double cost(ModulusShape shape, CostTable table) {
     RingCosts costs = shape.costs(table);
     return costs.rotate(shape.limbs()) + costs.rotate((shape.limbs() + 1) / 2);
   }

@@ -92,9 +92,9 @@ public final class CircuitWork {
         LinearCounts.of(linear.matrices(), operands, node.layout(), linear.fold());
     BabySteps steps = BabySteps.of(count, linear.babySteps());
     CollectKeys keys = new CollectKeys(circuit.batch(), circuit.parameters().slots());
-    keys.linear(count, steps, top);
+    keys.linear(count, steps, linear.foldsFirst(), top);
     return new Work(
-        costs.linear(count, steps, limbs(top)),
+        costs.linear(count, steps, linear.foldsFirst(), limbs(top)),
         steps.babyRotations() + steps.giantRotations() + count.folds() * count.outputs(),
         count.products(),
         keys.keys());

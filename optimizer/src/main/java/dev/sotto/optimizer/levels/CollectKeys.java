@@ -28,18 +28,21 @@ final class CollectKeys {
     this.slots = slots;
   }
 
-  /// The rotations of a linear map on operands at `level`; folds come after its rescale.
-  void linear(DiagonalCount count, BabySteps steps, int level) {
+  /// The rotations of a linear map on operands at `level`.
+  ///
+  /// @param foldsFirst whether the folds come before its rescale
+  void linear(DiagonalCount count, BabySteps steps, boolean foldsFirst, int level) {
     steps.rotations().stream().forEach(step -> rotation(step, level));
     for (int fold = 0; fold < count.folds(); fold++) {
-      rotation(count.fold() << fold, level - 1);
+      rotation(count.fold() << fold, foldsFirst ? level : level - 1);
     }
   }
 
   /// The memory that [#linear] would add.
-  long addedBytes(DiagonalCount count, BabySteps steps, int level, RingCosts costs) {
+  long addedBytes(
+      DiagonalCount count, BabySteps steps, boolean foldsFirst, int level, RingCosts costs) {
     CollectKeys own = new CollectKeys(batch, slots);
-    own.linear(count, steps, level);
+    own.linear(count, steps, foldsFirst, level);
     long bytes = 0;
     for (Map.Entry<Integer, Integer> key : own.rotations.entrySet()) {
       int there = rotations.getOrDefault(key.getKey(), -1);

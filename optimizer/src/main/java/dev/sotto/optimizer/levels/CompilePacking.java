@@ -98,10 +98,11 @@ public final class CompilePacking {
   private static Optional<PlannedCircuit> leveled(
       TensorGraph graph, int depth, BatchOption batch, CostTable table, double tolerance) {
     Optional<PlannedCircuit> best = Optional.empty();
-    double least = PlanCircuit.MIN_SCALE_BITS;
+    double needed = 0;
     LayoutDiagonals diagonals = new LayoutDiagonals();
     for (int logN = SecurityTable.MIN_LOG_N; logN <= SecurityTable.MAX_LOG_N; logN++) {
       int slots = 1 << (logN - 1);
+      double least = Math.max(needed, PlanCircuit.minScaleBits(logN));
       Optional<ModulusShape> shape = shape(logN, depth, least, table);
       if (shape.isEmpty() || batch.atLeast() > slots) {
         continue;
@@ -110,7 +111,7 @@ public final class CompilePacking {
       LinearMaps packed = LinearMaps.of(PackProgram.pack(graph, options, diagonals));
       Optional<PlannedCircuit> planned = PlanCircuit.plan(packed, logN, table, tolerance);
       if (planned.isEmpty()) {
-        least = Math.max(least, PlanCircuit.scaleBits(packed, logN, tolerance));
+        needed = Math.max(needed, PlanCircuit.leastScaleBits(packed, logN, tolerance));
         continue;
       }
       if (best.isPresent() && best.get().weight() <= planned.get().weight()) {

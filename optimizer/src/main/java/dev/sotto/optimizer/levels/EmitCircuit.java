@@ -137,8 +137,10 @@ final class EmitCircuit {
     List<String> operands = operands(node, top);
     DiagonalCount count = operations.keyPlan().count(node.result());
     BabySteps steps = operations.keyPlan().steps(node.result());
-    keys.linear(count, steps, top);
-    CircuitOp linear = new CircuitOp.Linear(op.matrices(), op.bias(), op.fold(), steps.size());
+    boolean foldsFirst = operations.keyPlan().foldsFirst(node.result());
+    keys.linear(count, steps, foldsFirst, top);
+    CircuitOp linear =
+        new CircuitOp.Linear(op.matrices(), op.bias(), op.fold(), steps.size(), foldsFirst);
     add(node, node.result(), linear, operands, level);
   }
 

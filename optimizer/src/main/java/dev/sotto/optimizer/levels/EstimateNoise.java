@@ -9,11 +9,14 @@ import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
 
 /// Estimates the standard deviation of the slots' noise, in units of `1 / scale`.
 ///
@@ -42,6 +45,7 @@ public final class EstimateNoise {
   private final double keySwitch;
   private final LevelPlan plan;
   private final LinearMaps linear;
+  private final Predicate<String> foldsFirst;
   private final Map<String, Spread> spreads = new HashMap<>();
 
   /// Values after their bootstrap.
@@ -81,11 +85,13 @@ public final class EstimateNoise {
 
   private EstimateNoise(
       LinearMaps linear,
+      Predicate<String> foldsFirst,
       LevelPlan plan,
       double fresh,
       double rounding,
       Map<String, Double> refresh) {
     this.linear = linear;
+    this.foldsFirst = foldsFirst;
     this.plan = plan;
     this.fresh = fresh;
     this.rounding = rounding;
@@ -101,9 +107,16 @@ public final class EstimateNoise {
     }
   }
 
-  /// The largest deviation of an output, times the scale, where nothing is refreshed.
+  /// The largest deviation of an output, times the scale, where nothing is refreshed; of maps that
+  /// may be folded either way the larger one.
   static double outputDeviation(LinearMaps linear, int logN) {
     return outputDeviation(linear, logN, LevelPlan.leveled(linear.program()));
+  }
+
+  /// As without `circuit`, which is one of the maps: of each map as it is folded there.
+  static double outputDeviation(LinearMaps linear, int logN, Circuit circuit) {
+    LevelPlan plan = LevelPlan.leveled(linear.program());
+    return of(linear, foldedFirst(circuit), logN, plan, Map.of()).largestDeviation();
   }
 
   /// The largest deviation of an output, times the scale; of what bootstraps err, their rounding at
@@ -112,14 +125,14 @@ public final class EstimateNoise {
     double rounding = rounding(logN);
     Map<String, Double> refresh = new HashMap<>();
     plan.refreshed().keySet().forEach(value -> refresh.put(value, rounding));
-    return of(linear, logN, plan, refresh).largestDeviation();
+    return of(linear, _ -> linear.foldsFirst(), logN, plan, refresh).largestDeviation();
   }
 
   /// The largest deviation of an output that bootstraps with errors of these deviations make.
   static double deviationFrom(LinearMaps linear, LevelPlan plan, Map<String, Double> errors) {
     Map<String, Double> refresh = new HashMap<>();
     errors.forEach((value, deviation) -> refresh.put(value, deviation * deviation));
-    return new EstimateNoise(linear, plan, 0, 0, refresh).largestDeviation();
+    return new EstimateNoise(linear, _ -> true, plan, 0, 0, refresh).largestDeviation();
   }
 
   private double largestDeviation() {
@@ -150,7 +163,13 @@ public final class EstimateNoise {
       }
     }
     LevelPlan plan = LevelPlan.of(program, circuit);
-    EstimateNoise estimate = of(LinearMaps.of(program), circuit.parameters().logN(), plan, refresh);
+    EstimateNoise estimate =
+        of(
+            LinearMaps.of(program),
+            foldedFirst(circuit),
+            circuit.parameters().logN(),
+            plan,
+            refresh);
     Map<String, Double> deviations = new LinkedHashMap<>();
     for (CircuitNode node : circuit.nodes()) {
       boolean bootstrap = node.op() instanceof CircuitOp.Bootstrap;
@@ -165,10 +184,24 @@ public final class EstimateNoise {
 
   /// `refresh` says what variance bootstraps add.
   private static EstimateNoise of(
-      LinearMaps linear, int logN, LevelPlan plan, Map<String, Double> refresh) {
+      LinearMaps linear,
+      Predicate<String> foldsFirst,
+      int logN,
+      LevelPlan plan,
+      Map<String, Double> refresh) {
     double n = 1L << logN;
     double fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
-    return new EstimateNoise(linear, plan, fresh, rounding(logN), refresh);
+    return new EstimateNoise(linear, foldsFirst, plan, fresh, rounding(logN), refresh);
+  }
+
+  private static Predicate<String> foldedFirst(Circuit circuit) {
+    Set<String> first = new HashSet<>();
+    for (CircuitNode node : circuit.nodes()) {
+      if (node.op() instanceof CircuitOp.Linear linear && linear.foldsFirst()) {
+        first.add(node.result());
+      }
+    }
+    return first::contains;
   }
 
   private static double rounding(int logN) {
@@ -257,6 +290,9 @@ public final class EstimateNoise {
       variance += norms.get(i) * operands.get(i).meanVariance();
       PackedNode operand = nodes.get(node.operands().get(i));
       period = operand == null ? period : Math.max(period, operand.layout().period());
+    }
+    if (foldsFirst.test(node.result())) {
+      return variance + rounding;
     }
     // Each fold adds two slots, their rounding errors, and a key switch to one of them.
     double folded = (double) period / op.fold();

@@ -12,10 +12,12 @@ import dev.sotto.optimizer.cost.RingCosts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -55,6 +57,9 @@ final class KeyPlan {
   private final List<PlannedMap> maps = new ArrayList<>();
 
   private final Map<String, Split> chosen = new HashMap<>();
+
+  /// The maps that are folded before their rescale.
+  private final Set<String> foldedFirst = new HashSet<>();
 
   private KeyPlan(
       LinearMaps linear,
@@ -97,6 +102,9 @@ final class KeyPlan {
         plan.maps.add(
             new PlannedMap(
                 node.result(), count, level, ChooseBabySteps.splits(count, costs, level + 1)));
+        if (count.folds() > 0 && (linear.foldsFirst() || costs.foldsFirst(level + 1))) {
+          plan.foldedFirst.add(node.result());
+        }
       }
     }
     plan.maps.sort(Comparator.comparingInt(map -> -map.level()));
@@ -146,7 +154,11 @@ final class KeyPlan {
     CollectKeys keys = new CollectKeys(batch, slots);
     bootstraps.ifPresent(plan -> keys.bootstrap(raised(plan, higher)));
     for (PlannedMap map : maps) {
-      keys.linear(map.count(), steps(map.result()), operandLevel(levels, map.result()));
+      keys.linear(
+          map.count(),
+          steps(map.result()),
+          foldsFirst(map.result()),
+          operandLevel(levels, map.result()));
     }
     return keys.bytes(costs);
   }
@@ -170,7 +182,9 @@ final class KeyPlan {
     ToDoubleFunction<Split> cost =
         split ->
             split.nanos()
-                + price * others.addedBytes(map.count(), split.steps(), map.level(), costs);
+                + price
+                    * others.addedBytes(
+                        map.count(), split.steps(), foldsFirst(map.result()), map.level(), costs);
     Split best = map.splits().stream().min(Comparator.comparingDouble(cost)).orElseThrow();
     Split now = chosen.getOrDefault(map.result(), best);
     return cost.applyAsDouble(best) < cost.applyAsDouble(now) ? best : now;
@@ -182,7 +196,7 @@ final class KeyPlan {
     for (PlannedMap map : maps) {
       Split split = chosen.get(map.result());
       if (split != null && taken.test(map)) {
-        keys.linear(map.count(), split.steps(), map.level());
+        keys.linear(map.count(), split.steps(), foldsFirst(map.result()), map.level());
       }
     }
     return keys;
@@ -191,6 +205,11 @@ final class KeyPlan {
   /// The diagonals of the linear map that computes `value`.
   DiagonalCount count(String value) {
     return linear.count(value);
+  }
+
+  /// Whether the linear map that computes `value` is folded before its rescale.
+  boolean foldsFirst(String value) {
+    return foldedFirst.contains(value);
   }
 
   /// The baby steps of the linear map that computes `value`.

@@ -15,17 +15,41 @@ import java.util.Map;
 /// entries; belongs to one thread.
 final class LinearMaps {
   private final PackedProgram program;
-  private final Map<String, PackedNode> nodes = new HashMap<>();
-  private final Map<String, DiagonalCount> counts = new HashMap<>();
-  private final Map<String, List<Double>> norms = new HashMap<>();
+  private final boolean foldsFirst;
+  private final Map<String, PackedNode> nodes;
+  private final Map<String, DiagonalCount> counts;
+  private final Map<String, List<Double>> norms;
 
   private LinearMaps(PackedProgram program) {
     this.program = program;
+    this.foldsFirst = false;
+    this.nodes = new HashMap<>();
+    this.counts = new HashMap<>();
+    this.norms = new HashMap<>();
     program.nodes().forEach(node -> nodes.put(node.result(), node));
+  }
+
+  private LinearMaps(LinearMaps maps) {
+    this.program = maps.program;
+    this.foldsFirst = true;
+    this.nodes = maps.nodes;
+    this.counts = maps.counts;
+    this.norms = maps.norms;
   }
 
   static LinearMaps of(PackedProgram program) {
     return new LinearMaps(program);
+  }
+
+  /// The same maps, each folded before its rescale, which divides the errors of folding; what is
+  /// found of either is found of both.
+  LinearMaps foldedFirst() {
+    return new LinearMaps(this);
+  }
+
+  /// Whether all maps are folded before their rescale, not only those that take less time so.
+  boolean foldsFirst() {
+    return foldsFirst;
   }
 
   PackedProgram program() {

@@ -44,7 +44,11 @@ final class OperationCosts implements PlaceBootstraps.Costs {
     int ciphertexts = node.layout().ciphertexts();
     return switch (node.op()) {
       case PackedOp.LinearMap _ ->
-          costs.linear(keyPlan.count(node.result()), keyPlan.steps(node.result()), level + 2);
+          costs.linear(
+              keyPlan.count(node.result()),
+              keyPlan.steps(node.result()),
+              keyPlan.foldsFirst(node.result()),
+              level + 2);
       case PackedOp.Polynomial(var polynomial) ->
           ciphertexts * costs.polynomial(polynomial, level + polynomial.depth() + 1);
       case PackedOp.Multiply _ -> ciphertexts * costs.multiply(level + 2);

@@ -54,7 +54,7 @@ final class PlanBootstrapped {
 
   private PlanBootstrapped(PackedProgram program, CostTable table, double tolerance) {
     this.program = program;
-    this.linear = LinearMaps.of(program);
+    this.linear = LinearMaps.of(program).foldedFirst();
     this.table = table;
     this.most = tolerance / DEVIATIONS;
     this.allowed = NOISE_SHARE * most;

@@ -17,8 +17,12 @@ public final class PlanCircuit {
 
   private static final double DEVIATIONS = 4;
 
-  /// Below, primes of a large ring become too rare for a chain; above, level 0 exceeds one prime.
-  static final double MIN_SCALE_BITS = 26;
+  /// log₂ of the least scale over the ring's degree: below, primes become too rare for a chain. Of
+  /// those near `1024·N` that are 1 modulo 2N, a dozen lie within a tenth of it.
+  private static final int LEAST_SCALE_OVER_DEGREE = 10;
+
+  /// How much cheaper key switches are where folds come first, to be worth their limb more.
+  private static final double FOLDS_FIRST_SHARE = 0.97;
 
   private PlanCircuit() {}
 
@@ -37,41 +41,58 @@ public final class PlanCircuit {
         }
       }
     }
-    throw TooDeep.refuse(program, scaleBits(linear, SecurityTable.MAX_LOG_N, tolerance));
+    throw TooDeep.refuse(program, leastScaleBits(linear, SecurityTable.MAX_LOG_N, tolerance));
   }
 
   /// Plans in the ring of degree `2^logN`; empty where it is not secure at the depth needed.
   static Optional<PlannedCircuit> plan(
       LinearMaps linear, int logN, CostTable table, double tolerance) {
-    PackedProgram program = linear.program();
-    int depth = ProgramDepth.depth(program);
+    int depth = ProgramDepth.depth(linear.program());
+    LinearMaps foldedFirst = linear.foldedFirst();
+    Optional<ModulusShape> usual = shape(linear, depth, logN, table, tolerance);
+    Optional<ModulusShape> precise = shape(foldedFirst, depth, logN, table, tolerance);
+    boolean pays =
+        precise.isPresent()
+            && (usual.isEmpty()
+                || ChooseModulusShape.cost(precise.get(), table)
+                    < FOLDS_FIRST_SHARE * ChooseModulusShape.cost(usual.get(), table));
+    return pays
+        ? precise.map(shape -> emit(foldedFirst, shape, table))
+        : usual.map(shape -> emit(linear, shape, table));
+  }
+
+  private static Optional<ModulusShape> shape(
+      LinearMaps linear, int depth, int logN, CostTable table, double tolerance) {
     double scaleBits = scaleBits(linear, logN, tolerance);
-    if (scaleBits > ChooseModulusShape.maxScaleBits()) {
-      return Optional.empty();
-    }
-    return ChooseModulusShape.choose(logN, depth, scaleBits, table)
-        .map(
-            shape -> {
-              ScaleTable scales = ScaleTable.of(shape);
-              RingCosts costs = CircuitWork.costs(scales.parameters(), table);
-              EmitCircuit.EmittedCircuit emitted =
-                  EmitCircuit.emit(
-                      linear, LevelPlan.leveled(program), scales, costs, Optional.empty());
-              double noise = EstimateNoise.outputDeviation(linear, logN);
-              return new PlannedCircuit(
-                  program,
-                  emitted.circuit(),
-                  noise / emitted.outputScale(),
-                  emitted.nanos(),
-                  List.of());
-            });
+    return ChooseModulusShape.choose(logN, depth, scaleBits, table);
+  }
+
+  private static PlannedCircuit emit(LinearMaps linear, ModulusShape shape, CostTable table) {
+    PackedProgram program = linear.program();
+    ScaleTable scales = ScaleTable.of(shape);
+    RingCosts costs = CircuitWork.costs(scales.parameters(), table);
+    EmitCircuit.EmittedCircuit emitted =
+        EmitCircuit.emit(linear, LevelPlan.leveled(program), scales, costs, Optional.empty());
+    double noise = EstimateNoise.outputDeviation(linear, shape.logN(), emitted.circuit());
+    return new PlannedCircuit(
+        program, emitted.circuit(), noise / emitted.outputScale(), emitted.nanos(), List.of());
+  }
+
+  /// The least scale of a ring's chains.
+  static double minScaleBits(int logN) {
+    return logN + LEAST_SCALE_OVER_DEGREE;
+  }
+
+  /// The scale that `linear` needs where all its maps are folded before their rescale.
+  static double leastScaleBits(LinearMaps linear, int logN, double tolerance) {
+    return scaleBits(linear.foldedFirst(), logN, tolerance);
   }
 
   /// The least scale at which the outputs' noise keeps its share of the tolerance.
-  static double scaleBits(LinearMaps linear, int logN, double tolerance) {
+  private static double scaleBits(LinearMaps linear, int logN, double tolerance) {
     double deviation = EstimateNoise.outputDeviation(linear, logN);
     double allowed = tolerance * NOISE_SHARE / DEVIATIONS;
     double bits = Math.log(deviation / allowed) / Math.log(2);
-    return Math.max(MIN_SCALE_BITS, Math.ceil(4 * bits) / 4);
+    return Math.max(minScaleBits(logN), Math.ceil(4 * bits) / 4);
   }
 }

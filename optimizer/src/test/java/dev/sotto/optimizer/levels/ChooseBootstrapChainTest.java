@@ -129,7 +129,11 @@ class ChooseBootstrapChainTest {
       for (PackedNode node : program.nodes()) {
         if (node.op() instanceof PackedOp.LinearMap) {
           String map = node.result();
-          keys.linear(plan.count(map), plan.steps(map), levels.getOrDefault(map, 0) + 1);
+          keys.linear(
+              plan.count(map),
+              plan.steps(map),
+              plan.foldsFirst(map),
+              levels.getOrDefault(map, 0) + 1);
         }
       }
       assertEquals(keys.bytes(other.costs(TABLE)), plan.bytes(levels, higher, other.costs(TABLE)));

@@ -61,7 +61,11 @@ class KeyPlanTest {
     for (PackedNode node : PROGRAM.nodes()) {
       if (node.op() instanceof PackedOp.LinearMap) {
         String map = node.result();
-        keys.linear(free.count(map), free.steps(map), levels.getOrDefault(map, 0) + 1);
+        keys.linear(
+            free.count(map),
+            free.steps(map),
+            free.foldsFirst(map),
+            levels.getOrDefault(map, 0) + 1);
       }
     }
     Map<Integer, Integer> rotations =
@@ -80,14 +84,16 @@ class KeyPlanTest {
     CollectKeys keys = new CollectKeys(SLOTS / PROGRAM.width(), SLOTS);
     for (PackedNode node : PROGRAM.nodes()) {
       if (node.op() instanceof PackedOp.LinearMap) {
+        String map = node.result();
         int level = LevelPlan.leveled(PROGRAM).level(node.result()) + 1;
         long before = keys.bytes(COSTS);
         long added =
-            keys.addedBytes(plan.count(node.result()), plan.steps(node.result()), level, COSTS);
-        keys.linear(plan.count(node.result()), plan.steps(node.result()), level);
+            keys.addedBytes(plan.count(map), plan.steps(map), plan.foldsFirst(map), level, COSTS);
+        keys.linear(plan.count(map), plan.steps(map), plan.foldsFirst(map), level);
         assertEquals(before + added, keys.bytes(COSTS));
         assertEquals(
-            0, keys.addedBytes(plan.count(node.result()), plan.steps(node.result()), level, COSTS));
+            0,
+            keys.addedBytes(plan.count(map), plan.steps(map), plan.foldsFirst(map), level, COSTS));
       }
     }
     assertEquals(plan.bytes(), keys.bytes(COSTS));

@@ -106,7 +106,7 @@ final class KeyUseCount {
       plan(ofOutput, map).ifPresent(plan -> virtual(plan.giantDistances(), level));
     }
     for (int step : diagonals.foldSteps()) {
-      virtual(Collections.nCopies(outputs, step), node.level());
+      virtual(Collections.nCopies(outputs, step), map.foldsFirst() ? level : node.level());
     }
   }
 

@@ -16,15 +16,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One linear map of a circuit, planned: a transform by diagonals, the rotations that fold it, the
-/// bias. Safe for use by several threads.
+/// One linear map of a circuit, planned: a transform by diagonals, the rotations that fold it
+/// before or after its rescale, the bias. Safe for use by several threads.
 final class LinearStage {
   private final Evaluator evaluator;
   private final Encoder encoder;
   private final CircuitNode node;
   private final LinearTransform transform;
   private final List<double[]> bias;
-  private final int[] foldSteps;
+  private final List<Integer> foldsBefore;
+  private final List<Integer> foldsAfter;
   private final long sumBytes;
 
   LinearStage(
@@ -43,7 +44,10 @@ final class LinearStage {
     List<Layout> layouts = operands.stream().map(CircuitNode::layout).toList();
     LinearDiagonals symbolic =
         LinearDiagonals.of(map.matrices(), layouts, node.layout(), map.fold());
-    foldSteps = Arrays.stream(symbolic.foldSteps()).map(step -> step * batch).toArray();
+    List<Integer> folds =
+        Arrays.stream(symbolic.foldSteps()).mapToObj(step -> step * batch).toList();
+    foldsBefore = map.foldsFirst() ? folds : List.of();
+    foldsAfter = map.foldsFirst() ? List.of() : folds;
     BatchedDiagonals diagonals = new BatchedDiagonals(symbolic, layouts, batch);
     transform =
         new LinearTransform(
@@ -59,11 +63,12 @@ final class LinearStage {
 
   List<Ciphertext> evaluate(List<List<Ciphertext>> operands) {
     List<Ciphertext> inputs = operands.stream().flatMap(List::stream).toList();
-    List<Ciphertext> sums = transform.evaluate(inputs, List.of(), node.scale(), sumBytes);
+    List<Ciphertext> sums =
+        transform.evaluate(inputs, foldsBefore, List.of(), node.scale(), sumBytes);
     List<Ciphertext> results = new ArrayList<>();
     for (int o = 0; o < sums.size(); o++) {
       Ciphertext folded = sums.get(o);
-      for (int step : foldSteps) {
+      for (int step : foldsAfter) {
         Ciphertext rotated = evaluator.rotate(folded, step);
         Ciphertext sum = evaluator.add(folded, rotated);
         evaluator.recycle(List.of(folded, rotated), List.of());

@@ -63,7 +63,8 @@ final class NodeCodec {
             .addAllBiasExtents(linear.bias().shape().extents())
             .setBias(NumbersCodec.write(linear.bias().toArray()))
             .setFold(linear.fold())
-            .setBabySteps(linear.babySteps());
+            .setBabySteps(linear.babySteps())
+            .setFoldsFirst(linear.foldsFirst());
     linear.matrices().forEach(matrix -> message.addMatrices(OperatorCodec.write(matrix)));
     return message.build();
   }
@@ -174,7 +175,11 @@ final class NodeCodec {
     powerOfTwo("fold", message.getFold(), largestPeriod, checks);
     powerOfTwo("baby steps", message.getBabySteps(), layout.width(), checks);
     return new CircuitOp.Linear(
-        matrices, Tensor.wrap(biasShape, bias), message.getFold(), message.getBabySteps());
+        matrices,
+        Tensor.wrap(biasShape, bias),
+        message.getFold(),
+        message.getBabySteps(),
+        message.getFoldsFirst());
   }
 
   private static void powerOfTwo(String what, int value, int most, Checks checks) {
