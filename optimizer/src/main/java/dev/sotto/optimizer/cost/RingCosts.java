@@ -259,11 +259,16 @@ public record RingCosts(CostTable table, int logN, int digitPrimes, ChainWidths 
     return (2L * digits(limbs) * extended(limbs) * Double.BYTES) << logN;
   }
 
+  /// The folds of a ciphertext of a linear map on operands of `limbs` limbs.
+  public double folds(int folds, boolean foldsFirst, int limbs) {
+    return folds * (foldsFirst ? giantStep(limbs) : rotate(Math.max(1, limbs - 1)));
+  }
+
   /// The division by P and the last prime together, the folds, and a bias, encoded alone.
   private double finish(int folds, boolean foldsFirst, int limbs) {
     int left = Math.max(1, limbs - 1);
     return 2 * divideByP(left, limbs)
-        + folds * (foldsFirst ? giantStep(limbs) : rotate(left))
+        + folds(folds, foldsFirst, limbs)
         + cost(Primitive.EMBED, 2)
         + cost(Primitive.REDUCE, left)
         + transforms(0, left)

@@ -44,20 +44,19 @@ final class BootstrapChains {
   /// The same chain with other levels.
   static ModulusShape withLevels(ModulusShape shape, int levels) {
     return shape(
-        levels, shape.scaleBits(), shape.digitPrimes(), shape.bootstrapping().orElseThrow());
+        levels, shape.scales().mean(), shape.digitPrimes(), shape.bootstrapping().orElseThrow());
   }
 
   /// The same chain with another bootstrapping as deep.
   static ModulusShape with(ModulusShape shape, Bootstrapping bootstrapping) {
-    return shape(shape.levels(), shape.scaleBits(), shape.digitPrimes(), bootstrapping);
+    return shape(shape.levels(), shape.scales().mean(), shape.digitPrimes(), bootstrapping);
   }
 
   private static ModulusShape shape(
       int levels, double scaleBits, int digitPrimes, Bootstrapping bootstrapping) {
     return new ModulusShape(
         LOG_N,
-        levels,
-        scaleBits,
+        LevelScales.uniform(levels, scaleBits),
         FIRST_BITS,
         digitPrimes,
         digitPrimes,

@@ -8,6 +8,7 @@ import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
 
-/// Estimates the standard deviation of the slots' noise, in units of `1 / scale`.
+/// Estimates the standard deviation of the slots' noise, in units of the values, from the scale of
+/// each level.
 ///
 /// Average-case: errors of different slots are taken as independent, secrets as uniform ternary,
 /// gains as root mean squares. A coefficient error of variance `v` gives the real part of a slot
@@ -33,16 +36,19 @@ public final class EstimateNoise {
   private static final double SIGMA = 3.2;
   private static final int GRID = 256;
 
-  /// Digits of key switching, as many as are usual in a deep circuit.
-  private static final double DIGITS = 12;
-
   /// `1 + 36 · 0.43·d · 2^-2m`: the division by P, and the digits' errors.
   private static final double KEY_SWITCH_TO_ROUNDING =
-      1 + 36 * 0.43 * DIGITS * Math.pow(2, -2 * ChooseModulusShape.SPECIAL_MARGIN_BITS);
+      1
+          + 36
+              * 0.43
+              * ChooseModulusShape.USUAL_DIGITS
+              * Math.pow(2, -2 * ChooseModulusShape.SPECIAL_MARGIN_BITS);
 
+  /// Variances of a fresh ciphertext and of a rounding, times the squared scale.
   private final double fresh;
+
   private final double rounding;
-  private final double keySwitch;
+  private final IntToDoubleFunction scale;
   private final LevelPlan plan;
   private final LinearMaps linear;
   private final Predicate<String> foldsFirst;
@@ -89,13 +95,14 @@ public final class EstimateNoise {
       LevelPlan plan,
       double fresh,
       double rounding,
+      IntToDoubleFunction scale,
       Map<String, Double> refresh) {
     this.linear = linear;
     this.foldsFirst = foldsFirst;
     this.plan = plan;
     this.fresh = fresh;
     this.rounding = rounding;
-    this.keySwitch = KEY_SWITCH_TO_ROUNDING * rounding;
+    this.scale = scale;
     for (PackedNode node : linear.program().nodes()) {
       String result = node.result();
       nodes.put(result, node);
@@ -107,32 +114,51 @@ public final class EstimateNoise {
     }
   }
 
-  /// The largest deviation of an output, times the scale, where nothing is refreshed; of maps that
-  /// may be folded either way the larger one.
-  static double outputDeviation(LinearMaps linear, int logN) {
-    return outputDeviation(linear, logN, LevelPlan.leveled(linear.program()));
-  }
-
-  /// As without `circuit`, which is one of the maps: of each map as it is folded there.
-  static double outputDeviation(LinearMaps linear, int logN, Circuit circuit) {
+  /// The largest deviation of an output where nothing is refreshed; of maps that may be folded
+  /// either way the larger one.
+  static double outputDeviation(LinearMaps linear, int logN, LevelScales scales) {
     LevelPlan plan = LevelPlan.leveled(linear.program());
-    return of(linear, foldedFirst(circuit), logN, plan, Map.of()).largestDeviation();
+    return of(linear, _ -> linear.foldsFirst(), logN, plan, scales::scale, Map.of())
+        .largestDeviation();
   }
 
-  /// The largest deviation of an output, times the scale; of what bootstraps err, their rounding at
-  /// that scale alone.
+  /// The same in a circuit of the maps.
+  static double outputDeviation(LinearMaps linear, Circuit circuit) {
+    LevelPlan plan = LevelPlan.leveled(linear.program());
+    int logN = circuit.parameters().logN();
+    return of(linear, foldedFirst(circuit), logN, plan, scales(circuit), Map.of())
+        .largestDeviation();
+  }
+
+  /// What the outputs' variance owes to the errors of each level, from 0 up, times the level's
+  /// squared scale.
+  static double[] variances(LinearMaps linear, int logN, int levels) {
+    LevelPlan plan = LevelPlan.leveled(linear.program());
+    double[] variances = new double[levels + 1];
+    for (int l = 0; l < variances.length; l++) {
+      int only = l;
+      IntToDoubleFunction scale = level -> level == only ? 1 : Double.POSITIVE_INFINITY;
+      double deviation =
+          of(linear, _ -> linear.foldsFirst(), logN, plan, scale, Map.of()).largestDeviation();
+      variances[l] = deviation * deviation;
+    }
+    return variances;
+  }
+
+  /// The largest deviation of an output, times the scale, which all levels have; of what bootstraps
+  /// err, their rounding at that scale alone.
   static double outputDeviation(LinearMaps linear, int logN, LevelPlan plan) {
     double rounding = rounding(logN);
     Map<String, Double> refresh = new HashMap<>();
     plan.refreshed().keySet().forEach(value -> refresh.put(value, rounding));
-    return of(linear, _ -> linear.foldsFirst(), logN, plan, refresh).largestDeviation();
+    return of(linear, _ -> linear.foldsFirst(), logN, plan, _ -> 1, refresh).largestDeviation();
   }
 
   /// The largest deviation of an output that bootstraps with errors of these deviations make.
   static double deviationFrom(LinearMaps linear, LevelPlan plan, Map<String, Double> errors) {
     Map<String, Double> refresh = new HashMap<>();
     errors.forEach((value, deviation) -> refresh.put(value, deviation * deviation));
-    return new EstimateNoise(linear, _ -> true, plan, 0, 0, refresh).largestDeviation();
+    return new EstimateNoise(linear, _ -> true, plan, 0, 0, _ -> 1, refresh).largestDeviation();
   }
 
   private double largestDeviation() {
@@ -158,7 +184,7 @@ public final class EstimateNoise {
     Map<String, Double> refresh = new HashMap<>();
     for (CircuitNode node : circuit.nodes()) {
       if (node.op() instanceof CircuitOp.Bootstrap(double bound)) {
-        double error = bound * bootstrapDeviation.applyAsDouble(node.scale()) * node.scale();
+        double error = bound * bootstrapDeviation.applyAsDouble(node.scale());
         refresh.put(node.operands().getFirst(), error * error);
       }
     }
@@ -169,6 +195,7 @@ public final class EstimateNoise {
             foldedFirst(circuit),
             circuit.parameters().logN(),
             plan,
+            scales(circuit),
             refresh);
     Map<String, Double> deviations = new LinkedHashMap<>();
     for (CircuitNode node : circuit.nodes()) {
@@ -176,7 +203,7 @@ public final class EstimateNoise {
       Map<String, Spread> of = bootstrap ? estimate.refreshed : estimate.spreads;
       Spread spread = of.get(bootstrap ? node.operands().getFirst() : node.result());
       if (spread != null) {
-        deviations.put(node.result(), Math.sqrt(spread.meanVariance()) / node.scale());
+        deviations.put(node.result(), Math.sqrt(spread.meanVariance()));
       }
     }
     return deviations;
@@ -188,10 +215,30 @@ public final class EstimateNoise {
       Predicate<String> foldsFirst,
       int logN,
       LevelPlan plan,
+      IntToDoubleFunction scale,
       Map<String, Double> refresh) {
     double n = 1L << logN;
     double fresh = (SIGMA * SIGMA + 1.0 / 12) * n / 2;
-    return new EstimateNoise(linear, foldsFirst, plan, fresh, rounding(logN), refresh);
+    return new EstimateNoise(linear, foldsFirst, plan, fresh, rounding(logN), scale, refresh);
+  }
+
+  /// The scale of each level, on which every linear value there is.
+  private static IntToDoubleFunction scales(Circuit circuit) {
+    CircuitNode highest =
+        circuit.nodes().stream()
+            .filter(node -> node.degree() == 1)
+            .max(Comparator.comparingInt(CircuitNode::level))
+            .orElseThrow();
+    double[] scales = new double[highest.level() + 1];
+    scales[highest.level()] = highest.scale();
+    for (int level = highest.level(); level > 0; level--) {
+      double divided = 1;
+      for (long prime : circuit.parameters().levelPrimes().get(level)) {
+        divided *= prime;
+      }
+      scales[level - 1] = scales[level] * scales[level] / divided;
+    }
+    return level -> scales[level];
   }
 
   private static Predicate<String> foldedFirst(Circuit circuit) {
@@ -206,6 +253,16 @@ public final class EstimateNoise {
 
   private static double rounding(int logN) {
     return Math.pow(4, logN) / 36;
+  }
+
+  /// The variance of a rounding at a level.
+  private double roundingAt(int level) {
+    return at(level, rounding);
+  }
+
+  private double at(int level, double variance) {
+    double unit = scale.applyAsDouble(level);
+    return variance / (unit * unit);
   }
 
   /// What `reader` gets of an operand: refreshed where it needs more than the level that the
@@ -223,17 +280,23 @@ public final class EstimateNoise {
   private Spread spread(PackedNode node) {
     List<Spread> operands = node.operands().stream().map(value -> operand(node, value)).toList();
     return switch (node.op()) {
-      case PackedOp.Input _ -> Spread.source(node.result(), fresh);
+      case PackedOp.Input _ -> Spread.source(node.result(), at(plan.level(node.result()), fresh));
       case PackedOp.LinearMap op -> Spread.source(node.result(), linear(node, op, operands));
-      case PackedOp.Polynomial op -> polynomial(op.polynomial(), operands.getFirst());
+      case PackedOp.Polynomial op ->
+          polynomial(op.polynomial(), operands.getFirst(), plan.level(node.result()));
       case PackedOp.Multiply _ -> product(node, operands.get(0), operands.get(1));
       case PackedOp.Add _ -> sum(node, operands.get(0), operands.get(1), 1);
       case PackedOp.Subtract _ -> sum(node, operands.get(0), operands.get(1), -1);
     };
   }
 
-  private Spread polynomial(ChebyshevPolynomial polynomial, Spread x) {
-    double inside = polynomial.depth() * rounding;
+  /// @param level of the result
+  private Spread polynomial(ChebyshevPolynomial polynomial, Spread x, int level) {
+    double inside = 0;
+    for (int below = 0; below < polynomial.depth(); below++) {
+      inside += roundingAt(level + below);
+    }
+    double last = roundingAt(level);
     double[] value = new double[GRID];
     double[] slope = new double[GRID];
     double[] variance = new double[GRID];
@@ -244,14 +307,15 @@ public final class EstimateNoise {
       double gain = (polynomial.evaluate(high) - polynomial.evaluate(low)) / (high - low);
       value[i] = polynomial.evaluate(at);
       slope[i] = gain * x.slope()[i];
-      variance[i] = gain * gain * x.variance()[i] + Math.max(1, gain * gain) * inside + rounding;
+      variance[i] = gain * gain * x.variance()[i] + Math.max(1, gain * gain) * inside + last;
     }
     return new Spread(x.source(), x.sourceVariance(), value, slope, variance);
   }
 
   private Spread product(PackedNode node, Spread a, Spread b) {
+    double last = roundingAt(plan.level(node.result()));
     if (!a.source().equals(b.source())) {
-      double variance = a.meanVariance() + b.meanVariance() + rounding;
+      double variance = a.meanVariance() + b.meanVariance() + last;
       return Spread.source(node.result(), variance);
     }
     double[] value = new double[GRID];
@@ -262,7 +326,7 @@ public final class EstimateNoise {
       double right = b.value()[i];
       value[i] = left * right;
       slope[i] = a.slope()[i] * right + left * b.slope()[i];
-      variance[i] = right * right * a.variance()[i] + left * left * b.variance()[i] + rounding;
+      variance[i] = right * right * a.variance()[i] + left * left * b.variance()[i] + last;
     }
     return new Spread(a.source(), a.sourceVariance(), value, slope, variance);
   }
@@ -291,11 +355,12 @@ public final class EstimateNoise {
       PackedNode operand = nodes.get(node.operands().get(i));
       period = operand == null ? period : Math.max(period, operand.layout().period());
     }
+    double last = roundingAt(plan.level(node.result()));
     if (foldsFirst.test(node.result())) {
-      return variance + rounding;
+      return variance + last;
     }
     // Each fold adds two slots, their rounding errors, and a key switch to one of them.
     double folded = (double) period / op.fold();
-    return variance + folded * rounding + (folded - 1) * keySwitch;
+    return variance + folded * last + (folded - 1) * KEY_SWITCH_TO_ROUNDING * last;
   }
 }

@@ -2,8 +2,11 @@ package dev.sotto.optimizer.levels;
 
 import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.ir.UnsupportedModelException;
+import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
+import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.optimizer.cost.CostTable;
+import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +16,7 @@ public final class PlanCircuit {
   /// The part of the tolerance that four standard deviations of encryption's noise may take, which
   /// one slot in sixteen thousand exceeds. Half of it is what approximation leaves free in its
   /// worst sample.
-  private static final double NOISE_SHARE = 0.2;
+  private static final double NOISE_SHARE = 0.12;
 
   private static final double DEVIATIONS = 4;
 
@@ -21,7 +24,7 @@ public final class PlanCircuit {
   /// those near `1024·N` that are 1 modulo 2N, a dozen lie within a tenth of it.
   private static final int LEAST_SCALE_OVER_DEGREE = 10;
 
-  /// How much cheaper key switches are where folds come first, to be worth their limb more.
+  /// How much faster a program must be where folds come first, to be worth their limb more.
   private static final double FOLDS_FIRST_SHARE = 0.97;
 
   private PlanCircuit() {}
@@ -47,24 +50,48 @@ public final class PlanCircuit {
   /// Plans in the ring of degree `2^logN`; empty where it is not secure at the depth needed.
   static Optional<PlannedCircuit> plan(
       LinearMaps linear, int logN, CostTable table, double tolerance) {
-    int depth = ProgramDepth.depth(linear.program());
     LinearMaps foldedFirst = linear.foldedFirst();
-    Optional<ModulusShape> usual = shape(linear, depth, logN, table, tolerance);
-    Optional<ModulusShape> precise = shape(foldedFirst, depth, logN, table, tolerance);
+    Optional<ModulusShape> usual = shape(linear, logN, table, tolerance);
+    Optional<ModulusShape> precise = shape(foldedFirst, logN, table, tolerance);
     boolean pays =
         precise.isPresent()
             && (usual.isEmpty()
-                || ChooseModulusShape.cost(precise.get(), table)
-                    < FOLDS_FIRST_SHARE * ChooseModulusShape.cost(usual.get(), table));
+                || nanos(foldedFirst, precise.get().costs(table))
+                    < FOLDS_FIRST_SHARE * nanos(linear, usual.get().costs(table)));
     return pays
         ? precise.map(shape -> emit(foldedFirst, shape, table))
         : usual.map(shape -> emit(linear, shape, table));
   }
 
   private static Optional<ModulusShape> shape(
-      LinearMaps linear, int depth, int logN, CostTable table, double tolerance) {
-    double scaleBits = scaleBits(linear, logN, tolerance);
-    return ChooseModulusShape.choose(logN, depth, scaleBits, table);
+      LinearMaps linear, int logN, CostTable table, double tolerance) {
+    return ChooseModulusShape.choose(
+        logN, scales(linear, logN, tolerance), shape -> nanos(linear, shape.costs(table)));
+  }
+
+  /// About what the program takes, before its linear maps are split.
+  private static double nanos(LinearMaps linear, RingCosts costs) {
+    LevelPlan plan = LevelPlan.leveled(linear.program());
+    double nanos = 0;
+    for (PackedNode node : linear.program().nodes()) {
+      int ciphertexts = node.layout().ciphertexts();
+      int level = plan.level(node.result());
+      nanos +=
+          switch (node.op()) {
+            case PackedOp.LinearMap _ -> {
+              DiagonalCount count = linear.count(node.result());
+              boolean foldsFirst = linear.foldsFirst() || costs.foldsFirst(level + 2);
+              yield ciphertexts
+                  * (costs.linear((double) count.products() / ciphertexts, level + 2)
+                      + costs.folds(count.folds(), foldsFirst, level + 2));
+            }
+            case PackedOp.Polynomial(var polynomial) ->
+                ciphertexts * costs.polynomial(polynomial, level + polynomial.depth() + 1);
+            case PackedOp.Multiply _ -> ciphertexts * costs.multiply(level + 2);
+            case PackedOp.Input _, PackedOp.Add _, PackedOp.Subtract _ -> 0;
+          };
+    }
+    return nanos;
   }
 
   private static PlannedCircuit emit(LinearMaps linear, ModulusShape shape, CostTable table) {
@@ -73,9 +100,8 @@ public final class PlanCircuit {
     RingCosts costs = CircuitWork.costs(scales.parameters(), table);
     EmitCircuit.EmittedCircuit emitted =
         EmitCircuit.emit(linear, LevelPlan.leveled(program), scales, costs, Optional.empty());
-    double noise = EstimateNoise.outputDeviation(linear, shape.logN(), emitted.circuit());
-    return new PlannedCircuit(
-        program, emitted.circuit(), noise / emitted.outputScale(), emitted.nanos(), List.of());
+    double noise = EstimateNoise.outputDeviation(linear, emitted.circuit());
+    return new PlannedCircuit(program, emitted.circuit(), noise, emitted.nanos(), List.of());
   }
 
   /// The least scale of a ring's chains.
@@ -83,16 +109,16 @@ public final class PlanCircuit {
     return logN + LEAST_SCALE_OVER_DEGREE;
   }
 
-  /// The scale that `linear` needs where all its maps are folded before their rescale.
+  /// log₂ of the scale that `linear` needs on average, all its maps folded before their rescale.
   static double leastScaleBits(LinearMaps linear, int logN, double tolerance) {
-    return scaleBits(linear.foldedFirst(), logN, tolerance);
+    return scales(linear.foldedFirst(), logN, tolerance).mean();
   }
 
-  /// The least scale at which the outputs' noise keeps its share of the tolerance.
-  private static double scaleBits(LinearMaps linear, int logN, double tolerance) {
-    double deviation = EstimateNoise.outputDeviation(linear, logN);
+  /// The least scales at which the outputs' noise keeps its share of the tolerance.
+  private static LevelScales scales(LinearMaps linear, int logN, double tolerance) {
+    int depth = ProgramDepth.depth(linear.program());
     double allowed = tolerance * NOISE_SHARE / DEVIATIONS;
-    double bits = Math.log(deviation / allowed) / Math.log(2);
-    return Math.max(minScaleBits(logN), Math.ceil(4 * bits) / 4);
+    double[] variances = EstimateNoise.variances(linear, logN, depth);
+    return LevelScales.least(variances, allowed * allowed, minScaleBits(logN));
   }
 }

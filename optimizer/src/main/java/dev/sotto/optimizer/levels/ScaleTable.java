@@ -10,8 +10,8 @@ import java.util.List;
 /// bootstrapping keeps for itself.
 ///
 /// The scale of level `l − 1` is `S_l² / q_l`, so that a product of two values of level `l`,
-/// rescaled, has it exactly; each prime is sought near `S_l² / 2^scaleBits`, which keeps all scales
-/// within a prime gap of `2^scaleBits`.
+/// rescaled, has it exactly; each prime is sought near `S_l²` over the scale wanted below, which
+/// keeps all scales within a prime gap of those wanted.
 record ScaleTable(CircuitParameters parameters, List<Double> scales) {
   private static final int SECURITY_BITS = 128;
 
@@ -22,13 +22,12 @@ record ScaleTable(CircuitParameters parameters, List<Double> scales) {
   /// Finds the primes of a shape.
   static ScaleTable of(ModulusShape shape) {
     PrimeGenerator generator = new PrimeGenerator(1 << shape.logN());
-    double target = Math.pow(2, shape.scaleBits());
     List<List<Long>> groups = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
-    double scale = target;
+    double scale = shape.scales().scale(shape.levels());
     scales.add(scale);
     for (int level = shape.levels(); level >= 1; level--) {
-      Modulus prime = generator.nearest(scale / target * scale);
+      Modulus prime = generator.nearest(scale / shape.scales().scale(level - 1) * scale);
       groups.addFirst(List.of(prime.value()));
       scale = scale * scale / prime.p();
       scales.addFirst(scale);

@@ -41,18 +41,18 @@ class ChooseModulusShapeTest {
 
   @Test
   void aScaleThatNarrowPrimesHaveStaysWhereTheyCostLess() throws IOException {
-    assertEquals(SCALE_BITS, chosen(SCALE_BITS, withNarrowPrices(0.5)).scaleBits());
+    assertEquals(SCALE_BITS, chosen(SCALE_BITS, withNarrowPrices(0.5)).scales().mean());
   }
 
   @Test
   void aScaleIsRaisedWhereThatCostsNothing() throws IOException {
-    assertTrue(chosen(SCALE_BITS, withNarrowPrices(1)).scaleBits() > SCALE_BITS);
-    assertTrue(chosen(28, CostTable.standard()).scaleBits() > 28);
+    assertTrue(chosen(SCALE_BITS, withNarrowPrices(1)).scales().mean() > SCALE_BITS);
+    assertTrue(chosen(28, CostTable.standard()).scales().mean() > 28);
   }
 
   @Test
   void aScaleIsRaisedWhereNarrowPrimesSaveLittle() {
     ModulusShape raised = ChooseModulusShape.choose(12, 1, 26, CostTable.standard()).orElseThrow();
-    assertTrue(raised.scaleBits() > 30, "scale of " + raised.scaleBits() + " bits");
+    assertTrue(raised.scales().mean() > 30, "scale of " + raised.scales().mean() + " bits");
   }
 }

@@ -78,8 +78,7 @@ class EstimateNoiseDifferentialTest {
     ModulusShape shape =
         new ModulusShape(
             LOG_N,
-            bootstrapping.inputLevel() + USABLE_LEVELS,
-            SCALE_BITS,
+            LevelScales.uniform(bootstrapping.inputLevel() + USABLE_LEVELS, SCALE_BITS),
             FIRST_BITS,
             DIGIT_PRIMES,
             DIGIT_PRIMES,

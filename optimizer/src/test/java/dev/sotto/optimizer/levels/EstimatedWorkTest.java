@@ -99,7 +99,9 @@ class EstimatedWorkTest {
 
   /// A rotation, a conjugation, a product and a change of scale, on one ciphertext each.
   private static Circuit operations() {
-    ScaleTable scales = ScaleTable.of(new ModulusShape(13, 3, 30, 34, 2, 2, 36, Optional.empty()));
+    ScaleTable scales =
+        ScaleTable.of(
+            new ModulusShape(13, LevelScales.uniform(3, 30), 34, 2, 2, 36, Optional.empty()));
     Layout layout =
         EstimateNoiseDifferentialTest.compiled(new SplittableRandom(0))
             .model()

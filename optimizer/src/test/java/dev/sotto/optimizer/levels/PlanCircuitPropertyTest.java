@@ -134,7 +134,8 @@ class PlanCircuitPropertyTest {
   private static double deviation(List<PackedNode> nodes, String output) {
     return EstimateNoise.outputDeviation(
         LinearMaps.of(new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output)))),
-        13);
+        13,
+        LevelScales.uniform(16, 30));
   }
 
   @Test
