@@ -93,16 +93,40 @@ class VerifiersTest {
   }
 
   @Test
-  void foldingNeedsItsKeysOnlyAfterTheRescale() {
+  void foldingNeedsItsKeysWhereItIsDone() {
     Circuit circuit = programs.circuit();
     List<RotationKey> keys = new ArrayList<>(circuit.keys().rotations());
     Circuit lower = with(circuit, circuit.nodes(), withKey(keys, 16, 0));
     refused(() -> CircuitVerifier.verify(lower), "'h' = Linear", "rotation 16 at level 5");
-    Circuit folds =
-        with(circuit, lastAlone(circuit), new KeyList(List.of(key(4, 1), key(8, 1)), 4, -1));
-    refused(() -> CircuitVerifier.verify(folds), "'y' = Linear", "rotation 16 at level 0");
-    List<RotationKey> enough = List.of(key(4, 1), key(8, 1), key(16, 0), key(32, 0));
-    CircuitVerifier.verify(with(circuit, lastAlone(circuit), new KeyList(enough, 4, -1)));
+    for (boolean first : new boolean[] {true, false}) {
+      List<CircuitNode> last = foldedFirst(lastAlone(circuit), first);
+      int level = first ? 1 : 0;
+      Circuit folds = with(circuit, last, new KeyList(List.of(key(4, 1), key(8, 1)), 4, -1));
+      refused(() -> CircuitVerifier.verify(folds), "'y' = Linear", "rotation 16 at level " + level);
+      List<RotationKey> enough = List.of(key(4, 1), key(8, 1), key(16, level), key(32, level));
+      CircuitVerifier.verify(with(circuit, last, new KeyList(enough, 4, -1)));
+    }
+  }
+
+  private static List<CircuitNode> foldedFirst(List<CircuitNode> nodes, boolean first) {
+    List<CircuitNode> changed = new ArrayList<>();
+    for (CircuitNode node : nodes) {
+      CircuitOp op =
+          node.op() instanceof CircuitOp.Linear map
+              ? new CircuitOp.Linear(map.matrices(), map.bias(), map.fold(), map.babySteps(), first)
+              : node.op();
+      changed.add(
+          new CircuitNode(
+              node.result(),
+              op,
+              node.operands(),
+              node.layout(),
+              node.level(),
+              node.scale(),
+              node.degree(),
+              node.origin()));
+    }
+    return changed;
   }
 
   private void bootstrapRefused(
