@@ -7,6 +7,7 @@ import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import dev.sotto.optimizer.levels.LinearMaps.Curve;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -283,33 +284,42 @@ public final class EstimateNoise {
       case PackedOp.Input _ -> Spread.source(node.result(), at(plan.level(node.result()), fresh));
       case PackedOp.LinearMap op -> Spread.source(node.result(), linear(node, op, operands));
       case PackedOp.Polynomial op ->
-          polynomial(op.polynomial(), operands.getFirst(), plan.level(node.result()));
+          polynomial(node.result(), op.polynomial(), operands.getFirst());
       case PackedOp.Multiply _ -> product(node, operands.get(0), operands.get(1));
       case PackedOp.Add _ -> sum(node, operands.get(0), operands.get(1), 1);
       case PackedOp.Subtract _ -> sum(node, operands.get(0), operands.get(1), -1);
     };
   }
 
-  /// @param level of the result
-  private Spread polynomial(ChebyshevPolynomial polynomial, Spread x, int level) {
+  private Spread polynomial(String result, ChebyshevPolynomial polynomial, Spread x) {
+    int level = plan.level(result);
     double inside = 0;
     for (int below = 0; below < polynomial.depth(); below++) {
       inside += roundingAt(level + below);
     }
     double last = roundingAt(level);
-    double[] value = new double[GRID];
+    Curve curve = linear.curve(result, () -> curve(polynomial, x.value()));
     double[] slope = new double[GRID];
     double[] variance = new double[GRID];
     for (int i = 0; i < GRID; i++) {
-      double at = Math.clamp(x.value()[i], -1, 1);
-      double low = Math.max(-1, at - 1.0 / GRID);
-      double high = Math.min(1, at + 1.0 / GRID);
-      double gain = (polynomial.evaluate(high) - polynomial.evaluate(low)) / (high - low);
-      value[i] = polynomial.evaluate(at);
+      double gain = curve.gain()[i];
       slope[i] = gain * x.slope()[i];
       variance[i] = gain * gain * x.variance()[i] + Math.max(1, gain * gain) * inside + last;
     }
-    return new Spread(x.source(), x.sourceVariance(), value, slope, variance);
+    return new Spread(x.source(), x.sourceVariance(), curve.value(), slope, variance);
+  }
+
+  private static Curve curve(ChebyshevPolynomial polynomial, double[] x) {
+    double[] value = new double[GRID];
+    double[] gain = new double[GRID];
+    for (int i = 0; i < GRID; i++) {
+      double at = Math.clamp(x[i], -1, 1);
+      double low = Math.max(-1, at - 1.0 / GRID);
+      double high = Math.min(1, at + 1.0 / GRID);
+      gain[i] = (polynomial.evaluate(high) - polynomial.evaluate(low)) / (high - low);
+      value[i] = polynomial.evaluate(at);
+    }
+    return new Curve(value, gain);
   }
 
   private Spread product(PackedNode node, Spread a, Spread b) {

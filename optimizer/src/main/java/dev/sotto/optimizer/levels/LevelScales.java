@@ -33,6 +33,13 @@ record LevelScales(List<Double> bits) {
   ///   scale
   /// @param least log₂ of the least scale and of the least prime
   static LevelScales least(double[] variances, double allowedVariance, double least) {
+    double sum = Arrays.stream(variances).sum();
+    LevelScales uniform =
+        uniform(
+            variances.length - 1, Math.max(least, Math.log(sum / allowedVariance) / Math.log(4)));
+    if (uniform.levels() == 0) {
+      return uniform;
+    }
     double low = 0;
     double high = 100;
     for (int step = 0; step < STEPS; step++) {
@@ -44,10 +51,6 @@ record LevelScales(List<Double> bits) {
       }
     }
     LevelScales weighted = weighted(variances, high, least);
-    double sum = Arrays.stream(variances).sum();
-    LevelScales uniform =
-        uniform(
-            variances.length - 1, Math.max(least, Math.log(sum / allowedVariance) / Math.log(4)));
     // Of few levels, what leads from a small scale to a large one may exceed what is spared.
     return weighted.bitsOfPrimes() < uniform.bitsOfPrimes() ? weighted : uniform;
   }
@@ -69,7 +72,7 @@ record LevelScales(List<Double> bits) {
       double leading = bits.isEmpty() ? least : (bits.getLast() + least) / 2;
       bits.add(Math.max(Math.max(wanted, leading), least));
     }
-    double first = bits.isEmpty() ? level : bits.getFirst();
+    double first = bits.getFirst();
     bits.addFirst(Math.min(2 * first - least, first + SPARE_AT_LEVEL_0));
     return new LevelScales(bits);
   }

@@ -10,15 +10,22 @@ import dev.sotto.optimizer.cost.DiagonalCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/// What plans ask of a program's linear maps again and again, each found once, by a pass over all
-/// entries; belongs to one thread.
+/// What plans ask of a program's linear maps and polynomials again and again, each found once;
+/// belongs to one thread.
 final class LinearMaps {
   private final PackedProgram program;
   private final boolean foldsFirst;
   private final Map<String, PackedNode> nodes;
   private final Map<String, DiagonalCount> counts;
   private final Map<String, List<Double>> norms;
+  private final Map<String, Curve> curves;
+
+  /// A polynomial on the grid of arguments of [EstimateNoise]: its values there, and its slopes
+  /// where its own argument lies.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Curve(double[] value, double[] gain) {}
 
   private LinearMaps(PackedProgram program) {
     this.program = program;
@@ -26,6 +33,7 @@ final class LinearMaps {
     this.nodes = new HashMap<>();
     this.counts = new HashMap<>();
     this.norms = new HashMap<>();
+    this.curves = new HashMap<>();
     program.nodes().forEach(node -> nodes.put(node.result(), node));
   }
 
@@ -35,6 +43,7 @@ final class LinearMaps {
     this.nodes = maps.nodes;
     this.counts = maps.counts;
     this.norms = maps.norms;
+    this.curves = maps.curves;
   }
 
   static LinearMaps of(PackedProgram program) {
@@ -73,6 +82,11 @@ final class LinearMaps {
   List<Double> meanRowNorms(String value) {
     return norms.computeIfAbsent(
         value, key -> map(node(key)).matrices().stream().map(LinearMaps::meanRowNorm).toList());
+  }
+
+  /// The curve of the polynomial that computes `value`, which does not depend on levels or scales.
+  Curve curve(String value, Supplier<Curve> found) {
+    return curves.computeIfAbsent(value, _ -> found.get());
   }
 
   private static double meanRowNorm(LinearOperator operator) {
