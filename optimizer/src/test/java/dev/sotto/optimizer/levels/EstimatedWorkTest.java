@@ -75,21 +75,59 @@ class EstimatedWorkTest {
         2,
         random -> {
           Circuit circuit = EstimateNoiseDifferentialTest.compiled(random).model().circuit();
-          Map<String, Map<Primitive, Double>> executed = executed(circuit);
-          for (Primitive primitive : COUNTED) {
-            Map<String, Double> estimated = estimated(circuit, primitive);
-            for (CircuitNode node : circuit.nodes()) {
-              if (node.op() instanceof CircuitOp.Linear
-                  || node.op() instanceof CircuitOp.Polynomial) {
-                assertEquals(
-                    estimated.getOrDefault(node.result(), 0.0),
-                    count(executed, node.result(), primitive),
-                    TINY,
-                    primitive + " of " + node.op());
-              }
-            }
+          for (boolean foldsFirst : new boolean[] {true, false}) {
+            executesWhatIsCounted(folded(circuit, foldsFirst));
           }
         });
+  }
+
+  private static void executesWhatIsCounted(Circuit circuit) {
+    Map<String, Map<Primitive, Double>> executed = executed(circuit);
+    for (Primitive primitive : COUNTED) {
+      Map<String, Double> estimated = estimated(circuit, primitive);
+      for (CircuitNode node : circuit.nodes()) {
+        if (node.op() instanceof CircuitOp.Linear || node.op() instanceof CircuitOp.Polynomial) {
+          assertEquals(
+              estimated.getOrDefault(node.result(), 0.0),
+              count(executed, node.result(), primitive),
+              TINY,
+              primitive + " of " + node.op());
+        }
+      }
+    }
+  }
+
+  /// The circuit with all maps folded before their rescale or all after it, and keys for both.
+  private static Circuit folded(Circuit circuit, boolean foldsFirst) {
+    List<CircuitNode> nodes = new ArrayList<>();
+    for (CircuitNode node : circuit.nodes()) {
+      CircuitOp op =
+          node.op() instanceof CircuitOp.Linear map
+              ? new CircuitOp.Linear(
+                  map.matrices(), map.bias(), map.fold(), map.babySteps(), foldsFirst)
+              : node.op();
+      nodes.add(
+          new CircuitNode(
+              node.result(),
+              op,
+              node.operands(),
+              node.layout(),
+              node.level(),
+              node.scale(),
+              node.degree(),
+              node.origin()));
+    }
+    int top = circuit.parameters().levelPrimes().size() - 1;
+    List<RotationKey> rotations =
+        circuit.keys().rotations().stream().map(key -> new RotationKey(key.step(), top)).toList();
+    return CircuitVerifier.verify(
+        new Circuit(
+            circuit.name(),
+            circuit.parameters(),
+            circuit.width(),
+            nodes,
+            circuit.outputs(),
+            new KeyList(rotations, top, -1)));
   }
 
   private static double count(
