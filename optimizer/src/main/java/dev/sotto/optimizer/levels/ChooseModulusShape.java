@@ -43,16 +43,15 @@ final class ChooseModulusShape {
     return MAX_PRIME_BITS - HEADROOM_BITS;
   }
 
-  /// The shape for a program not known yet, of one scale: with the fastest rotations, at each level
-  /// one. At the top and half way down alone, one digit more or less would show where others have
-  /// none.
+  /// The shape for a program not known yet, of one scale: with the fastest rotations at the top and
+  /// half way down. A search asks for many, in code not compiled yet.
   static Optional<ModulusShape> choose(int logN, int levels, double scaleBits, CostTable table) {
     return choose(
         logN,
         LevelScales.uniform(levels, scaleBits),
         shape -> {
           RingCosts costs = shape.costs(table);
-          return IntStream.rangeClosed(1, levels + 1).mapToDouble(costs::rotate).sum();
+          return costs.rotate(levels + 1) + costs.rotate((levels + 2) / 2);
         });
   }
 
