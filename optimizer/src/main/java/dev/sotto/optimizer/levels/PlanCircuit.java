@@ -69,10 +69,13 @@ public final class PlanCircuit {
         logN, scales(linear, logN, tolerance), shape -> nanos(linear, shape.costs(table)));
   }
 
-  /// About what the program takes, before its linear maps are split.
+  /// About what the program takes, before its linear maps are split, and what its keys are worth:
+  /// as many as the largest map has steps.
   private static double nanos(LinearMaps linear, RingCosts costs) {
     LevelPlan plan = LevelPlan.leveled(linear.program());
     double nanos = 0;
+    double diagonals = 0;
+    int top = plan.highest();
     for (PackedNode node : linear.program().nodes()) {
       int ciphertexts = node.layout().ciphertexts();
       int level = plan.level(node.result());
@@ -80,9 +83,11 @@ public final class PlanCircuit {
           switch (node.op()) {
             case PackedOp.LinearMap _ -> {
               DiagonalCount count = linear.count(node.result());
+              double each = (double) count.products() / ciphertexts;
+              diagonals = Math.max(diagonals, each);
               boolean foldsFirst = linear.foldsFirst() || costs.foldsFirst(level + 2);
               yield ciphertexts
-                  * (costs.linear((double) count.products() / ciphertexts, level + 2)
+                  * (costs.linear(each, level + 2)
                       + costs.folds(count.folds(), foldsFirst, level + 2));
             }
             case PackedOp.Polynomial(var polynomial) ->
@@ -91,7 +96,8 @@ public final class PlanCircuit {
             case PackedOp.Input _, PackedOp.Add _, PackedOp.Subtract _ -> 0;
           };
     }
-    return nanos;
+    double keys = 1 + 2 * Math.sqrt(diagonals);
+    return nanos + RingCosts.NANOS_PER_KEY_BYTE * keys * costs.keyBytes(top + 1);
   }
 
   private static PlannedCircuit emit(LinearMaps linear, ModulusShape shape, CostTable table) {
