@@ -115,15 +115,7 @@ public final class EstimateNoise {
     }
   }
 
-  /// The largest deviation of an output where nothing is refreshed; of maps that may be folded
-  /// either way the larger one.
-  static double outputDeviation(LinearMaps linear, int logN, LevelScales scales) {
-    LevelPlan plan = LevelPlan.leveled(linear.program());
-    return of(linear, _ -> linear.foldsFirst(), logN, plan, scales::scale, Map.of())
-        .largestDeviation();
-  }
-
-  /// The same in a circuit of the maps.
+  /// The largest deviation of an output in a circuit of the maps that refreshes nothing.
   static double outputDeviation(LinearMaps linear, Circuit circuit) {
     LevelPlan plan = LevelPlan.leveled(linear.program());
     int logN = circuit.parameters().logN();
@@ -132,7 +124,7 @@ public final class EstimateNoise {
   }
 
   /// What the outputs' variance owes to the errors of each level, from 0 up, times the level's
-  /// squared scale.
+  /// squared scale; of maps that may be folded either way the larger one.
   static double[] variances(LinearMaps linear, int logN, int levels) {
     LevelPlan plan = LevelPlan.leveled(linear.program());
     double[] variances = new double[levels + 1];

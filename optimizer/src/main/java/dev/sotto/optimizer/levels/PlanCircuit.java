@@ -14,8 +14,8 @@ import java.util.Optional;
 /// Plans levels, scales, parameters and keys of a packed program.
 public final class PlanCircuit {
   /// The part of the tolerance that four standard deviations of encryption's noise may take, which
-  /// one slot in sixteen thousand exceeds. Half of it is what approximation leaves free in its
-  /// worst sample.
+  /// one slot in sixteen thousand exceeds; rounding takes as much again at most. Approximation
+  /// leaves a tenth free in its worst sample.
   private static final double NOISE_SHARE = 0.12;
 
   private static final double DEVIATIONS = 4;

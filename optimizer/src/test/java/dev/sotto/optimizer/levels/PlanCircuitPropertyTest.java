@@ -132,10 +132,9 @@ class PlanCircuitPropertyTest {
   }
 
   private static double deviation(List<PackedNode> nodes, String output) {
-    return EstimateNoise.outputDeviation(
-        LinearMaps.of(new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output)))),
-        13,
-        LevelScales.uniform(16, 30));
+    PackedProgram program =
+        new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output)));
+    return EstimateNoise.outputDeviation(LinearMaps.of(program), 13, LevelPlan.leveled(program));
   }
 
   @Test
