@@ -3,15 +3,17 @@ package dev.sotto.ckks.circuits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// How to evaluate polynomials of one input within a number of levels: Paterson and Stockmeyer's
-/// scheme in the Chebyshev basis, with the fewest products of ciphertexts over all sizes of the
-/// baby powers. Immutable.
+/// scheme in the Chebyshev basis, in the least time over all sizes of the baby powers, which
+/// relinearizations decide. Immutable.
 ///
 /// Source: M. Paterson, L. Stockmeyer, "On the Number of Nonscalar Multiplications Necessary to
 /// Evaluate Polynomials", 1973; H. Chen, I. Chillotti, Y. Song, "Improved Bootstrapping for
@@ -25,6 +27,9 @@ public final class PolynomialPlan {
 
   /// `quotient · T_power`.
   record Product(Node quotient, int power) {}
+
+  /// About how many times as long as a product of two ciphertexts a relinearization takes.
+  private static final int RELINEARIZATION_TO_PRODUCT = 10;
 
   private final int depth;
   private final List<Node> nodes;
@@ -52,14 +57,10 @@ public final class PolynomialPlan {
                 .formatted(polynomial.degree(), polynomial.depth(), depth));
       }
     }
-    PolynomialPlan best = build(polynomials, depth, 2);
-    for (int limit = 4; limit <= 1 << depth; limit *= 2) {
-      PolynomialPlan plan = build(polynomials, depth, limit);
-      if (plan.products() < best.products()) {
-        best = plan;
-      }
-    }
-    return best;
+    return IntStream.rangeClosed(1, depth)
+        .mapToObj(log -> build(polynomials, depth, 1 << log))
+        .min(Comparator.comparingInt(PolynomialPlan::time))
+        .orElseThrow();
   }
 
   private static PolynomialPlan build(List<ChebyshevPolynomial> polynomials, int depth, int limit) {
@@ -150,6 +151,11 @@ public final class PolynomialPlan {
   /// Relinearizations, which products that are summed share.
   public int relinearizations() {
     return powers.size() + nodes.stream().mapToInt(PolynomialPlan::relinearizations).sum();
+  }
+
+  /// In products, about.
+  private int time() {
+    return RELINEARIZATION_TO_PRODUCT * relinearizations() + products();
   }
 
   /// Products of a ciphertext by a constant.

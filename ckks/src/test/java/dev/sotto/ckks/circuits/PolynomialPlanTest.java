@@ -3,6 +3,7 @@ package dev.sotto.ckks.circuits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sotto.ckks.circuits.PolynomialPlan.LevelWork;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -39,5 +40,21 @@ class PolynomialPlanTest {
     // T₂ alone can be made of the argument.
     assertEquals(1, work.getFirst().relinearizations());
     assertEquals(1, work.getLast().relinearizations() + work.getLast().rescales());
+  }
+
+  @Test
+  void aRelinearizationLessIsWorthAProductMore() {
+    // Odd polynomials, as signs are composed of; T5 and T7 would spare a product of degree 31.
+    assertEquals(List.of(2, 4, 7, 10, 14), relinearizationsOfOdd(3, 7, 15, 31, 63));
+  }
+
+  private static List<Integer> relinearizationsOfOdd(int... degrees) {
+    return Arrays.stream(degrees)
+        .mapToObj(
+            degree ->
+                ChebyshevPolynomial.of(
+                    IntStream.rangeClosed(0, degree).mapToDouble(k -> k % 2 / (k + 1.0)).toArray()))
+        .map(odd -> PolynomialPlan.of(List.of(odd), odd.depth()).relinearizations())
+        .toList();
   }
 }
