@@ -76,8 +76,8 @@ final class ModularReduction {
   /// `2y² - 1`: the cosine of the doubled angle.
   private Ciphertext doubled(Ciphertext y, double targetScale) {
     double scale = y.scale() * y.scale();
-    Ciphertext sum =
-        evaluator.combine(
+    Ciphertext result =
+        evaluator.combineRescale(
             new Combination(
                 List.of(new Combination.Product(y, y)),
                 2,
@@ -85,8 +85,7 @@ final class ModularReduction {
                 Optional.of(encoder.encodeConstant(-1, y.level(), scale))),
             y.level(),
             scale);
-    Ciphertext result = evaluator.relinearizeRescale(sum);
-    evaluator.recycle(List.of(sum, y), List.of());
+    evaluator.recycle(y);
     return new Ciphertext(result.level(), targetScale, result.polynomials(), Optional.empty());
   }
 }

@@ -54,15 +54,14 @@ final class ChebyshevPowers implements AutoCloseable {
     Ciphertext a = get(left);
     Ciphertext b = get(i - left);
     int level = Math.min(a.level(), b.level());
-    Ciphertext sum = doubledProductMinus(a, b, level, 2 * left - i);
-    Ciphertext result = evaluator.relinearizeRescale(sum);
-    evaluator.recycle(sum);
-    return result;
+    double scale = a.scale() * b.scale();
+    return evaluator.combineRescale(
+        doubledProductMinus(a, b, level, scale, 2 * left - i), level, scale);
   }
 
   /// `2·a·b - T_i`, with `T_i` brought to the product's scale by a constant.
-  private Ciphertext doubledProductMinus(Ciphertext a, Ciphertext b, int level, int i) {
-    double scale = a.scale() * b.scale();
+  private Combination doubledProductMinus(
+      Ciphertext a, Ciphertext b, int level, double scale, int i) {
     List<Multiple> multiples = new ArrayList<>();
     Optional<PlainConstant> constant = Optional.empty();
     if (i == 0) {
@@ -71,8 +70,7 @@ final class ChebyshevPowers implements AutoCloseable {
       Ciphertext power = get(i);
       multiples.add(new Multiple(power, encoder.encodeConstant(-1, level, scale / power.scale())));
     }
-    Combination sum = new Combination(List.of(new Product(a, b)), 2, multiples, constant);
-    return evaluator.combine(sum, level, scale);
+    return new Combination(List.of(new Product(a, b)), 2, multiples, constant);
   }
 
   /// Takes back the limbs of all powers but the argument itself.

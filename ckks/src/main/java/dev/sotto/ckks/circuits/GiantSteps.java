@@ -65,18 +65,13 @@ final class GiantSteps {
   /// `total += partial` rotated by `distance`, with one division by P; gives `partial` back.
   private void accumulate(ExtendedPair partial, int distance, ExtendedPair total) {
     ExtendedRotation rotation = new ExtendedRotation(evaluator, distance, level);
-    double[][] reduced = ring.scratch().take(context.parameters().limbs(level));
     evaluator
         .switcher()
-        .divideByP(List.<double[][]>of(partial.c1()), level, List.<double[][]>of(reduced));
-    evaluator
-        .switcher()
-        .decompose(
-            reduced,
+        .divideAndDecompose(
+            partial.c1(),
             level,
             (digits, j) ->
                 rotation.accumulateLimb(digits, j, partial.c0()[j], total.c0()[j], total.c1()[j]));
-    ring.scratch().give(reduced);
     partial.give(ring.scratch());
   }
 }

@@ -72,10 +72,12 @@ public final class PolynomialEvaluator {
   private Ciphertext rescaled(
       PolynomialPlan.Node node, ChebyshevPowers powers, int level, double scale) {
     double before = scale / parameters.rescaledScale(1, level + 1);
-    Ciphertext sum = sum(node, powers, level + 1, before);
+    List<Product> products =
+        sideBySide(node.products(), product -> product(product, powers, level + 1, before));
     Ciphertext result =
-        sum.degree() == 1 ? evaluator.rescale(sum) : evaluator.relinearizeRescale(sum);
-    evaluator.recycle(sum);
+        evaluator.combineRescale(
+            combination(node, products, powers, level + 1, before), level + 1, before);
+    products.forEach(product -> evaluator.recycle(product.a()));
     return new Ciphertext(level, scale, result.polynomials(), Optional.empty());
   }
 
@@ -85,11 +87,13 @@ public final class PolynomialEvaluator {
     return new Product(rescaled(product.quotient(), powers, level, scale / power.scale()), power);
   }
 
-  /// The node at this level and scale, not rescaled and of degree 2 if it has products.
-  private Ciphertext sum(
-      PolynomialPlan.Node node, ChebyshevPowers powers, int level, double scale) {
-    List<Product> products =
-        sideBySide(node.products(), product -> product(product, powers, level, scale));
+  /// The node at this level and scale, before it is rescaled.
+  private Combination combination(
+      PolynomialPlan.Node node,
+      List<Product> products,
+      ChebyshevPowers powers,
+      int level,
+      double scale) {
     List<Multiple> multiples = new ArrayList<>();
     for (var term : node.linear().entrySet()) {
       if (term.getKey() != 0) {
@@ -102,9 +106,6 @@ public final class PolynomialEvaluator {
     Optional<PlainConstant> constant =
         Optional.ofNullable(node.linear().get(0))
             .map(value -> encoder.encodeConstant(value, level, scale));
-    Ciphertext sum =
-        evaluator.combine(new Combination(products, 1, multiples, constant), level, scale);
-    products.forEach(product -> evaluator.recycle(product.a()));
-    return sum;
+    return new Combination(products, 1, multiples, constant);
   }
 }

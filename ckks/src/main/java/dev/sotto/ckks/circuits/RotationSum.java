@@ -3,11 +3,13 @@ package dev.sotto.ckks.circuits;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.ScratchPool;
 import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.KeySwitcher;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Folds a vector onto itself: `y = Σ_{t<count} rotate(z, t·step)`.
 ///
@@ -52,13 +54,12 @@ public final class RotationSum {
     int level = z.level();
     int limbs = evaluator.context().parameters().limbs(level);
     ExtendedPair sum = timesP(evaluator, z.polynomials().get(0), z.polynomials().get(1), level);
+    fold(evaluator, sum, Optional.of(z.polynomials().get(1)), level, folds.getFirst());
+    for (List<Integer> fold : folds.subList(1, folds.size())) {
+      fold(evaluator, sum, Optional.empty(), level, fold);
+    }
     double[][] c0 = pool.take(limbs);
     double[][] c1 = pool.take(limbs);
-    fold(evaluator, sum, z.polynomials().get(1), level, folds.getFirst());
-    for (List<Integer> fold : folds.subList(1, folds.size())) {
-      evaluator.switcher().divideByP(List.<double[][]>of(sum.c1()), level, List.<double[][]>of(c1));
-      fold(evaluator, sum, c1, level, fold);
-    }
     evaluator.switcher().divideByP(List.of(sum.c0(), sum.c1()), level, List.of(c0, c1));
     sum.give(pool);
     return Ciphertext.of(level, z.scale(), c0, c1);
@@ -72,22 +73,15 @@ public final class RotationSum {
   static ExtendedPair folded(
       Evaluator evaluator, ExtendedPair sum, int level, List<Integer> steps) {
     CkksContext context = evaluator.context();
-    ScratchPool pool = context.ring().scratch();
-    int limbs = context.parameters().limbs(level);
-    boolean extended = sum.c0().length > limbs;
+    boolean extended = sum.c0().length > context.parameters().limbs(level);
     ExtendedPair folded = extended ? sum : timesP(evaluator, sum.c0(), sum.c1(), level);
-    double[][] c1 = extended ? pool.take(limbs) : sum.c1();
-    for (int i = 0; i < steps.size(); i++) {
-      if (extended || i > 0) {
-        evaluator
-            .switcher()
-            .divideByP(List.<double[][]>of(folded.c1()), level, List.<double[][]>of(c1));
-      }
-      fold(evaluator, folded, c1, level, List.of(steps.get(i)));
+    Optional<double[][]> c1 = extended ? Optional.empty() : Optional.of(sum.c1());
+    for (int step : steps) {
+      fold(evaluator, folded, c1, level, List.of(step));
+      c1 = Optional.empty();
     }
-    pool.give(c1);
     if (!extended) {
-      pool.give(sum.c0());
+      sum.give(context.ring().scratch());
     }
     return folded;
   }
@@ -112,24 +106,30 @@ public final class RotationSum {
 
   /// Adds the rotations of `sum` to it.
   ///
-  /// @param c1 its second polynomial, divided by P
+  /// @param c1 its second polynomial divided by P, if it is known
   private static void fold(
-      Evaluator evaluator, ExtendedPair sum, double[][] c1, int level, List<Integer> steps) {
+      Evaluator evaluator,
+      ExtendedPair sum,
+      Optional<double[][]> c1,
+      int level,
+      List<Integer> steps) {
     Ring ring = evaluator.context().ring();
+    KeySwitcher switcher = evaluator.switcher();
     List<ExtendedRotation> rotations =
         steps.stream().map(step -> new ExtendedRotation(evaluator, step, level)).toList();
-    evaluator
-        .switcher()
-        .decompose(
-            c1,
-            level,
-            (digits, j) -> {
-              double[] c0 = ring.scratch().take();
-              System.arraycopy(sum.c0()[j], 0, c0, 0, c0.length);
-              for (ExtendedRotation rotation : rotations) {
-                rotation.accumulateLimb(digits, j, c0, sum.c0()[j], sum.c1()[j]);
-              }
-              ring.scratch().give(c0);
-            });
+    KeySwitcher.LimbOfDigits use =
+        (digits, j) -> {
+          double[] c0 = ring.scratch().take();
+          System.arraycopy(sum.c0()[j], 0, c0, 0, c0.length);
+          for (ExtendedRotation rotation : rotations) {
+            rotation.accumulateLimb(digits, j, c0, sum.c0()[j], sum.c1()[j]);
+          }
+          ring.scratch().give(c0);
+        };
+    if (c1.isPresent()) {
+      switcher.decompose(c1.get(), level, use);
+    } else {
+      switcher.divideAndDecompose(sum.c1(), level, use);
+    }
   }
 }

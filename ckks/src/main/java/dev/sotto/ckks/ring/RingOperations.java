@@ -4,6 +4,7 @@ import dev.sotto.ckks.kernel.BaseConversion;
 import dev.sotto.ckks.kernel.FinishedPart;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
+import java.util.List;
 
 /// The operations on ring elements, limb by limb on the given workers.
 ///
@@ -117,18 +118,24 @@ public final class RingOperations {
     workers.each(a.basis().size(), i -> kernels.permute(a.limb(i), table, out.limb(i)));
   }
 
-  /// Converts coefficients in `from` to the limbs `out` over `to`, taking the representative
-  /// nearest to zero.
-  public void convert(double[][] in, Basis from, double[][] out, Basis to) {
-    BaseConversion conversion = ring.conversion(from, to);
+  /// Coefficients in `from` that become the limbs `out` over `to`.
+  public record Conversion(double[][] in, Basis from, double[][] out, Basis to) {}
+
+  /// Converts coefficients to other bases, taking the representative nearest to zero.
+  public void convert(List<Conversion> conversions) {
+    List<BaseConversion> tables =
+        conversions.stream().map(each -> ring.conversion(each.from(), each.to())).toList();
     int n = ring.degree();
     int block = Math.min(n, CONVERSION_BLOCK);
-    int tasks = n / block;
+    int blocks = n / block;
     workers.each(
-        tasks,
+        conversions.size() * blocks,
         t -> {
+          Conversion each = conversions.get(t / blocks);
+          BaseConversion conversion = tables.get(t / blocks);
+          int start = t % blocks * block;
           double[] scratch = scratchFor(conversion);
-          kernels.convertBase(conversion, in, out, t * block, (t + 1) * block, scratch);
+          kernels.convertBase(conversion, each.in(), each.out(), start, start + block, scratch);
           if (scratch.length == n) {
             ring.scratch().give(scratch);
           }

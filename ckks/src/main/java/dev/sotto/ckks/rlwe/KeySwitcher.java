@@ -3,7 +3,9 @@ package dev.sotto.ckks.rlwe;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.ring.RingOperations.Conversion;
 import dev.sotto.ckks.ring.ScratchPool;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Hybrid key switching, in the three steps that hoisting recombines: decompose, inner product with
@@ -27,14 +29,28 @@ public final class KeySwitcher {
 
   /// Cuts a transformed polynomial at `level` into digits and raises each to modulo QP.
   public Decomposition decompose(double[][] polynomial, int level) {
-    Decomposition digits = raise(polynomial, level);
+    Decomposition digits = raise(polynomial, coefficients(polynomial, level), level);
     Basis extended = context.extendedBasis(level);
     context.workers().each(extended.size(), j -> transform(digits, extended, j));
     return digits;
   }
 
+  /// The coefficients of a transformed polynomial at `level`, in scratch limbs.
+  public double[][] coefficients(double[][] polynomial, int level) {
+    Basis basis = context.basis(level);
+    double[][] coefficients = ring.scratch().take(basis.size());
+    context
+        .workers()
+        .each(
+            basis.size(),
+            i -> kernels.inverseNtt(polynomial[i], coefficients[i], ring.table(basis.prime(i))));
+    return coefficients;
+  }
+
   /// As [#decompose], with all limbs but a digit's own still coefficients.
-  private Decomposition raise(double[][] polynomial, int level) {
+  ///
+  /// @param coefficients given to the pool
+  private Decomposition raise(double[][] polynomial, double[][] coefficients, int level) {
     if (context.parameters().specialModuli().isEmpty()) {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
@@ -42,16 +58,9 @@ public final class KeySwitcher {
     Basis extended = context.extendedBasis(level);
     List<Basis> digits = context.digitBases(level);
     ScratchPool pool = ring.scratch();
-    double[][] coefficients = pool.take(basis.size());
-    context
-        .workers()
-        .each(
-            basis.size(),
-            i -> {
-              kernels.inverseNtt(polynomial[i], coefficients[i], ring.table(basis.prime(i)));
-            });
     double[][] borrowed = pool.take(digits.size() * extended.size() - basis.size());
     double[][][] limbs = new double[digits.size()][extended.size()][];
+    List<Conversion> conversions = new ArrayList<>();
     int used = 0;
     int start = 0;
     for (int d = 0; d < digits.size(); d++) {
@@ -65,10 +74,10 @@ public final class KeySwitcher {
       used += target.length;
       System.arraycopy(target, 0, limbs[d], 0, start);
       System.arraycopy(target, start, limbs[d], end, target.length - start);
-      Basis others = extended.minus(digit);
-      context.operations().convert(source, digit, target, others);
+      conversions.add(new Conversion(source, digit, target, extended.minus(digit)));
       start = end;
     }
+    context.operations().convert(conversions);
     pool.give(coefficients);
     return new Decomposition(level, limbs, borrowed, pool);
   }
@@ -91,8 +100,17 @@ public final class KeySwitcher {
   /// As [#decompose(double\[\]\[\],int)], and hands over each limb of the digits while it is in
   /// cache; they are not to be kept.
   public void decompose(double[][] polynomial, int level, LimbOfDigits use) {
+    decompose(polynomial, coefficients(polynomial, level), level, use);
+  }
+
+  /// As [#decompose(double\[\]\[\],int,LimbOfDigits)], of a polynomial whose coefficients are
+  /// known.
+  ///
+  /// @param coefficients scratch limbs, which go to the pool
+  public void decompose(
+      double[][] polynomial, double[][] coefficients, int level, LimbOfDigits use) {
     Basis extended = context.extendedBasis(level);
-    try (Decomposition digits = raise(polynomial, level)) {
+    try (Decomposition digits = raise(polynomial, coefficients, level)) {
       context
           .workers()
           .each(
@@ -102,6 +120,21 @@ public final class KeySwitcher {
                 use.accept(digits, j);
               });
     }
+  }
+
+  /// As [#decompose(double\[\]\[\],int,LimbOfDigits)], of an extended polynomial divided by P.
+  public void divideAndDecompose(double[][] extended, int level, LimbOfDigits use) {
+    Basis basis = context.basis(level);
+    double[][] quotient = ring.scratch().take(basis.size());
+    double[][] coefficients = ring.scratch().take(basis.size());
+    division.divide(
+        List.<double[][]>of(extended),
+        context.extendedBasis(level),
+        basis.size(),
+        List.<double[][]>of(quotient),
+        (_, i) -> kernels.inverseNtt(quotient[i], coefficients[i], ring.table(basis.prime(i))));
+    decompose(quotient, coefficients, level, use);
+    ring.scratch().give(quotient);
   }
 
   /// `sum += P·c` for limb `j` at `level`: nothing modulo the primes of P.
@@ -145,14 +178,6 @@ public final class KeySwitcher {
   /// Divides extended polynomials at `level` by P, each into the first limbs of its `out`.
   public void divideByP(List<double[][]> extended, int level, List<double[][]> out) {
     division.divide(extended, context.extendedBasis(level), context.parameters().limbs(level), out);
-  }
-
-  /// As [#divideByP], and applies the automorphism of this table to each quotient; `out` shares no
-  /// limb with `extended`.
-  public void divideByPAndPermute(
-      List<double[][]> extended, int level, int[] table, List<double[][]> out) {
-    division.divideAndPermute(
-        extended, context.extendedBasis(level), context.parameters().limbs(level), table, out);
   }
 
   /// The division that [#divideByP] and rescaling use.

@@ -2,8 +2,11 @@ package dev.sotto.ckks.rlwe;
 
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
+import dev.sotto.ckks.kernel.NttTable;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
+import dev.sotto.ckks.ring.RingOperations.Conversion;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,24 +40,73 @@ public final class ModulusDivision {
   /// @param x transformed polynomials, one limb for each prime of `basis`
   /// @param out as many polynomials of `kept` limbs; each may be the first limbs of its `x`
   public void divide(List<double[][]> x, Basis basis, int kept, List<double[][]> out) {
-    divide(x, basis, kept, out, kernels::subtractMultiplyScalar);
+    divide(x, basis, kept, out, (_, _) -> {});
   }
 
-  /// As [#divide], and applies an automorphism to each quotient.
+  /// As [#divide], and hands over each limb of the quotients while it is in cache.
+  void divide(
+      List<double[][]> x, Basis basis, int kept, List<double[][]> out, FinishedLimb finished) {
+    double[][][] tails = new double[x.size()][][];
+    Arrays.setAll(tails, _ -> ring.scratch().take(basis.size() - kept));
+    context
+        .workers()
+        .each(
+            x.size() * (basis.size() - kept),
+            t -> {
+              int i = t / x.size();
+              int k = t % x.size();
+              NttTable table = ring.table(basis.prime(kept + i));
+              kernels.inverseNtt(x.get(k)[kept + i], tails[k][i], table);
+            });
+    divide(x, tails, basis, kept, out, kernels::subtractMultiplyScalar, finished);
+    for (double[][] tail : tails) {
+      ring.scratch().give(tail);
+    }
+  }
+
+  /// Takes limb `j` of polynomials that will be divided back to coefficients if its prime is
+  /// divided out: the first part of a division, for limbs while they are in cache.
+  public void begin(Basis basis, int kept, int j, double[]... limbs) {
+    if (j >= kept) {
+      for (double[] limb : limbs) {
+        kernels.inverseNtt(limb, ring.table(basis.prime(j)));
+      }
+    }
+  }
+
+  /// As [#divide], of polynomials of which every limb has [begun][#begin].
+  public void divideBegun(List<double[][]> x, Basis basis, int kept, List<double[][]> out) {
+    divide(x, tails(x, kept), basis, kept, out, kernels::subtractMultiplyScalar, (_, _) -> {});
+  }
+
+  /// As [#divideBegun], and applies an automorphism to each quotient.
   ///
   /// @param table of [Ring#automorphism]
   /// @param out shares no limb with `x`
-  public void divideAndPermute(
+  public void divideBegunAndPermute(
       List<double[][]> x, Basis basis, int kept, int[] table, List<double[][]> out) {
     divide(
         x,
+        tails(x, kept),
         basis,
         kept,
         out,
         (limb, remainder, inverse, result, start, end, modulus) -> {
           kernels.subtractMultiplyScalar(limb, remainder, inverse, remainder, start, end, modulus);
           kernels.permute(remainder, table, result, start, end);
-        });
+        },
+        (_, _) -> {});
+  }
+
+  private static double[][][] tails(List<double[][]> x, int kept) {
+    return x.stream()
+        .map(limbs -> Arrays.copyOfRange(limbs, kept, limbs.length))
+        .toArray(double[][][]::new);
+  }
+
+  /// What is done with a limb of a quotient.
+  interface FinishedLimb {
+    void accept(int polynomial, int limb);
   }
 
   /// What becomes of a part of a limb and of its remainder's, transformed, which it may overwrite.
@@ -69,14 +121,22 @@ public final class ModulusDivision {
         Modulus modulus);
   }
 
+  /// @param tails the coefficients of `x` modulo each prime that is divided out
   private void divide(
-      List<double[][]> x, Basis basis, int kept, List<double[][]> out, Quotient quotient) {
+      List<double[][]> x,
+      double[][][] tails,
+      Basis basis,
+      int kept,
+      List<double[][]> out,
+      Quotient quotient,
+      FinishedLimb finished) {
     Basis target = basis.prefix(kept);
     Basis divided = basis.slice(kept, basis.size());
     double[] inverse =
         inverses.computeIfAbsent(new Split(target, divided), ModulusDivision.this::inverses);
     int count = x.size();
-    double[][][] remainders = remainders(x, target, divided);
+    boolean one = divided.size() == 1;
+    double[][][] remainders = one ? tails : remainders(tails, divided, target);
     // The limbs of one prime follow each other, so that its tables stay in cache.
     context
         .workers()
@@ -86,8 +146,8 @@ public final class ModulusDivision {
               int i = t / count;
               int k = t % count;
               Modulus modulus = ring.modulus(target.prime(i));
-              Modulus residues = divided.size() == 1 ? ring.modulus(divided.prime(0)) : modulus;
-              double[] source = remainders[k][Math.min(i, remainders[k].length - 1)];
+              Modulus residues = one ? ring.modulus(divided.prime(0)) : modulus;
+              double[] source = remainders[k][one ? 0 : i];
               double[] remainder = ring.scratch().take();
               context
                   .operations()
@@ -106,37 +166,24 @@ public final class ModulusDivision {
                               end,
                               modulus));
               ring.scratch().give(remainder);
+              finished.accept(k, i);
             });
-    for (double[][] remainder : remainders) {
-      ring.scratch().give(remainder);
+    if (!one) {
+      for (double[][] remainder : remainders) {
+        ring.scratch().give(remainder);
+      }
     }
   }
 
-  /// The coefficients of each polynomial modulo the product of `divided`: modulo each prime of
-  /// `target`, or one limb modulo the only divided prime.
-  private double[][][] remainders(List<double[][]> x, Basis target, Basis divided) {
-    int tail = divided.size();
-    double[][] last = ring.scratch().take(x.size() * tail);
-    context
-        .workers()
-        .each(
-            last.length,
-            t ->
-                kernels.inverseNtt(
-                    x.get(t / tail)[target.size() + t % tail],
-                    last[t],
-                    ring.table(divided.prime(t % tail))));
-    double[][][] remainders = new double[x.size()][][];
-    for (int k = 0; k < remainders.length; k++) {
-      double[][] coefficients = Arrays.copyOfRange(last, k * tail, (k + 1) * tail);
-      if (tail == 1) {
-        remainders[k] = coefficients;
-      } else {
-        remainders[k] = ring.scratch().take(target.size());
-        context.operations().convert(coefficients, divided, remainders[k], target);
-        ring.scratch().give(coefficients);
-      }
+  /// The coefficients modulo the product of `divided`, modulo each prime of `target`.
+  private double[][][] remainders(double[][][] tails, Basis divided, Basis target) {
+    double[][][] remainders = new double[tails.length][][];
+    List<Conversion> conversions = new ArrayList<>();
+    for (int k = 0; k < tails.length; k++) {
+      remainders[k] = ring.scratch().take(target.size());
+      conversions.add(new Conversion(tails[k], divided, remainders[k], target));
     }
+    context.operations().convert(conversions);
     return remainders;
   }
 

@@ -42,22 +42,13 @@ public record Combination(
     }
   }
 
-  /// The sum, of degree 2 if it has products.
-  Ciphertext evaluate(CkksContext context, int level, double scale) {
-    check(level, scale);
-    int limbs = context.parameters().limbs(level);
-    int degree = products.isEmpty() ? 1 : 2;
-    double[][][] sum = new double[degree + 1][][];
-    for (int k = 0; k <= degree; k++) {
-      sum[k] = context.ring().scratch().take(limbs);
-    }
-    context.workers().each(limbs, i -> limb(context, i, sum));
-    return degree == 1
-        ? Ciphertext.of(level, scale, sum[0], sum[1])
-        : Ciphertext.of(level, scale, sum[0], sum[1], sum[2]);
+  /// That of the sum: 2 if it has products.
+  int degree() {
+    return products.isEmpty() ? 1 : 2;
   }
 
-  private void limb(CkksContext context, int i, double[][][] sum) {
+  /// Computes limb `i` of the sum's polynomials.
+  void limb(CkksContext context, int i, double[][][] sum) {
     Kernels kernels = context.kernels();
     Modulus modulus = context.ring().modulus(i);
     boolean accumulate = false;
@@ -89,7 +80,9 @@ public record Combination(
     }
   }
 
-  private void check(int level, double scale) {
+  /// @throws IllegalArgumentException if a term is of a lower level, another scale or not of degree
+  ///   1
+  void check(int level, double scale) {
     for (Product product : products) {
       checkTerm(product.a(), level);
       checkTerm(product.b(), level);

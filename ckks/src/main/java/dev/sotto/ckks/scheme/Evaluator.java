@@ -221,12 +221,14 @@ public final class Evaluator {
         a.level() - 1, parameters.rescaledScale(a.scale(), a.level()), quotients, Optional.empty());
   }
 
-  /// A sum of products, multiples and a constant at `level` and `scale`, in one pass over memory.
+  /// A sum of products, multiples and a constant at `level` and `scale`, relinearized if it has
+  /// products, and rescaled: one level lower. Every limb is worked on while it is in cache.
   ///
-  /// @throws IllegalArgumentException if a term is of a lower level, another scale or not of degree
-  ///   1
-  public Ciphertext combine(Combination combination, int level, double scale) {
-    return combination.evaluate(context, level, scale);
+  /// @throws IllegalArgumentException at level 0, or if a term is of a lower level than `level`,
+  ///   another scale or not of degree 1
+  /// @throws dev.sotto.ckks.rlwe.MissingKeyException without a relinearization key for the level
+  public Ciphertext combineRescale(Combination combination, int level, double scale) {
+    return products.combineRescale(combination, level, scale);
   }
 
   /// Takes the limbs of a ciphertext back for later results, for a caller who knows that nothing

@@ -61,29 +61,91 @@ final class Products {
     return relinearize(a, a.level() - 1, parameters.rescaledScale(a.scale(), a.level()));
   }
 
-  /// Switches c₂ modulo QP, adds P times the rest there, and divides once: by P, and by the primes
-  /// of the level as well if `level` is the one below.
   private Ciphertext relinearize(Ciphertext a, int level, double scale) {
-    SwitchingKey key = keys.relinearizationKey(a.level());
-    Basis extended = context.extendedBasis(a.level());
+    double[][][] d = a.polynomials().toArray(double[][][]::new);
+    double[][] coefficients = switcher.coefficients(d[2], a.level());
+    return relinearize(d, coefficients, a.level(), level, scale);
+  }
+
+  Ciphertext combineRescale(Combination combination, int level, double scale) {
+    Evaluator.requireRescalable(level);
+    combination.check(level, scale);
+    double[][][] sum = new double[combination.degree() + 1][][];
+    Arrays.setAll(sum, _ -> ring.scratch().take(parameters.limbs(level)));
+    double rescaled = parameters.rescaledScale(scale, level);
+    Ciphertext result =
+        combination.degree() == 1
+            ? rescale(combination, sum, level, rescaled)
+            : relinearizeRescale(combination, sum, level, rescaled);
+    for (double[][] polynomial : sum) {
+      ring.scratch().give(polynomial);
+    }
+    return result;
+  }
+
+  private Ciphertext rescale(
+      Combination combination, double[][][] sum, int level, double rescaledScale) {
+    Basis basis = context.basis(level);
+    int kept = parameters.limbs(level - 1);
+    context
+        .workers()
+        .each(
+            basis.size(),
+            i -> {
+              combination.limb(context, i, sum);
+              switcher.division().begin(basis, kept, i, sum[0][i], sum[1][i]);
+            });
+    return divided(basis, level - 1, rescaledScale, sum[0], sum[1]);
+  }
+
+  private Ciphertext relinearizeRescale(
+      Combination combination, double[][][] sum, int level, double rescaledScale) {
+    double[][] coefficients = ring.scratch().take(sum[2].length);
+    context
+        .workers()
+        .each(
+            coefficients.length,
+            i -> {
+              combination.limb(context, i, sum);
+              kernels.inverseNtt(sum[2][i], coefficients[i], ring.table(i));
+            });
+    return relinearize(sum, coefficients, level, level - 1, rescaledScale);
+  }
+
+  /// Switches c₂ modulo QP, adds P times the rest there, and divides once: by P, and by the primes
+  /// of the level `from` as well if `to` is the one below.
+  ///
+  /// @param coefficients of c₂, given to the pool
+  private Ciphertext relinearize(
+      double[][][] c, double[][] coefficients, int from, int to, double scale) {
+    SwitchingKey key = keys.relinearizationKey(from);
+    Basis extended = context.extendedBasis(from);
+    int kept = parameters.limbs(to);
     double[][] sum0 = ring.scratch().take(extended.size());
     double[][] sum1 = ring.scratch().take(extended.size());
-    double[][] c0 = a.polynomials().get(0);
-    double[][] c1 = a.polynomials().get(1);
     switcher.decompose(
-        a.polynomials().get(2),
-        a.level(),
+        c[2],
+        coefficients,
+        from,
         (digits, j) -> {
           switcher.innerProductLimb(digits, key, j, sum0[j], sum1[j]);
-          switcher.addTimesP(c0, a.level(), j, sum0[j]);
-          switcher.addTimesP(c1, a.level(), j, sum1[j]);
+          switcher.addTimesP(c[0], from, j, sum0[j]);
+          switcher.addTimesP(c[1], from, j, sum1[j]);
+          switcher.division().begin(extended, kept, j, sum0[j], sum1[j]);
         });
+    Ciphertext result = divided(extended, to, scale, sum0, sum1);
+    ring.scratch().give(sum0);
+    ring.scratch().give(sum1);
+    return result;
+  }
+
+  /// Of polynomials whose division has begun.
+  private Ciphertext divided(
+      Basis basis, int level, double scale, double[][] sum0, double[][] sum1) {
     int kept = parameters.limbs(level);
     double[][] out0 = ring.scratch().take(kept);
     double[][] out1 = ring.scratch().take(kept);
-    switcher.division().divide(List.of(sum0, sum1), extended, kept, List.of(out0, out1));
-    ring.scratch().give(sum0);
-    ring.scratch().give(sum1);
+    switcher.division().divideBegun(List.of(sum0, sum1), basis, kept, List.of(out0, out1));
     return Ciphertext.of(level, scale, out0, out1);
   }
 

@@ -95,8 +95,11 @@ final class Rotations {
   private void limb(
       Ciphertext a, Decomposition digits, SwitchingKey key, int j, List<double[][]> sums) {
     double[] sum0 = sums.get(0)[j];
-    switcher.innerProductLimb(digits, key, j, sum0, sums.get(1)[j]);
+    double[] sum1 = sums.get(1)[j];
+    switcher.innerProductLimb(digits, key, j, sum0, sum1);
     switcher.addTimesP(a.polynomials().get(0), a.level(), j, sum0);
+    int limbs = parameters.limbs(a.level());
+    switcher.division().begin(context.extendedBasis(a.level()), limbs, j, sum0, sum1);
   }
 
   /// Divides by P and applies the automorphism; gives the sums back to the pool.
@@ -104,7 +107,14 @@ final class Rotations {
     int limbs = parameters.limbs(a.level());
     double[][] out0 = ring.scratch().take(limbs);
     double[][] out1 = ring.scratch().take(limbs);
-    switcher.divideByPAndPermute(sums, a.level(), ring.automorphism(element), List.of(out0, out1));
+    switcher
+        .division()
+        .divideBegunAndPermute(
+            sums,
+            context.extendedBasis(a.level()),
+            limbs,
+            ring.automorphism(element),
+            List.of(out0, out1));
     sums.forEach(ring.scratch()::give);
     return Ciphertext.of(a.level(), a.scale(), out0, out1);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.PrimeGenerator;
+import dev.sotto.ckks.ring.RingOperations.Conversion;
 import dev.sotto.testkit.Seeds;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -93,8 +94,8 @@ class RingTest {
             RingElement expected = encode(x, to);
             RingElement one = RingElement.zero(RING, to, Form.COEFFICIENTS);
             RingElement two = RingElement.zero(RING, to, Form.COEFFICIENTS);
-            OPERATIONS.convert(a.limbs(), from, one.limbs(), to);
-            threaded.convert(a.limbs(), from, two.limbs(), to);
+            OPERATIONS.convert(List.of(new Conversion(a.limbs(), from, one.limbs(), to)));
+            threaded.convert(List.of(new Conversion(a.limbs(), from, two.limbs(), to)));
             BigInteger[] integers = Reconstruction.toIntegers(expected);
             assertArrayEquals(integers, Reconstruction.toIntegers(one));
             assertArrayEquals(integers, Reconstruction.toIntegers(two));
