@@ -8,15 +8,20 @@ import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import dev.sotto.optimizer.cost.RingCosts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Plans levels, scales, parameters and keys of a packed program.
 public final class PlanCircuit {
-  /// The part of the tolerance that four standard deviations of encryption's noise may take, which
-  /// one slot in sixteen thousand exceeds; rounding takes as much again at most. Approximation
-  /// leaves a tenth free in its worst sample.
-  private static final double NOISE_SHARE = 0.12;
+  /// The parts of the tolerance that four standard deviations of encryption's noise may take, which
+  /// one slot in sixteen thousand exceeds; rounding takes as much again at most. The least is taken
+  /// that costs little: approximation leaves but a tenth free in its worst sample.
+  private static final List<Double> NOISE_SHARES = List.of(0.06, 0.09, 0.12);
+
+  /// How much more time a program may take for less noise.
+  private static final double PRECISION_WORTH = 1.03;
 
   private static final double DEVIATIONS = 4;
 
@@ -65,8 +70,24 @@ public final class PlanCircuit {
 
   private static Optional<ModulusShape> shape(
       LinearMaps linear, int logN, CostTable table, double tolerance) {
-    return ChooseModulusShape.choose(
-        logN, scales(linear, logN, tolerance), shape -> nanos(linear, shape.costs(table)));
+    int depth = ProgramDepth.depth(linear.program());
+    double[] variances = EstimateNoise.variances(linear, logN, depth);
+    List<ModulusShape> shapes =
+        NOISE_SHARES.stream()
+            .map(share -> scales(variances, logN, share * tolerance))
+            .flatMap(
+                scales ->
+                    ChooseModulusShape.choose(
+                        logN, scales, shape -> nanos(linear, shape.costs(table)))
+                        .stream())
+            .toList();
+    double[] nanos =
+        shapes.stream().mapToDouble(shape -> nanos(linear, shape.costs(table))).toArray();
+    double most = PRECISION_WORTH * Arrays.stream(nanos).min().orElse(0);
+    return IntStream.range(0, nanos.length)
+        .filter(i -> nanos[i] <= most)
+        .mapToObj(shapes::get)
+        .findFirst();
   }
 
   /// About what the program takes, before its linear maps are split, and what its keys are worth:
@@ -117,14 +138,14 @@ public final class PlanCircuit {
 
   /// log₂ of the scale that `linear` needs on average, all its maps folded before their rescale.
   static double leastScaleBits(LinearMaps linear, int logN, double tolerance) {
-    return scales(linear.foldedFirst(), logN, tolerance).mean();
+    int depth = ProgramDepth.depth(linear.program());
+    double[] variances = EstimateNoise.variances(linear.foldedFirst(), logN, depth);
+    return scales(variances, logN, NOISE_SHARES.getLast() * tolerance).mean();
   }
 
-  /// The least scales at which the outputs' noise keeps its share of the tolerance.
-  private static LevelScales scales(LinearMaps linear, int logN, double tolerance) {
-    int depth = ProgramDepth.depth(linear.program());
-    double allowed = tolerance * NOISE_SHARE / DEVIATIONS;
-    double[] variances = EstimateNoise.variances(linear, logN, depth);
-    return LevelScales.least(variances, allowed * allowed, minScaleBits(logN));
+  /// The least scales at which four deviations of the outputs' noise are at most `noise`.
+  private static LevelScales scales(double[] variances, int logN, double noise) {
+    double deviation = noise / DEVIATIONS;
+    return LevelScales.least(variances, deviation * deviation, minScaleBits(logN));
   }
 }
