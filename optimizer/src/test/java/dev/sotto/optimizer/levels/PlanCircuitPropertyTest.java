@@ -25,6 +25,8 @@ import dev.sotto.ir.tensor.TensorInterpreter;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.packing.RandomGraphs;
 import dev.sotto.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,21 @@ class PlanCircuitPropertyTest {
           TensorGraph graph = RandomGraphs.network(random, 1 + random.nextInt(3));
           assertLevelsAndScales(plan(graph, new BatchOption.Auto()).circuit());
         });
+  }
+
+  /// Four deviations, as a part of the tolerance; primes lie a little beside the scales asked for.
+  @Test
+  void noiseTakesTheLeastShareThatCostsLittle() {
+    List<Double> shares = Collections.synchronizedList(new ArrayList<>());
+    Seeds.forEach(
+        30,
+        random -> {
+          TensorGraph graph = RandomGraphs.network(random, 1 + random.nextInt(3));
+          shares.add(4 * plan(graph, new BatchOption.Auto()).outputDeviation() / 1e-2);
+        });
+    Collections.sort(shares);
+    assertTrue(shares.getLast() <= 1.05 * 0.12, shares::toString);
+    assertTrue(shares.get(shares.size() / 2) <= 1.05 * 0.06, shares::toString);
   }
 
   /// Values of packed polynomials on arguments beyond [-1, 1] are compared too: nothing is clamped.
