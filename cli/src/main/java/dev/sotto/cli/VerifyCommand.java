@@ -41,10 +41,12 @@ import picocli.CommandLine.Parameters;
       "                             smallest value over the samples",
       "  argmaxAgreement            part of the samples with the same largest output; for a single",
       "                             probability the same side of 0.5; null for a single quantity",
-      "  runSeconds                 one run of one batch: the median over all batches and repeats,",
-      "                             without the first; quick runs are repeated, up to 301 in 3 s,"
-          + " 31",
-      "                             in 12 s or 3 in 20 s",
+      "  runSeconds                 one run of one batch, as a server that has warmed up takes it:"
+          + " the",
+      "                             median over the later two thirds of all batches and repeats;"
+          + " quick",
+      "                             runs are repeated, up to 301 in 3 s, 31 in 12 s or 3 in 20 s",
+      "  firstRunSeconds            the first run of this process",
       "  runSecondsPerSample        runSeconds divided by the samples in the fullest batch run",
       "  encryptSeconds, decryptSeconds",
       "                             one batch, the median over the batches",

@@ -31,6 +31,15 @@ public interface Kernels {
     return preferred() instanceof WarmingKernels warming ? warming.compiled() : preferred();
   }
 
+  /// Waits until [#preferred] are as fast as they get for the primes met so far. For measurements.
+  ///
+  /// @throws InterruptedException if the caller is interrupted
+  static void awaitCompiled() throws InterruptedException {
+    if (preferred() instanceof WarmingKernels warming) {
+      warming.awaitMet();
+    }
+  }
+
   /// The kernels of that name, as in the system property `sotto.kernels`.
   ///
   /// @throws IllegalArgumentException if the name is unknown, or the module `jdk.incubator.vector`

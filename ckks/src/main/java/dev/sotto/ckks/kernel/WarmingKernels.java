@@ -2,6 +2,7 @@ package dev.sotto.ckks.kernel;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The scalar kernels until the vector ones are compiled, then those.
@@ -36,6 +37,7 @@ final class WarmingKernels implements Kernels {
   private final Patience patience;
   private final CountDownLatch generalCompiled = new CountDownLatch(1);
   private final CountDownLatch exactMet = new CountDownLatch(1);
+  private final CountDownLatch exactCompiled = new CountDownLatch(1);
   private final CountDownLatch narrowMet = new CountDownLatch(1);
   private final Thread warmUp = new Thread(this::warmUp, "sotto-kernel-warm-up");
 
@@ -63,6 +65,7 @@ final class WarmingKernels implements Kernels {
       VectorKernels exact = VectorKernels.withExactTransforms();
       new KernelWarmUp(exact, EXACT_PRIME).run();
       current = exact;
+      exactCompiled.countDown();
       narrowMet.await();
       new KernelWarmUp(vector, NARROW_PRIME).run();
       current = vector;
@@ -79,6 +82,19 @@ final class WarmingKernels implements Kernels {
     exactMet.countDown();
     narrowMet.countDown();
     return warmUp.join(LONGEST_WARM_UP) ? vector : this;
+  }
+
+  /// Waits until the vector kernels for the primes met so far are compiled; not forever in a
+  /// process that seems to compile nothing.
+  ///
+  /// @throws InterruptedException if the caller is interrupted
+  void awaitMet() throws InterruptedException {
+    if (narrowMet.getCount() == 0) {
+      warmUp.join(LONGEST_WARM_UP);
+    } else {
+      CountDownLatch latest = exactMet.getCount() == 0 ? exactCompiled : generalCompiled;
+      latest.await(LONGEST_WARM_UP.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /// What works for now.

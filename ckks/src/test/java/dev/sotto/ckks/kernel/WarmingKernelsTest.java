@@ -2,9 +2,12 @@ package dev.sotto.ckks.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,19 @@ class WarmingKernelsTest {
     for (Modulus modulus : KernelCases.moduli(DEGREE)) {
       kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, modulus));
       assertInstanceOf(VectorKernels.class, kernels.current());
+    }
+  }
+
+  @Test
+  void whoWaitsHasTheKernelsOfThePrimesMet() throws InterruptedException {
+    WarmingKernels kernels = new WarmingKernels(new VectorKernels());
+    PrimeGenerator primes = new PrimeGenerator(DEGREE);
+    Set<Kernels> found = new HashSet<>();
+    for (double size : new double[] {0x1p45, 0x1.6p27, 0x1p24}) {
+      kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, primes.below(size)));
+      kernels.awaitMet();
+      assertInstanceOf(VectorKernels.class, kernels.current());
+      assertTrue(found.add(kernels.current()), () -> "no other kernels below " + size);
     }
   }
 

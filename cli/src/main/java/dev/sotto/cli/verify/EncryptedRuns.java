@@ -1,7 +1,9 @@
 package dev.sotto.cli.verify;
 
+import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.cli.console.Console;
 import dev.sotto.cli.console.Progress;
+import dev.sotto.cli.console.UserMistakeException;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.runtime.EncryptedBatch;
 import dev.sotto.runtime.client.Client;
@@ -25,8 +27,7 @@ record EncryptedRuns(
     List<Double> runSeconds,
     List<OperationTime> operations,
     double decryptSeconds) {
-  /// Runs of some milliseconds speed up until the machine has compiled what they use: for the
-  /// median, as many as a short time allows.
+  /// As many runs as a short time allows, for the median.
   private static final int MOST_BRIEF_RUNS = 301;
 
   private static final double BRIEF_SECONDS = 3;
@@ -111,11 +112,25 @@ record EncryptedRuns(
       OperationTimes times) {
     EncryptedBatch inputs = client.encrypt(samples).getFirst();
     RunOptions options = RunOptions.DEFAULT.withProgress((done, _) -> times.step(done));
+    if (isWorthAnother(run)) {
+      awaitKernels();
+    }
     while (isWorthAnother(run)) {
       long start = System.nanoTime();
       times.start();
       server.run(inputs, options);
       run.add((System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  /// Runs of some milliseconds would else be over before the kernels that a server works with are
+  /// compiled.
+  private static void awaitKernels() {
+    try {
+      Kernels.awaitCompiled();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserMistakeException("interrupted");
     }
   }
 
@@ -127,8 +142,7 @@ record EncryptedRuns(
         || (run.size() < SLOW_RUNS && next < SLOW_SECONDS);
   }
 
-  /// The timings of the report; the first run, in which the machine warms up, does not count where
-  /// there are others.
+  /// The timings of the report.
   Timings timings(double compileSeconds, double keygenSeconds) {
     List<Double> counted = counted(runSeconds);
     double run = median(counted);
@@ -136,15 +150,17 @@ record EncryptedRuns(
         compileSeconds,
         keygenSeconds,
         encryptSeconds,
+        runSeconds.getFirst(),
         run,
         run / fullest,
         decryptSeconds,
         counted.size());
   }
 
-  /// Without the first run, where there are others.
+  /// The later two thirds: in the first runs, in one of them at least where there are others, the
+  /// machine warms up.
   static List<Double> counted(List<Double> runs) {
-    return runs.size() > 1 ? runs.subList(1, runs.size()) : runs;
+    return runs.size() > 1 ? runs.subList(Math.ceilDiv(runs.size(), 3), runs.size()) : runs;
   }
 
   static double median(List<Double> values) {

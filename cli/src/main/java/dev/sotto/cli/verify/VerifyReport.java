@@ -67,6 +67,7 @@ public record VerifyReport(
     json.put("accuracyPlain", accuracyPlain);
     json.put("accuracyEncrypted", accuracyEncrypted);
     json.put("runs", timings.runs());
+    json.put("firstRunSeconds", timings.firstRun());
     json.put("outputRange", answers.range());
     json.put("relativeError", relativeError());
     json.put("tolerance", tolerance);

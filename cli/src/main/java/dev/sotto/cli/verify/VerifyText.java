@@ -26,12 +26,14 @@ public final class VerifyText {
         Units.bytes(circuit.ciphertextBytes()),
         report.peakRssBytes() < 0 ? "unknown" : Units.bytes(report.peakRssBytes()));
     out.printf(
-        "times       compile %s, keys %s, encrypt %s, run %s (%s a sample), decrypt %s%n",
+        "times       compile %s, keys %s, encrypt %s, run %s (%s a sample; the first %s), decrypt"
+            + " %s%n",
         Units.seconds(timings.compile()),
         Units.seconds(timings.keygen()),
         Units.seconds(timings.encrypt()),
         Units.seconds(timings.run()),
         Units.seconds(timings.runPerSample()),
+        Units.seconds(timings.firstRun()),
         Units.seconds(timings.decrypt()));
     out.printf(
         Locale.ROOT,
