@@ -136,12 +136,17 @@ public final class PackedLimb {
   /// The residues, in `[-p/2, p/2]`.
   public double[] unpack() {
     double[] out = new double[length];
+    unpack(out);
+    return out;
+  }
+
+  /// Writes the residues, in `[-p/2, p/2]`, to `out`.
+  public void unpack(double[] out) {
     double[] tile = new double[TILE];
     for (int start = 0; start < length; start += TILE) {
       unpackTile(start, tile);
       System.arraycopy(tile, 0, out, start, Math.min(TILE, length - start));
     }
-    return out;
   }
 
   /// Writes the residues of the tile that begins at `start` to `out`.

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,12 +22,20 @@ public final class RandomStream implements AutoCloseable {
   private static final int BLOCK_BYTES = 8192;
   private static final byte[] ZEROS = new byte[BLOCK_BYTES];
 
+  /// The cipher is fifty times as fast once its methods are compiled, which happens after thousands
+  /// of calls: so the first blocks of a process are short.
+  private static final int SHORT_BLOCK_BYTES = 512;
+
+  private static final int SHORT_BLOCKS = 8000;
+  private static final AtomicInteger SHORT_BLOCKS_LEFT = new AtomicInteger(SHORT_BLOCKS);
+
   /// Ciphers of closed streams: to make one takes as long as 50 KB of its key stream.
   private static final ConcurrentLinkedDeque<Cipher> IDLE = new ConcurrentLinkedDeque<>();
 
   private final Cipher cipher;
   private final byte[] block = new byte[BLOCK_BYTES];
-  private int position = BLOCK_BYTES;
+  private int position;
+  private int end;
 
   private RandomStream(Cipher cipher) {
     this.cipher = cipher;
@@ -56,7 +65,7 @@ public final class RandomStream implements AutoCloseable {
 
   /// The next 64 bits.
   public long nextLong() {
-    if (position == BLOCK_BYTES) {
+    if (position == end) {
       refill();
     }
     long word = (long) LONGS.get(block, position);
@@ -68,10 +77,10 @@ public final class RandomStream implements AutoCloseable {
   public void fill(long[] words, int count) {
     int done = 0;
     while (done < count) {
-      if (position == BLOCK_BYTES) {
+      if (position == end) {
         refill();
       }
-      int batch = Math.min(count - done, (BLOCK_BYTES - position) / Long.BYTES);
+      int batch = Math.min(count - done, (end - position) / Long.BYTES);
       for (int i = 0; i < batch; i++) {
         words[done + i] = (long) LONGS.get(block, position + i * Long.BYTES);
       }
@@ -99,8 +108,10 @@ public final class RandomStream implements AutoCloseable {
   }
 
   private void refill() {
+    boolean isShort = SHORT_BLOCKS_LEFT.get() > 0 && SHORT_BLOCKS_LEFT.getAndDecrement() > 0;
+    end = isShort ? SHORT_BLOCK_BYTES : BLOCK_BYTES;
     try {
-      cipher.update(ZEROS, 0, BLOCK_BYTES, block, 0);
+      cipher.update(ZEROS, 0, end, block, 0);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES/CTR refused a block of zeros", e);
     }

@@ -1,7 +1,6 @@
 package dev.sotto.ckks.rlwe;
 
 import dev.sotto.ckks.kernel.Kernels;
-import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.random.GaussianSampler;
 import dev.sotto.ckks.random.RandomStream;
 import dev.sotto.ckks.random.Seed;
@@ -12,6 +11,7 @@ import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.KeyName.Chain;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -99,18 +99,28 @@ public final class KeyGenerator {
     Seed seed = Seed.random(random);
     Basis basis = context.extendedBasis(parameters.maxLevel());
     double[][] mask = UniformMasks.expand(context, seed, 0, basis);
-    double[][] body = maskedError(mask, basis, secretLimbs(secret));
+    double[][] body = new double[basis.size()][parameters.degree()];
+    double[][] negated = negated(secretLimbs(secret), basis);
+    double[][] error = errors(1);
+    context
+        .workers()
+        .each(
+            body.length, i -> maskedError(mask[i], error[0], negated[i], basis.prime(i), body[i]));
+    forget(error);
+    forget(negated);
     return new PublicKey(parameters, body, seed, mask);
   }
 
   /// The key that turns a degree-2 ciphertext into degree 1, up to `level`.
   public SwitchingKey relinearizationKey(SecretKey secret, int level) {
     double[][] limbs = secretLimbs(secret);
-    double[][] square = new double[limbs.length][parameters.degree()];
+    double[][] square = ring.scratch().take(limbs.length);
     context
         .workers()
         .each(limbs.length, i -> kernels.multiply(limbs[i], limbs[i], square[i], ring.modulus(i)));
-    return switchingKey(square, limbs, level, KeptLimbs.ALL);
+    SwitchingKey key = switchingKey(square, limbs, level, KeptLimbs.ALL);
+    forget(square);
+    return key;
   }
 
   /// The key of a rotation by `step` slots to the left, up to `level`.
@@ -224,12 +234,10 @@ public final class KeyGenerator {
       SecretKey from, SecretKey to, int element, int level, KeptLimbs kept) {
     int[] table = ring.automorphism(GaloisElements.inverse(parameters.logN(), element));
     double[][] limbs = secretLimbs(to);
-    double[][] rotated = new double[limbs.length][parameters.degree()];
+    double[][] rotated = ring.scratch().take(limbs.length);
     context.workers().each(limbs.length, i -> kernels.permute(limbs[i], table, rotated[i]));
     SwitchingKey key = switchingKey(secretLimbs(from), rotated, level, kept);
-    for (double[] limb : rotated) {
-      Arrays.fill(limb, 0);
-    }
+    forget(rotated);
     return key;
   }
 
@@ -239,43 +247,51 @@ public final class KeyGenerator {
     }
     Basis extended = context.extendedBasis(level);
     Basis special = extended.slice(parameters.limbs(level), extended.size());
+    List<Basis> digits = context.digitBases(level);
+    double[][] negated = negated(to, extended);
+    double[][] errors = errors(digits.size());
     SwitchingKeyBuilder key = new SwitchingKeyBuilder(context, level, Seed.random(random), kept);
-    for (Basis digit : context.digitBases(level)) {
-      double[][] mask = key.nextMask();
-      double[][] body = maskedError(mask, extended, to);
-      for (int i = 0; i < digit.size(); i++) {
-        int limb = digit.prime(i);
-        kernels.multiplyScalarAccumulate(
-            from[limb], ring.product(special, limb), body[limb], ring.modulus(limb));
-      }
-      key.add(body, mask);
-    }
+    key.addAll(
+        (digit, i, mask, body) -> {
+          int prime = extended.prime(i);
+          maskedError(mask, errors[digit], negated[i], prime, body);
+          if (digits.get(digit).position(prime) >= 0) {
+            double product = ring.product(special, prime);
+            kernels.multiplyScalarAccumulate(from[prime], product, body, ring.modulus(prime));
+          }
+        });
+    forget(errors);
+    forget(negated);
     return key.build();
   }
 
-  /// `-mask·secret + e` over `basis`, for a fresh error.
-  private double[][] maskedError(double[][] mask, Basis basis, double[][] secret) {
-    double[] error = new double[parameters.degree()];
-    GaussianSampler.fill(RandomStream.fresh(random), error);
-    double[][] result = new double[basis.size()][];
-    context
-        .workers()
-        .each(
-            basis.size(),
-            i -> {
-              int prime = basis.prime(i);
-              Modulus modulus = ring.modulus(prime);
-              double[] limb = error.clone();
-              kernels.forwardNtt(limb, ring.table(prime));
-              double[] product = ring.scratch().take();
-              kernels.multiply(mask[i], secret[prime], product, modulus);
-              kernels.subtract(limb, product, limb, modulus);
-              Arrays.fill(product, 0);
-              ring.scratch().give(product);
-              result[i] = limb;
-            });
-    Arrays.fill(error, 0);
-    return result;
+  /// `body = e - mask·secret` modulo one prime, of the coefficients of e and the negated secret.
+  private void maskedError(
+      double[] mask, double[] error, double[] negated, int prime, double[] body) {
+    kernels.forwardNtt(error, body, ring.table(prime), (_, _) -> {});
+    kernels.multiplyAccumulate(mask, negated, body, ring.modulus(prime));
+  }
+
+  /// Fresh errors in scratch limbs.
+  private double[][] errors(int count) {
+    double[][] errors = ring.scratch().take(count);
+    RandomStream[] streams = new RandomStream[count];
+    Arrays.setAll(streams, _ -> RandomStream.fresh(random));
+    context.workers().each(count, k -> GaussianSampler.fill(streams[k], errors[k]));
+    return errors;
+  }
+
+  /// A secret's limbs of `basis`, negated, in scratch limbs.
+  private double[][] negated(double[][] secret, Basis basis) {
+    double[][] negated = ring.scratch().take(basis.size());
+    context.workers().each(negated.length, i -> kernels.negate(secret[basis.prime(i)], negated[i]));
+    return negated;
+  }
+
+  /// Clears scratch limbs that held something secret, and gives them back.
+  private void forget(double[][] limbs) {
+    context.workers().each(limbs.length, i -> Arrays.fill(limbs[i], 0));
+    ring.scratch().give(limbs);
   }
 
   private double[][] secretLimbs(SecretKey secret) {

@@ -43,11 +43,20 @@ sealed interface KeyLimb {
     };
   }
 
-  /// Holds reduced residues of `modulus`; keeps the array or a packed copy.
-  static KeyLimb of(double[] limb, Modulus modulus) {
+  /// Holds a copy of reduced residues of `modulus`.
+  static KeyLimb copyOf(double[] limb, Modulus modulus) {
     return PackedLimb.worthwhile(modulus)
         ? new Packed(PackedLimb.of(limb, modulus))
-        : new Plain(limb);
+        : new Plain(limb.clone());
+  }
+
+  /// Writes the residues to `out`.
+  default void copyTo(double[] out) {
+    switch (this) {
+      case Plain(double[] limb) -> System.arraycopy(limb, 0, out, 0, limb.length);
+      case Packed(PackedLimb limb) -> limb.unpack(out);
+      case Stored _, Seeded _ -> loaded().copyTo(out);
+    }
   }
 
   /// The residues, not to be written to.

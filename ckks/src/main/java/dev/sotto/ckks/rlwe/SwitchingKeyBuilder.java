@@ -3,6 +3,7 @@ package dev.sotto.ckks.rlwe;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.random.Seed;
 import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.ring.ScratchPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,40 +39,58 @@ public final class SwitchingKeyBuilder {
     if (body.size() != basis.size()) {
       throw new IllegalArgumentException(body.size() + " limbs, not " + basis.size());
     }
-    int degree = context.ring().degree();
-    add(
-        held(
-            i -> {
-              KeyLimb limb = KeyLimb.read(body.get(i), modulus(i), degree);
-              return inMemory ? limb : new KeyLimb.Stored(body.get(i), modulus(i), degree);
-            }),
-        i -> UniformMasks.limb(context, seed, bodies.size(), basis.prime(i)));
-  }
-
-  /// The mask of the next digit.
-  double[][] nextMask() {
-    return UniformMasks.expand(context, seed, bodies.size(), basis);
-  }
-
-  /// Adds the body of the next digit, as reduced residues, with what [#nextMask] gave; the arrays
-  /// may be kept.
-  void add(double[][] body, double[][] mask) {
-    PublicKeys.checkLimbs(body, basis.size(), context.ring().degree());
-    add(held(i -> KeyLimb.of(body[i], modulus(i))), i -> KeyLimb.of(mask[i], modulus(i)));
-  }
-
-  private void add(List<KeyLimb> body, IntFunction<KeyLimb> mask) {
     if (bodies.size() == context.parameters().digits(level)) {
       throw new IllegalArgumentException("more than " + bodies.size() + " digits");
     }
     int digit = bodies.size();
-    masks.add(
+    int degree = context.ring().degree();
+    bodies.add(
         held(
-            i ->
-                kept.contains(digit, i)
-                    ? mask.apply(i)
-                    : new KeyLimb.Seeded(context, seed, digit, basis.prime(i))));
-    bodies.add(body);
+            i -> {
+              KeyLimb limb = KeyLimb.read(body.get(i), modulus(i), degree);
+              return inMemory ? limb : new KeyLimb.Stored(body.get(i), modulus(i), degree);
+            }));
+    masks.add(held(i -> mask(digit, i)));
+  }
+
+  /// What makes limb `i` of a digit's body, as reduced residues, of the mask's.
+  interface BodyLimb {
+    void make(int digit, int i, double[] mask, double[] body);
+  }
+
+  /// Adds the bodies of all digits, which `limb` makes on any thread and in any order.
+  void addAll(BodyLimb limb) {
+    int digits = context.parameters().digits(level);
+    KeyLimb[][] body = new KeyLimb[digits][basis.size()];
+    KeyLimb[][] mask = new KeyLimb[digits][basis.size()];
+    ScratchPool pool = context.ring().scratch();
+    // The limbs of one prime follow each other, so that its tables stay in cache.
+    context
+        .workers()
+        .each(
+            basis.size() * digits,
+            t -> {
+              int i = t / digits;
+              int digit = t % digits;
+              double[] maskResidues = pool.take();
+              double[] bodyResidues = pool.take();
+              mask[digit][i] = mask(digit, i);
+              mask[digit][i].copyTo(maskResidues);
+              limb.make(digit, i, maskResidues, bodyResidues);
+              body[digit][i] = KeyLimb.copyOf(bodyResidues, modulus(i));
+              pool.give(maskResidues);
+              pool.give(bodyResidues);
+            });
+    for (int digit = 0; digit < digits; digit++) {
+      bodies.add(Arrays.asList(body[digit]));
+      masks.add(Arrays.asList(mask[digit]));
+    }
+  }
+
+  private KeyLimb mask(int digit, int i) {
+    return kept.contains(digit, i)
+        ? UniformMasks.limb(context, seed, digit, basis.prime(i))
+        : new KeyLimb.Seeded(context, seed, digit, basis.prime(i));
   }
 
   private List<KeyLimb> held(IntFunction<KeyLimb> limb) {
