@@ -31,12 +31,13 @@ public interface Kernels {
     return preferred() instanceof WarmingKernels warming ? warming.compiled() : preferred();
   }
 
-  /// Waits until [#preferred] are as fast as they get for the primes met so far. For measurements.
+  /// Waits until [#preferred] are as fast as they get for the primes met so far, at most ten
+  /// seconds: where nothing compiles they stay as they are. For measurements.
   ///
   /// @throws InterruptedException if the caller is interrupted
   static void awaitCompiled() throws InterruptedException {
     if (preferred() instanceof WarmingKernels warming) {
-      warming.awaitMet();
+      warming.awaitMet(WarmingKernels.LONGEST_WAIT);
     }
   }
 

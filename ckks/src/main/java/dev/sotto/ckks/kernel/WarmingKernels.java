@@ -30,7 +30,7 @@ final class WarmingKernels implements Kernels {
   /// chosen for a deeper circuit, so that there is more to come.
   private static final long SCALAR_WORK = 1L << 36;
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final VectorKernels vector;
   private final ScalarKernels scalar = new ScalarKernels();
@@ -84,16 +84,15 @@ final class WarmingKernels implements Kernels {
     return warmUp.join(LONGEST_WARM_UP) ? vector : this;
   }
 
-  /// Waits until the vector kernels for the primes met so far are compiled; not forever in a
-  /// process that seems to compile nothing.
+  /// Waits until the vector kernels for the primes met so far are compiled, no longer than that.
   ///
   /// @throws InterruptedException if the caller is interrupted
-  void awaitMet() throws InterruptedException {
+  void awaitMet(Duration longest) throws InterruptedException {
     if (narrowMet.getCount() == 0) {
-      warmUp.join(LONGEST_WARM_UP);
+      warmUp.join(longest);
     } else {
       CountDownLatch latest = exactMet.getCount() == 0 ? exactCompiled : generalCompiled;
-      latest.await(LONGEST_WARM_UP.toNanos(), TimeUnit.NANOSECONDS);
+      latest.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

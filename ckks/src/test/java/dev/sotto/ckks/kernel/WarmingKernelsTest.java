@@ -46,7 +46,7 @@ class WarmingKernelsTest {
     Set<Kernels> found = new HashSet<>();
     for (double size : new double[] {0x1p45, 0x1.6p27, 0x1p24}) {
       kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, primes.below(size)));
-      kernels.awaitMet();
+      kernels.awaitMet(Duration.ofMinutes(3));
       assertInstanceOf(VectorKernels.class, kernels.current());
       assertTrue(found.add(kernels.current()), () -> "no other kernels below " + size);
     }
