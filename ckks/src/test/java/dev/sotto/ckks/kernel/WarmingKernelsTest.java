@@ -1,8 +1,8 @@
 package dev.sotto.ckks.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,10 +45,16 @@ class WarmingKernelsTest {
     PrimeGenerator primes = new PrimeGenerator(DEGREE);
     Set<Kernels> found = new HashSet<>();
     for (double size : new double[] {0x1p45, 0x1.6p27, 0x1p24}) {
-      kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, primes.below(size)));
+      NttTable table = new NttTable(DEGREE, primes.below(size));
+      kernels.forwardNtt(new double[DEGREE], table);
       kernels.awaitMet(Duration.ofMinutes(3));
       assertInstanceOf(VectorKernels.class, kernels.current());
-      assertTrue(found.add(kernels.current()), () -> "no other kernels below " + size);
+      // Vectors of two lanes have no transforms of their own for the second prime.
+      boolean others =
+          found.isEmpty()
+              || VectorExactForwardNtt.suits(table)
+              || VectorNarrowProducts.suits(table.modulus);
+      assertEquals(others, found.add(kernels.current()), () -> "kernels below " + size);
     }
   }
 
