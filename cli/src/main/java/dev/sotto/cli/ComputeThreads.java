@@ -3,6 +3,9 @@ package dev.sotto.cli;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.ring.Workers;
 import dev.sotto.cli.console.Console;
+import dev.sotto.runtime.CompiledModel;
+import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.SecretKey;
 import dev.sotto.runtime.server.ServerOptions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +28,11 @@ final class ComputeThreads implements AutoCloseable {
 
   ServerOptions options() {
     return options;
+  }
+
+  /// A client that computes on these, and owns `key`.
+  Client client(CompiledModel model, SecretKey key) {
+    return new Client(model, key, executor, options.threads());
   }
 
   /// `threads` of these, at most as many as there are.

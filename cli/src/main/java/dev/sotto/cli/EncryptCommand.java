@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,6 +67,8 @@ final class EncryptCommand extends Task {
           "Encrypt samples that leave the calibrated intervals too; their results may be wrong.")
   private boolean allowOutOfRange;
 
+  @Mixin private ThreadsOption threads;
+
   @Override
   void run(Console console) throws IOException {
     OutputFile.require(output, model, key);
@@ -74,7 +77,8 @@ final class EncryptCommand extends Task {
     List<Map<String, Tensor>> tensors =
         SampleTables.read(samples, loaded.split().head().inputs()).samples();
     int batches = Math.ceilDiv(tensors.size(), loaded.batch());
-    try (Client client = new Client(loaded, SecretKey.load(loaded, key));
+    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console);
+        Client client = compute.client(loaded, SecretKey.load(loaded, key));
         Progress progress = console.start("encrypting", batches)) {
       AtomicFile.write(output, out -> encrypt(loaded, client, tensors, out, progress));
     }

@@ -7,10 +7,12 @@ import dev.sotto.cli.tables.OutputFile;
 import dev.sotto.report.figures.Units;
 import dev.sotto.runtime.CompiledModel;
 import dev.sotto.runtime.client.Client;
+import dev.sotto.runtime.client.SecretKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,6 +52,8 @@ final class KeygenCommand extends Task {
       description = "Overwrite an existing secret key; what it encrypted cannot be read any more.")
   private boolean force;
 
+  @Mixin private ThreadsOption threads;
+
   @Override
   void run(Console console) throws IOException {
     if (!force && Files.exists(secret)) {
@@ -64,7 +68,8 @@ final class KeygenCommand extends Task {
     OutputFile.require(evaluation, model);
     CompiledModel loaded = CompiledModel.load(model);
     int keys = loaded.split().circuit().keys().size();
-    try (Client client = Client.generate(loaded);
+    try (ComputeThreads compute = new ComputeThreads(threads.threads(), console);
+        Client client = compute.client(loaded, SecretKey.generate(loaded));
         Progress progress = console.start("keys", keys)) {
       client.saveEvaluationKeys(evaluation, (done, _) -> progress.reach(done));
       client.secretKey().save(secret);

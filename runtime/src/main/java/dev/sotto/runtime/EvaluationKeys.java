@@ -1,5 +1,6 @@
 package dev.sotto.runtime;
 
+import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.runtime.execution.KeyMemory;
 import dev.sotto.runtime.format.AtomicFile;
@@ -101,13 +102,15 @@ public final class EvaluationKeys implements AutoCloseable {
 
   private static EvaluationKeys read(
       CompiledModel model, FrameReader reader, ProgressListener progress) throws IOException {
+    CkksContext context = model.contents().context();
+    context.kernels().prepare();
     return new EvaluationKeys(
         EvaluationKeyFile.read(
-            model.contents().context(),
+            context,
             model.id(),
             model.contents().parametersHash(),
             model.split().circuit(),
-            KeyMemory.here(model.split().circuit(), model.contents().context().parameters()).kept(),
+            KeyMemory.here(model.split().circuit(), context.parameters()).kept(),
             reader,
             progress::accept));
   }

@@ -7,7 +7,7 @@ final class KernelChoice {
 
   private KernelChoice() {}
 
-  /// Made when first asked for: that starts the compilation of vector kernels.
+  /// Made when first asked for.
   private static final class Preferred {
     static final Kernels KERNELS = named(ASKED_FOR);
   }

@@ -12,13 +12,13 @@ public interface Kernels {
 
   /// The kernels chosen for this process: what the system property `sotto.kernels` (`scalar`,
   /// `vector`, `vector128`, `vector256`, `vector512`) asks for, and without it the best the machine
-  /// has, scalar at first and vector as soon as those are compiled.
+  /// has, scalar at first and vector as soon as those are compiled. Their compilation starts with
+  /// the first transform, or [#prepare].
   static Kernels preferred() {
     return KernelChoice.preferred();
   }
 
-  /// Whether [#preferred] are vector kernels, or will be once they are compiled; to ask does not
-  /// start to compile them.
+  /// Whether [#preferred] are vector kernels, or will be once they are compiled.
   static boolean prefersVectors() {
     return KernelChoice.prefersVectors();
   }
@@ -48,6 +48,16 @@ public interface Kernels {
   static Kernels named(String name) {
     return KernelChoice.named(name);
   }
+
+  /// These kernels for who may have little to do with them, now and then: they never wait for
+  /// faster ones, and have those compiled only once there turns out to be much. The same kernels
+  /// where nothing is to be compiled.
+  default Kernels occasional() {
+    return this;
+  }
+
+  /// Says that there will soon be much to do: what is to be compiled for it is, from now on.
+  default void prepare() {}
 
   /// What these kernels are called in [#named].
   String name();

@@ -29,9 +29,14 @@ final class Patience {
     worked.addAndGet(done);
   }
 
+  /// Whether there was so much work that [#await] waits.
+  boolean isOut() {
+    return worked.get() >= work;
+  }
+
   /// Waits for `ready` if enough work has been done; whether it is ready.
   boolean await(CountDownLatch ready) {
-    if (worked.get() < work) {
+    if (!isOut()) {
       return ready.getCount() == 0;
     }
     long now = System.nanoTime();

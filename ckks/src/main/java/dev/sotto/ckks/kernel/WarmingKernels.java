@@ -1,77 +1,60 @@
 package dev.sotto.ckks.kernel;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// The scalar kernels until the vector ones are compiled, then those.
+/// The scalar kernels until the vector ones are compiled ([VectorWarmUp]), then those.
 ///
-/// An interpreted vector operation allocates and calls, and a transform of interpreted vectors
-/// takes some hundred times as long as a compiled one. A short-lived process must not wait for
-/// that: a background thread runs the vector kernels on small limbs until the compiler is done with
-/// them, while the work goes on in plain loops. Both give the same results. A process that has more
-/// to do ([Patience]) leaves the machine to the compiler until then. The vector kernels for small
-/// primes alone are compiled after the others, once a transform meets such a prime, while those for
-/// every prime do the work: transforms first, then, for narrow primes, products.
+/// Both give the same results. Who has much to do waits for the vector kernels after a while
+/// ([Patience]) and leaves the machine to the compiler; who may have little ([#occasional]) never
+/// waits, and has them compiled only once there turns out to be much.
 final class WarmingKernels implements Kernels {
-
-  /// A prime that has no kernels of its own, one that has transforms in every degree, and one that
-  /// has products too.
-  private static final double LARGE_PRIME = 0x1p40;
-
-  private static final double EXACT_PRIME = 0x1p29;
-  private static final double NARROW_PRIME = 0x1p25;
-
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
 
   /// The sum of the squares of scalar transforms' degrees, some tenths of a second: 64 transforms
   /// of degree 2^15, 4096 of degree 2^12. A ring of twice the degree has twice the primes and is
   /// chosen for a deeper circuit, so that there is more to come.
   private static final long SCALAR_WORK = 1L << 36;
 
+  /// The sum of scalar transforms' degrees that takes about as long as to compile the vector
+  /// kernels, some seconds on two cores: 16384 transforms of degree 2^15.
+  private static final long OCCASIONAL_WORK = 1L << 29;
+
   static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  private final VectorKernels vector;
-  private final ScalarKernels scalar = new ScalarKernels();
+  private final VectorWarmUp warmUp;
   private final Patience patience;
-  private final CountDownLatch generalCompiled = new CountDownLatch(1);
-  private final CountDownLatch exactMet = new CountDownLatch(1);
-  private final CountDownLatch exactCompiled = new CountDownLatch(1);
-  private final CountDownLatch narrowMet = new CountDownLatch(1);
-  private final Thread warmUp = new Thread(this::warmUp, "sotto-kernel-warm-up");
-
-  private volatile Kernels current = scalar;
+  private final boolean startsAtOnce;
+  private final WarmingKernels occasional;
 
   WarmingKernels(VectorKernels vector) {
-    this(vector, new Patience(SCALAR_WORK, LONGEST_WAIT));
+    this(vector, new Patience(SCALAR_WORK, LONGEST_WAIT), OCCASIONAL_WORK);
   }
 
-  /// Starts the background thread.
-  WarmingKernels(VectorKernels vector, Patience patience) {
-    this.vector = vector;
+  /// Kernels that start to compile at their first transform, or when told to ([#prepare]).
+  ///
+  /// @param occasionalWork the sum of scalar transforms' degrees after which [#occasional] ones do
+  WarmingKernels(VectorKernels vector, Patience patience, long occasionalWork) {
+    this.warmUp = new VectorWarmUp(vector);
     this.patience = patience;
-    warmUp.setDaemon(true);
-    warmUp.start();
+    this.startsAtOnce = true;
+    this.occasional = new WarmingKernels(warmUp, new Patience(occasionalWork, Duration.ZERO));
   }
 
-  private void warmUp() {
-    try {
-      VectorKernels general = VectorKernels.general();
-      new KernelWarmUp(general, LARGE_PRIME).run();
-      current = general;
-      generalCompiled.countDown();
-      exactMet.await();
-      VectorKernels exact = VectorKernels.withExactTransforms();
-      new KernelWarmUp(exact, EXACT_PRIME).run();
-      current = exact;
-      exactCompiled.countDown();
-      narrowMet.await();
-      new KernelWarmUp(vector, NARROW_PRIME).run();
-      current = vector;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  private WarmingKernels(VectorWarmUp warmUp, Patience patience) {
+    this.warmUp = warmUp;
+    this.patience = patience;
+    this.startsAtOnce = false;
+    this.occasional = this;
+  }
+
+  @Override
+  public WarmingKernels occasional() {
+    return occasional;
+  }
+
+  @Override
+  public void prepare() {
+    warmUp.start();
   }
 
   /// All vector kernels, once they are compiled; waits for that. These ones in a process that seems
@@ -79,48 +62,43 @@ final class WarmingKernels implements Kernels {
   ///
   /// @throws InterruptedException if the caller is interrupted
   Kernels compiled() throws InterruptedException {
-    exactMet.countDown();
-    narrowMet.countDown();
-    return warmUp.join(LONGEST_WARM_UP) ? vector : this;
+    return warmUp.awaitAll() ? warmUp.vector() : this;
   }
 
   /// Waits until the vector kernels for the primes met so far are compiled, no longer than that.
   ///
   /// @throws InterruptedException if the caller is interrupted
   void awaitMet(Duration longest) throws InterruptedException {
-    if (narrowMet.getCount() == 0) {
-      warmUp.join(longest);
-    } else {
-      CountDownLatch latest = exactMet.getCount() == 0 ? exactCompiled : generalCompiled;
-      latest.await(longest.toNanos(), TimeUnit.NANOSECONDS);
-    }
+    warmUp.awaitMet(longest);
   }
 
   /// What works for now.
   Kernels current() {
-    return current;
+    return warmUp.current();
+  }
+
+  /// Whether the vector kernels are being compiled, or are so.
+  boolean isStarted() {
+    return warmUp.isStarted();
   }
 
   /// Transforms are a good part of all work, so they tell how much there is, and modulo which
   /// primes.
   private void transform(NttTable table, Consumer<Kernels> transform) {
-    if (VectorNarrowProducts.suits(table.modulus)) {
-      exactMet.countDown();
-      narrowMet.countDown();
-    } else if (VectorExactForwardNtt.suits(table)) {
-      exactMet.countDown();
+    if (startsAtOnce || patience.isOut()) {
+      warmUp.start();
     }
-    if (current != scalar || patience.await(generalCompiled)) {
-      transform.accept(current);
-    } else {
-      transform.accept(scalar);
-      patience.work((long) table.n * table.n);
+    warmUp.meet(table);
+    boolean ready = warmUp.isReady() || patience.await(warmUp.ready());
+    transform.accept(warmUp.current());
+    if (!ready) {
+      patience.work(startsAtOnce ? (long) table.n * table.n : table.n);
     }
   }
 
   @Override
   public String name() {
-    return vector.name();
+    return warmUp.name();
   }
 
   @Override
@@ -135,81 +113,81 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void add(double[] a, double[] b, double[] out, Modulus modulus) {
-    current.add(a, b, out, modulus);
+    warmUp.current().add(a, b, out, modulus);
   }
 
   @Override
   public void subtract(double[] a, double[] b, double[] out, Modulus modulus) {
-    current.subtract(a, b, out, modulus);
+    warmUp.current().subtract(a, b, out, modulus);
   }
 
   @Override
   public void negate(double[] a, double[] out) {
-    current.negate(a, out);
+    warmUp.current().negate(a, out);
   }
 
   @Override
   public void multiply(double[] a, double[] b, double[] out, Modulus modulus) {
-    current.multiply(a, b, out, modulus);
+    warmUp.current().multiply(a, b, out, modulus);
   }
 
   @Override
   public void multiplyAccumulate(double[] a, double[] b, double[] accumulator, Modulus modulus) {
-    current.multiplyAccumulate(a, b, accumulator, modulus);
+    warmUp.current().multiplyAccumulate(a, b, accumulator, modulus);
   }
 
   @Override
   public void multiplyPairs(
       double[][] a, double[][] b, int factor, double[][] out, Modulus modulus, boolean accumulate) {
-    current.multiplyPairs(a, b, factor, out, modulus, accumulate);
+    warmUp.current().multiplyPairs(a, b, factor, out, modulus, accumulate);
   }
 
   @Override
   public void multiplyScalar(double[] a, double scalar, double[] out, Modulus modulus) {
-    current.multiplyScalar(a, scalar, out, modulus);
+    warmUp.current().multiplyScalar(a, scalar, out, modulus);
   }
 
   @Override
   public void multiplyScalarAccumulate(
       double[] a, double scalar, double[] accumulator, Modulus modulus) {
-    current.multiplyScalarAccumulate(a, scalar, accumulator, modulus);
+    warmUp.current().multiplyScalarAccumulate(a, scalar, accumulator, modulus);
   }
 
   @Override
   public void combine(
       double[][] a, double[] scalars, double[] out, Modulus modulus, boolean accumulate) {
-    current.combine(a, scalars, out, modulus, accumulate);
+    warmUp.current().combine(a, scalars, out, modulus, accumulate);
   }
 
   @Override
   public void addScalar(double[] a, double scalar, double[] out, Modulus modulus) {
-    current.addScalar(a, scalar, out, modulus);
+    warmUp.current().addScalar(a, scalar, out, modulus);
   }
 
   @Override
   public void subtractMultiplyScalar(
       double[] a, double[] b, double scalar, double[] out, int start, int end, Modulus modulus) {
-    current.subtractMultiplyScalar(a, b, scalar, out, start, end, modulus);
+    warmUp.current().subtractMultiplyScalar(a, b, scalar, out, start, end, modulus);
   }
 
   @Override
   public void reduce(double[] a, double[] out, Modulus modulus) {
-    current.reduce(a, out, modulus);
+    warmUp.current().reduce(a, out, modulus);
   }
 
   @Override
   public void reduceLongs(long[] a, double[] out, Modulus modulus) {
-    current.reduceLongs(a, out, modulus);
+    warmUp.current().reduceLongs(a, out, modulus);
   }
 
   @Override
   public void permute(double[] a, int[] table, double[] out, int start, int end) {
-    current.permute(a, table, out, start, end);
+    warmUp.current().permute(a, table, out, start, end);
   }
 
   @Override
   public void permuteAccumulate(double[] a, int[] table, double[] accumulator, Modulus modulus) {
-    current.permuteAccumulate(a, table, accumulator, modulus);
+    warmUp.current().permuteAccumulate(a, table, accumulator, modulus);
   }
 
   @Override
@@ -224,12 +202,12 @@ final class WarmingKernels implements Kernels {
       Modulus modulus,
       boolean accumulate,
       double[] scratch) {
-    current.innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate, scratch);
+    warmUp.current().innerProduct(a, b0, b1, out0, out1, start, end, modulus, accumulate, scratch);
   }
 
   @Override
   public void splitReal(double[] x, double[] out, NttTable table) {
-    current.splitReal(x, out, table);
+    warmUp.current().splitReal(x, out, table);
   }
 
   @Override
@@ -242,7 +220,7 @@ final class WarmingKernels implements Kernels {
       double[] out1,
       Modulus modulus,
       double[] scratch) {
-    current.packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
+    warmUp.current().packedInnerProduct(a, b0, b1, count, out0, out1, modulus, scratch);
   }
 
   @Override
@@ -253,6 +231,6 @@ final class WarmingKernels implements Kernels {
       int start,
       int end,
       double[] scratch) {
-    current.convertBase(conversion, in, out, start, end, scratch);
+    warmUp.current().convertBase(conversion, in, out, start, end, scratch);
   }
 }

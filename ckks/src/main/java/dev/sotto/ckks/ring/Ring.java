@@ -22,7 +22,7 @@ public final class Ring {
   private final Kernels kernels;
   private final ScratchPool scratch;
   private final ConcurrentMap<Integer, int[]> automorphisms;
-  private final ConcurrentMap<Bases, BaseConversion> conversions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Bases, BaseConversion> conversions;
 
   private record Bases(Basis from, Basis to) {}
 
@@ -46,6 +46,7 @@ public final class Ring {
     this.kernels = kernels;
     this.scratch = new ScratchPool(n);
     this.automorphisms = new ConcurrentHashMap<>();
+    this.conversions = new ConcurrentHashMap<>();
   }
 
   private Ring(Ring other, Basis basis) {
@@ -59,11 +60,27 @@ public final class Ring {
     this.kernels = other.kernels;
     this.scratch = other.scratch;
     this.automorphisms = other.automorphisms;
+    this.conversions = new ConcurrentHashMap<>();
+  }
+
+  private Ring(Ring other, Kernels kernels) {
+    this.n = other.n;
+    this.moduli = other.moduli;
+    this.tables = other.tables;
+    this.kernels = kernels;
+    this.scratch = other.scratch;
+    this.automorphisms = other.automorphisms;
+    this.conversions = other.conversions;
   }
 
   /// The ring over these moduli only; tables and scratch memory are shared.
   public Ring over(Basis basis) {
     return new Ring(this, basis);
+  }
+
+  /// This ring with other kernels; tables and scratch memory are shared.
+  public Ring with(Kernels other) {
+    return new Ring(this, other);
   }
 
   /// The degree N.

@@ -78,6 +78,12 @@ public final class CkksContext {
     return new CkksContext(parameters, ring, other);
   }
 
+  /// This context for who may have little to do ([Kernels#occasional]); tables and scratch memory
+  /// are shared.
+  public CkksContext occasional() {
+    return new CkksContext(parameters, ring.with(kernels().occasional()), workers());
+  }
+
   /// The parameters.
   public CkksParameters parameters() {
     return parameters;

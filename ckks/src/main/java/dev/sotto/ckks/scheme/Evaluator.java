@@ -6,6 +6,7 @@ import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.KeySwitcher;
+import dev.sotto.ckks.scheme.Combination.Multiple;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -280,7 +281,7 @@ public final class Evaluator {
 
   /// Brings a ciphertext to exactly this level and scale.
   ///
-  /// At its own scale, limbs are dropped. Otherwise it is dropped to `level + 1`, multiplied by the
+  /// At its own scale, limbs are dropped. Otherwise it is taken at `level + 1`, multiplied by the
   /// integer nearest to `q·scale/(a.scale)` and rescaled; the integer's rounding is a relative
   /// error of `a.scale/(2·q·scale)` at most.
   ///
@@ -294,7 +295,6 @@ public final class Evaluator {
       throw new IllegalArgumentException(
           "no level left to change scale %s to %s at level %d".formatted(a.scale(), scale, level));
     }
-    Ciphertext dropped = dropToLevel(a, level + 1);
     BigDecimal factor = BigDecimal.valueOf(1);
     for (var modulus : parameters.group(level + 1)) {
       factor = factor.multiply(BigDecimal.valueOf(modulus.value()));
@@ -309,7 +309,9 @@ public final class Evaluator {
           "scale %s to %s at level %d needs the factor %s, too small to round"
               .formatted(a.scale(), scale, level, nearest));
     }
-    Ciphertext result = rescale(multiply(dropped, integer(nearest, level + 1)));
+    Multiple multiple = new Multiple(a, integer(nearest, level + 1));
+    Combination product = new Combination(List.of(), 1, List.of(multiple), Optional.empty());
+    Ciphertext result = combineRescale(product, level + 1, a.scale());
     return new Ciphertext(level, scale, result.polynomials(), Optional.empty());
   }
 

@@ -2,7 +2,10 @@ package dev.sotto.ckks.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,7 +35,7 @@ class WarmingKernelsTest {
   @Test
   void workThatIsOutOfPatienceWaitsForTheVectorKernels() {
     WarmingKernels kernels =
-        new WarmingKernels(new VectorKernels(), new Patience(0, Duration.ofMinutes(10)));
+        new WarmingKernels(new VectorKernels(), new Patience(0, Duration.ofMinutes(10)), 0);
     for (Modulus modulus : KernelCases.moduli(DEGREE)) {
       kernels.forwardNtt(new double[DEGREE], new NttTable(DEGREE, modulus));
       assertInstanceOf(VectorKernels.class, kernels.current());
@@ -56,6 +59,34 @@ class WarmingKernelsTest {
               || VectorNarrowProducts.suits(table.modulus);
       assertEquals(others, found.add(kernels.current()), () -> "kernels below " + size);
     }
+  }
+
+  @Test
+  void whoHasLittleToDoNeitherWaitsNorStartsToCompile() throws InterruptedException {
+    WarmingKernels kernels =
+        new WarmingKernels(
+            new VectorKernels(), new Patience(0, Duration.ofMinutes(10)), 3L * DEGREE);
+    WarmingKernels occasional = kernels.occasional();
+    NttTable table = new NttTable(DEGREE, KernelCases.moduli(DEGREE).getFirst());
+    for (int i = 0; i < 3; i++) {
+      occasional.forwardNtt(new double[DEGREE], table);
+      assertFalse(kernels.isStarted());
+    }
+    occasional.inverseNtt(new double[DEGREE], table);
+    assertTrue(kernels.isStarted());
+    occasional.awaitMet(Duration.ofMinutes(3));
+    assertInstanceOf(VectorKernels.class, occasional.current());
+    agree(occasional);
+  }
+
+  @Test
+  void whatIsPreparedForIsCompiledForAll() throws InterruptedException {
+    WarmingKernels kernels = new WarmingKernels(new VectorKernels());
+    assertFalse(kernels.isStarted());
+    kernels.prepare();
+    kernels.awaitMet(Duration.ofMinutes(3));
+    assertInstanceOf(VectorKernels.class, kernels.occasional().current());
+    assertSame(kernels.occasional(), kernels.occasional().occasional());
   }
 
   private static void agree(Kernels kernels) {

@@ -70,8 +70,7 @@ public final class Client implements AutoCloseable {
     }
     this.model = model;
     this.key = key;
-    Workers workers = Workers.of(executor, threads);
-    this.context = MODELS.open(model).context().with(workers);
+    this.context = MODELS.open(model).context().occasional().with(Workers.of(executor, threads));
     this.encryptor =
         new SampleEncryptor(
             model,
@@ -117,9 +116,12 @@ public final class Client implements AutoCloseable {
   /// Makes the keys that a server needs, in memory.
   public EvaluationKeys evaluationKeys() {
     KeptMasks kept = KeyMemory.here(circuit(), context.parameters()).kept();
+    // A server in this process will have much to do: it is not too early to prepare for that.
+    CkksContext preparing = MODELS.open(model).context().with(context.workers());
     return KEYS.wrap(
         new EvaluationKeyFile.Bound(
-            generator().evaluationKeys(key.coefficients(), KeyPlans.of(circuit()), kept),
+            new KeyGenerator(preparing, random)
+                .evaluationKeys(key.coefficients(), KeyPlans.of(circuit()), kept),
             key.binding(),
             Optional.empty()));
   }

@@ -29,7 +29,7 @@ public final class Encryptor {
     this.model = model;
     this.keyId = bound.binding().keyId();
     SecureRandom random = new SecureRandom();
-    CkksContext context = Client.MODELS.open(model).context();
+    CkksContext context = Client.MODELS.open(model).context().occasional();
     this.encryptor =
         new SampleEncryptor(
             model, context, keyId, () -> new PublicKeyEncryptor(context, bound.key(), random));

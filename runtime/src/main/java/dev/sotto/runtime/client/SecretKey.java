@@ -37,7 +37,7 @@ public final class SecretKey implements AutoCloseable {
     random.nextBytes(id);
     return new SecretKey(
         contents.binding(HexFormat.of().formatHex(id)),
-        new KeyGenerator(contents.context(), random).secretKey());
+        new KeyGenerator(contents.context().occasional(), random).secretKey());
   }
 
   /// Loads a key made for `model`.
@@ -66,7 +66,8 @@ public final class SecretKey implements AutoCloseable {
   private static SecretKey read(CompiledModel model, FrameReader reader) throws IOException {
     ModelContents contents = Client.MODELS.open(model);
     SecretKeyFile.Bound bound =
-        SecretKeyFile.read(contents.context(), contents.id(), contents.parametersHash(), reader);
+        SecretKeyFile.read(
+            contents.context().occasional(), contents.id(), contents.parametersHash(), reader);
     return new SecretKey(bound.binding(), bound.key());
   }
 
