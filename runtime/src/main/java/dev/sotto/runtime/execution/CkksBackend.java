@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ import java.util.function.UnaryOperator;
 public final class CkksBackend implements Backend<List<Ciphertext>> {
   private final Evaluator evaluator;
   private final PolynomialEvaluator polynomials;
-  private final Map<String, LinearStage> linear = new HashMap<>();
+  private final Map<String, LinearStage> linear = new LinkedHashMap<>();
   private final Map<String, PolynomialPlan> plans = new HashMap<>();
 
   /// There where the circuit refreshes values.
@@ -93,6 +94,7 @@ public final class CkksBackend implements Backend<List<Ciphertext>> {
         case CircuitOp.Conjugate() -> {}
       }
     }
+    linear.values().forEach(stage -> stage.keepBiases(diagonalBytes));
   }
 
   /// The relinearizations that one rescale reads and nothing else.

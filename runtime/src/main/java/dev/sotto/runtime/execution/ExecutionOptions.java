@@ -5,7 +5,7 @@ import dev.sotto.ckks.ring.Workers;
 /// How a server computes.
 ///
 /// @param workers the threads; one context's kernels run on them
-/// @param diagonalBytes how much memory encoded diagonals may keep between runs
+/// @param diagonalBytes how much memory encoded diagonals and biases may keep between runs
 /// @param sumBytes how much memory partial sums of one linear map may take at a time
 public record ExecutionOptions(Workers workers, long diagonalBytes, long sumBytes) {
   private static final long MOST_DIAGONAL_BYTES = 1L << 30;

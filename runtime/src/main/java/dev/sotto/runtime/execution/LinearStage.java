@@ -3,10 +3,10 @@ package dev.sotto.runtime.execution;
 import dev.sotto.ckks.circuits.BabyGiantPlan;
 import dev.sotto.ckks.circuits.DiagonalCache;
 import dev.sotto.ckks.circuits.LinearTransform;
+import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
-import dev.sotto.ckks.scheme.Plaintext;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
 import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.packed.Layout;
@@ -23,7 +23,7 @@ final class LinearStage {
   private final Encoder encoder;
   private final CircuitNode node;
   private final LinearTransform transform;
-  private final List<double[]> bias;
+  private final List<StageBias> biases;
   private final List<Integer> foldsBefore;
   private final List<Integer> foldsAfter;
   private final long sumBytes;
@@ -58,7 +58,17 @@ final class LinearStage {
             diagonals,
             BabyGiantPlan.split(diagonals.steps(), map.babySteps() * batch),
             new DiagonalCache(diagonalBytes));
-    bias = bias(map, node.layout(), batch);
+    biases = biases(map, node, batch);
+  }
+
+  /// Keeps encoded biases between runs as far as they fit; called once, before any run.
+  ///
+  /// @param bytesLeft how many bytes may still be kept; shared with diagonals, of which the
+  ///   coefficients spare more time for their bytes and so should have theirs, the limbs less
+  void keepBiases(AtomicLong bytesLeft) {
+    CkksParameters parameters = evaluator.context().parameters();
+    long limbBytes = (long) parameters.degree() * Double.BYTES;
+    biases.forEach(bias -> bias.keep(limbBytes, parameters.limbs(node.level()), bytesLeft));
   }
 
   List<Ciphertext> evaluate(List<List<Ciphertext>> operands) {
@@ -74,23 +84,16 @@ final class LinearStage {
         evaluator.recycle(List.of(folded, rotated), List.of());
         folded = sum;
       }
-      double[] slots = bias.get(o);
-      if (slots.length == 0) {
-        results.add(folded);
-      } else {
-        Plaintext encoded = encoder.encode(slots, node.level(), node.scale());
-        Ciphertext biased = evaluator.add(folded, encoded);
-        evaluator.recycle(List.of(folded), List.of(biased));
-        results.add(biased);
-      }
+      results.add(biases.get(o).addTo(folded, evaluator, encoder));
     }
     return results;
   }
 
-  /// The bias of each ciphertext of the result in its slots; empty where it is zero.
-  private static List<double[]> bias(CircuitOp.Linear map, Layout layout, int batch) {
+  /// The bias of each ciphertext of the result.
+  private static List<StageBias> biases(CircuitOp.Linear map, CircuitNode node, int batch) {
+    Layout layout = node.layout();
     int[] elements = layout.elements();
-    List<double[]> ciphertexts = new ArrayList<>();
+    List<StageBias> biases = new ArrayList<>();
     for (int c = 0; c < layout.ciphertexts(); c++) {
       double[] slots = new double[layout.width() * batch];
       boolean zero = true;
@@ -100,8 +103,8 @@ final class LinearStage {
         zero &= value == 0;
         Arrays.fill(slots, s * batch, (s + 1) * batch, value);
       }
-      ciphertexts.add(zero ? new double[0] : slots);
+      biases.add(new StageBias(zero ? new double[0] : slots, node.level(), node.scale()));
     }
-    return ciphertexts;
+    return List.copyOf(biases);
   }
 }
