@@ -32,10 +32,13 @@ final class BorrowedFactors implements AutoCloseable {
 
   /// The factors `[first, end)` of those added.
   Factors slice(FactorForm form, int first, int end) {
-    return new Factors(
-        form,
-        arrays.subList(first, end).toArray(double[][]::new),
-        offsets.subList(first, end).stream().mapToInt(Integer::intValue).toArray());
+    double[][] parts = new double[end - first][];
+    int[] starts = new int[end - first];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = arrays.get(first + i);
+      starts[i] = offsets.get(first + i);
+    }
+    return new Factors(form, parts, starts);
   }
 
   @Override

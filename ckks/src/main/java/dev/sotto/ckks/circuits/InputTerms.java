@@ -22,7 +22,11 @@ final class InputTerms {
 
     /// The elements of `all` at [#babies].
     double[][] select(double[][] all) {
-      return babies.stream().map(baby -> all[baby]).toArray(double[][]::new);
+      double[][] selected = new double[babies.size()][];
+      for (int i = 0; i < selected.length; i++) {
+        selected[i] = all[babies.get(i)];
+      }
+      return selected;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.sotto.ckks.ring;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 
 /// Arrays of one length, lent out and taken back, so that operations do not allocate each time.
@@ -31,7 +30,9 @@ public final class ScratchPool {
   /// Lends `count` arrays.
   public double[][] take(int count) {
     double[][] arrays = new double[count][];
-    Arrays.setAll(arrays, i -> take());
+    for (int i = 0; i < count; i++) {
+      arrays[i] = take();
+    }
     return arrays;
   }
 

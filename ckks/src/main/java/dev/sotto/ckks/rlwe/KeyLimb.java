@@ -5,7 +5,6 @@ import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.PackedLimb;
 import dev.sotto.ckks.random.Seed;
-import java.util.Arrays;
 
 /// One limb of a key as it is held: packed where that takes fewer bytes, or read or expanded at
 /// each use.
@@ -114,13 +113,17 @@ sealed interface KeyLimb {
 
   private static PackedLimb[] packed(KeyLimb[] limbs) {
     PackedLimb[] packed = new PackedLimb[limbs.length];
-    Arrays.setAll(packed, i -> ((Packed) limbs[i]).limb());
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = ((Packed) limbs[i]).limb();
+    }
     return packed;
   }
 
   private static double[][] plain(KeyLimb[] limbs) {
     double[][] plain = new double[limbs.length][];
-    Arrays.setAll(plain, i -> ((Plain) limbs[i]).limb());
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = ((Plain) limbs[i]).limb();
+    }
     return plain;
   }
 }

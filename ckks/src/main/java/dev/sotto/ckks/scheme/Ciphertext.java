@@ -50,6 +50,10 @@ public record Ciphertext(
 
   /// Limb `i` of each polynomial.
   double[][] limb(int i) {
-    return polynomials.stream().map(polynomial -> polynomial[i]).toArray(double[][]::new);
+    double[][] limbs = new double[polynomials.size()][];
+    for (int k = 0; k < limbs.length; k++) {
+      limbs[k] = polynomials.get(k)[i];
+    }
+    return limbs;
   }
 }

@@ -3,7 +3,6 @@ package dev.sotto.ckks.scheme;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.rlwe.CkksContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,13 +69,16 @@ public record Combination(
   private void addMultiples(CkksContext context, int i, double[][][] sum, Modulus modulus) {
     int count = multiples.size();
     double[] factors = new double[count];
-    double[][] limbs = new double[count][];
-    Arrays.setAll(factors, m -> multiples.get(m).factor().residues()[i]);
+    double[][][] limbs = new double[2][count][];
+    for (int m = 0; m < count; m++) {
+      Multiple multiple = multiples.get(m);
+      factors[m] = multiple.factor().residues()[i];
+      limbs[0][m] = multiple.a().polynomials().get(0)[i];
+      limbs[1][m] = multiple.a().polynomials().get(1)[i];
+    }
+    boolean accumulate = !products.isEmpty();
     for (int k = 0; k < 2; k++) {
-      int polynomial = k;
-      Arrays.setAll(limbs, m -> multiples.get(m).a().polynomials().get(polynomial)[i]);
-      boolean accumulate = !products.isEmpty();
-      context.kernels().combine(limbs, factors, sum[k][i], modulus, accumulate);
+      context.kernels().combine(limbs[k], factors, sum[k][i], modulus, accumulate);
     }
   }
 

@@ -285,8 +285,8 @@ public final class Evaluator {
   /// integer nearest to `q·scale/(a.scale)` and rescaled; the integer's rounding is a relative
   /// error of `a.scale/(2·q·scale)` at most.
   ///
-  /// @throws IllegalArgumentException if no level is left for a change of scale, or if the integer
-  ///   would be below 2^10 and its rounding no longer negligible
+  /// @throws IllegalArgumentException if no level is left for a change of scale, if the integer would
+  ///   be below 2^10 and its rounding no longer negligible, or if `a` is not of degree 1 there
   public Ciphertext adjust(Ciphertext a, int level, double scale) {
     if (level <= a.level() && Scales.equal(a.scale(), scale)) {
       return dropToLevel(a, level);
