@@ -69,9 +69,7 @@ final class BabySteps implements AutoCloseable {
   }
 
   private void raise(double[] limb, int i, double[] out) {
-    Basis extended = context.extendedBasis(input.level());
-    Basis special = extended.slice(limbs, extended.size());
-    kernels.multiplyScalar(limb, ring.product(special, i), out, ring.modulus(i));
+    kernels.multiplyScalar(limb, context.specialProduct(i), out, ring.modulus(i));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.RingOperations;
 import dev.sotto.ckks.ring.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Parameters with the tables and workers to compute with them; shared by everything else.
@@ -20,6 +21,7 @@ public final class CkksContext {
   private final List<Basis> bases = new ArrayList<>();
   private final List<Basis> extendedBases = new ArrayList<>();
   private final List<List<Basis>> digitBases = new ArrayList<>();
+  private final double[] specialProducts;
 
   /// Tables for `parameters`, with the preferred kernels, computing in the caller's thread.
   public CkksContext(CkksParameters parameters) {
@@ -42,6 +44,8 @@ public final class CkksContext {
     operations = new RingOperations(ring, workers);
     int primes = parameters.moduli().size();
     Basis special = Basis.range(primes, primes + parameters.specialModuli().size());
+    specialProducts = new double[primes];
+    Arrays.setAll(specialProducts, i -> ring.product(special, i));
     for (int level = 0; level <= parameters.maxLevel(); level++) {
       int limbs = parameters.limbs(level);
       Basis basis = Basis.range(0, limbs);
@@ -107,6 +111,11 @@ public final class CkksContext {
   /// The kernels.
   public Kernels kernels() {
     return ring.kernels();
+  }
+
+  /// P modulo prime number `prime` of Q.
+  public double specialProduct(int prime) {
+    return specialProducts[prime];
   }
 
   /// The primes of `level`.

@@ -246,7 +246,6 @@ public final class KeyGenerator {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
     Basis extended = context.extendedBasis(level);
-    Basis special = extended.slice(parameters.limbs(level), extended.size());
     List<Basis> digits = context.digitBases(level);
     double[][] negated = negated(to, extended);
     double[][] errors = errors(digits.size());
@@ -256,8 +255,8 @@ public final class KeyGenerator {
           int prime = extended.prime(i);
           maskedError(mask, errors[digit], negated[i], prime, body);
           if (digits.get(digit).position(prime) >= 0) {
-            double product = ring.product(special, prime);
-            kernels.multiplyScalarAccumulate(from[prime], product, body, ring.modulus(prime));
+            double p = context.specialProduct(prime);
+            kernels.multiplyScalarAccumulate(from[prime], p, body, ring.modulus(prime));
           }
         });
     forget(errors);

@@ -139,11 +139,8 @@ public final class KeySwitcher {
 
   /// `sum += P·c` for limb `j` at `level`: nothing modulo the primes of P.
   public void addTimesP(double[][] c, int level, int j, double[] sum) {
-    int limbs = context.parameters().limbs(level);
-    if (j < limbs) {
-      Basis extended = context.extendedBasis(level);
-      double p = ring.product(extended.slice(limbs, extended.size()), j);
-      kernels.multiplyScalarAccumulate(c[j], p, sum, ring.modulus(j));
+    if (j < context.parameters().limbs(level)) {
+      kernels.multiplyScalarAccumulate(c[j], context.specialProduct(j), sum, ring.modulus(j));
     }
   }
 

@@ -19,6 +19,9 @@ import java.util.function.IntFunction;
 /// rounded to the nearest integer and are exact up to the 53 bits of the transform, at any scale.
 /// Safe for use by several threads.
 public final class Encoder {
+  /// Below this a product of doubles is a half only where its rounding error decides.
+  private static final double EXACT_ROUNDING = 0x1p52;
+
   private static final double[] NO_IMAGINARY_PARTS = {};
 
   // A decoded coefficient may exceed the scale by this much before it wraps, if the level has
@@ -73,13 +76,24 @@ public final class Encoder {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("constant " + value + " is not finite");
     }
-    return integerConstant(
-        new BigDecimal(value)
-            .multiply(new BigDecimal(scale))
-            .setScale(0, RoundingMode.HALF_EVEN)
-            .toBigIntegerExact(),
-        level,
-        scale);
+    return integerConstant(rounded(value, scale), level, scale);
+  }
+
+  /// `value·scale`, rounded to the nearest integer; ties to even.
+  static BigInteger rounded(double value, double scale) {
+    double product = value * scale;
+    if (Math.abs(product) < EXACT_ROUNDING) {
+      double nearest = Math.rint(product);
+      double fraction = product - nearest;
+      double error = Math.fma(value, scale, -product);
+      boolean above = fraction == 0.5 && error > 0;
+      boolean below = fraction == -0.5 && error < 0;
+      return BigInteger.valueOf((long) nearest + (above ? 1 : 0) - (below ? 1 : 0));
+    }
+    return new BigDecimal(value)
+        .multiply(new BigDecimal(scale))
+        .setScale(0, RoundingMode.HALF_EVEN)
+        .toBigIntegerExact();
   }
 
   PlainConstant integerConstant(BigInteger integer, int level, double scale) {

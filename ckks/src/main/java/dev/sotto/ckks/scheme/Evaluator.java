@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The operations on ciphertexts. Safe for use by several threads.
 ///
@@ -240,22 +241,25 @@ public final class Evaluator {
 
   /// As [#recycle(Ciphertext)], but for the limbs that the ciphertexts of `kept` hold too.
   public void recycle(Collection<Ciphertext> dead, Collection<Ciphertext> kept) {
-    Set<double[]> keep = limbs(kept);
-    for (double[] limb : limbs(dead)) {
-      if (!keep.contains(limb)) {
-        context.ring().scratch().give(limb);
-      }
-    }
+    Set<double[]> keep = Collections.newSetFromMap(new IdentityHashMap<>());
+    eachLimb(kept, keep::add);
+    eachLimb(
+        dead,
+        limb -> {
+          if (keep.add(limb)) {
+            context.ring().scratch().give(limb);
+          }
+        });
   }
 
-  private static Set<double[]> limbs(Collection<Ciphertext> ciphertexts) {
-    Set<double[]> limbs = Collections.newSetFromMap(new IdentityHashMap<>());
+  private static void eachLimb(Collection<Ciphertext> ciphertexts, Consumer<double[]> action) {
     for (Ciphertext ciphertext : ciphertexts) {
       for (double[][] polynomial : ciphertext.polynomials()) {
-        Collections.addAll(limbs, polynomial);
+        for (double[] limb : polynomial) {
+          action.accept(limb);
+        }
       }
     }
-    return limbs;
   }
 
   static void requireRescalable(int level) {
@@ -285,8 +289,9 @@ public final class Evaluator {
   /// integer nearest to `q·scale/(a.scale)` and rescaled; the integer's rounding is a relative
   /// error of `a.scale/(2·q·scale)` at most.
   ///
-  /// @throws IllegalArgumentException if no level is left for a change of scale, if the integer would
-  ///   be below 2^10 and its rounding no longer negligible, or if `a` is not of degree 1 there
+  /// @throws IllegalArgumentException if no level is left for a change of scale, if the integer
+  ///   would be below 2^10 and its rounding no longer negligible, or if `a` is not of degree 1
+  ///   there
   public Ciphertext adjust(Ciphertext a, int level, double scale) {
     if (level <= a.level() && Scales.equal(a.scale(), scale)) {
       return dropToLevel(a, level);

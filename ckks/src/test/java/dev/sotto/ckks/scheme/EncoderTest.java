@@ -14,7 +14,9 @@ import dev.sotto.testkit.ExactEmbedding;
 import dev.sotto.testkit.Seeds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EncoderTest {
@@ -171,5 +173,33 @@ class EncoderTest {
             }
           }
         });
+  }
+
+  @Test
+  void productsAreRoundedAsExactOnes() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 20_000; i++) {
+      double scale = Math.scalb(1 + random.nextDouble(), random.nextInt(20, 50));
+      double half = random.nextLong(-1L << 40, 1L << 40) + 0.5;
+      double nearTie = half / scale;
+      for (double value : new double[] {nearTie, Math.nextUp(nearTie), Math.nextDown(nearTie)}) {
+        assertRounded(value, scale);
+      }
+      assertRounded(half / 0x1p30, 0x1p30);
+      assertRounded(random.nextDouble(-1, 1), scale);
+      assertRounded(random.nextDouble(-1, 1), scale * 0x1p20);
+    }
+    assertRounded(0, 0x1p40);
+    assertRounded(Double.MIN_VALUE, 0x1p40);
+    assertRounded(-0x1.fffffffffffffp11, 0x1p40);
+  }
+
+  private static void assertRounded(double value, double scale) {
+    BigInteger exact =
+        new BigDecimal(value)
+            .multiply(new BigDecimal(scale))
+            .setScale(0, RoundingMode.HALF_EVEN)
+            .toBigIntegerExact();
+    assertEquals(exact, Encoder.rounded(value, scale), () -> value + " · " + scale);
   }
 }
