@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 public final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_HEADER_BYTES = 1 << 16;
+  private static final int SHOWN_CHARACTERS = 60;
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-z])(\\d+)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d\\s,]*)\\)");
@@ -67,7 +68,7 @@ public final class NpyFile {
     int bytes = Integer.parseInt(descr.group(3).substring(0, 1));
     if (descr.group(1).equals(">") || !kind.matches("f4|f8|i1|i2|i4|i8|u1|b1")) {
       throw new MalformedArtifactException(
-          source + ": type " + descr.group(1) + kind + "; save it as float32 or float64");
+          source + ": type " + shown(descr.group(1) + kind) + "; save it as float32 or float64");
     }
     long size = 1;
     for (int extent : extents) {
@@ -108,8 +109,15 @@ public final class NpyFile {
               .toArray();
       return extents.length == 0 ? new int[] {1} : extents;
     } catch (NumberFormatException tooLarge) {
-      throw new MalformedArtifactException(source + ": shape (" + list + ")", tooLarge);
+      throw new MalformedArtifactException(
+          source + ": shape (" + shown(list) + ") is no list of extents below 2^31", tooLarge);
     }
+  }
+
+  /// A part of the header as a message has it: in one line that is not too long.
+  private static String shown(String part) {
+    String line = part.replaceAll("\\s+", " ");
+    return line.length() > SHOWN_CHARACTERS ? line.substring(0, SHOWN_CHARACTERS) + "…" : line;
   }
 
   private static double[] decode(ByteBuffer body, String kind, int size) {

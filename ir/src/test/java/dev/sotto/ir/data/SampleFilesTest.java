@@ -11,6 +11,8 @@ import dev.sotto.testkit.Seeds;
 import dev.sotto.testkit.SharedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SampleFilesTest {
+  /// Of a .npy file of version 1.
+  private static final int HEADER_START = 10;
+
   @TempDir Path folder = Path.of("");
 
   private Path file(String name, String text) throws IOException {
@@ -112,6 +117,31 @@ class SampleFilesTest {
         List.of("(9, 3, )", "(0, 9, )", "(16384, 16384)", "(2000000000,2000000000)")) {
       Files.write(lies, header.replace("(2, 3, )", shape).getBytes(StandardCharsets.ISO_8859_1));
       assertThrows(MalformedArtifactException.class, () -> NpyFile.read(lies), shape);
+    }
+  }
+
+  @Test
+  void whatAMessageShowsOfAHeaderIsOneShortLine() throws IOException {
+    String header =
+        new String(NpyFile.encode(Shape.of(2, 3), new double[6]), StandardCharsets.ISO_8859_1);
+    String longNumber = "8".repeat(40);
+    for (String lie :
+        List.of(
+            header.replace("(2, 3, )", "(2\n3,)   "),
+            header.replace("(2, 3, )", "(" + longNumber + longNumber + ")").replace(" ", ""),
+            header.replace("<f8", "<f" + longNumber + longNumber).replace(" ", ""))) {
+      Path file = folder.resolve("lies.npy");
+      byte[] bytes = lie.getBytes(StandardCharsets.ISO_8859_1);
+      int headerBytes = lie.indexOf('\n', lie.indexOf('}')) + 1 - HEADER_START;
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) headerBytes);
+      Files.write(file, bytes);
+      String message =
+          String.valueOf(
+              assertThrows(MalformedArtifactException.class, () -> NpyFile.read(file))
+                  .getMessage());
+      assertEquals(1, message.lines().count(), message);
+      assertTrue(message.contains("shape (") || message.contains("type <f8"), message);
+      assertTrue(message.length() < 150, message);
     }
   }
 
