@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
 /// rounded to the nearest integer and are exact up to the 53 bits of the transform, at any scale.
 /// Safe for use by several threads.
 public final class Encoder {
-  /// Below this a product of doubles is a half only where its rounding error decides.
+  /// Below this the rounding error of a product decides its nearest integer only at halves.
   private static final double EXACT_ROUNDING = 0x1p52;
 
   private static final double[] NO_IMAGINARY_PARTS = {};
