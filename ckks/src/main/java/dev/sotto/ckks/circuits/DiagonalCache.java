@@ -39,7 +39,11 @@ public final class DiagonalCache {
   }
 
   private boolean take(int degree) {
-    long bytes = (long) degree * Double.BYTES;
+    return take(bytesLeft, (long) degree * Double.BYTES);
+  }
+
+  /// Takes `bytes` off what a budget has left if it has as many; whether it had.
+  public static boolean take(AtomicLong bytesLeft, long bytes) {
     return bytesLeft.getAndUpdate(left -> left >= bytes ? left - bytes : left) >= bytes;
   }
 

@@ -116,11 +116,11 @@ public final class Client implements AutoCloseable {
   /// Makes the keys that a server needs, in memory.
   public EvaluationKeys evaluationKeys() {
     KeptMasks kept = KeyMemory.here(circuit(), context.parameters()).kept();
-    // A server in this process will have much to do: it is not too early to prepare for that.
-    CkksContext preparing = MODELS.open(model).context().with(context.workers());
+    // A server in this process will run circuits with them: its kernels may as well make them.
+    CkksContext serving = MODELS.open(model).context().with(context.workers());
     return KEYS.wrap(
         new EvaluationKeyFile.Bound(
-            new KeyGenerator(preparing, random)
+            new KeyGenerator(serving, random)
                 .evaluationKeys(key.coefficients(), KeyPlans.of(circuit()), kept),
             key.binding(),
             Optional.empty()));

@@ -1,5 +1,6 @@
 package dev.sotto.runtime.execution;
 
+import dev.sotto.ckks.circuits.DiagonalCache;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Encoder;
 import dev.sotto.ckks.scheme.Evaluator;
@@ -30,7 +31,7 @@ final class StageBias {
   /// @param bytesLeft how many bytes may still be kept
   void keep(long limbBytes, int limbs, AtomicLong bytesLeft) {
     long bytes = slots.length == 0 ? 0 : limbs * limbBytes;
-    kept = bytesLeft.getAndUpdate(left -> left >= bytes ? left - bytes : left) >= bytes;
+    kept = DiagonalCache.take(bytesLeft, bytes);
   }
 
   /// `sum` with the bias; takes the sum's limbs back if it is another ciphertext.
