@@ -21,10 +21,14 @@ public final class FitActivation {
   private static final int LARGEST_HOMOGENEOUS_DEPTH = 8;
 
   static final int LARGEST_DIRECT_DEPTH = 9;
-  private static final int LARGEST_COMPOSITE_DEPTH = 11;
+  static final int LARGEST_COMPOSITE_DEPTH = 11;
 
-  /// Of a composition where no shallower ones hold the tolerance: each level here halves the error.
-  private static final int DEEPEST_COMPOSITE_DEPTH = 13;
+  /// Of a composition of two factors where no shallower ones hold the tolerance: each level here
+  /// halves the error.
+  static final int DEEPEST_OF_TWO = 13;
+
+  /// Of a composition of more factors where those of two do not hold the tolerance either.
+  static final int DEEPEST = 20;
 
   static final double UNIFORM_SHARE = 0.005;
   private static final double LARGEST_ERROR_RATIO = 10;
@@ -102,17 +106,17 @@ public final class FitActivation {
 
   /// The depth beyond which fits do not grow.
   static int largestDepth(Activation function) {
-    return OperandProfile.isHomogeneous(function) ? LARGEST_COMPOSITE_DEPTH : LARGEST_DIRECT_DEPTH;
+    return largestDepth(function, LARGEST_COMPOSITE_DEPTH);
   }
 
-  /// The depth beyond which there are no fits, however much is missed.
-  static int deepestDepth(Activation function) {
-    return OperandProfile.isHomogeneous(function) ? DEEPEST_COMPOSITE_DEPTH : LARGEST_DIRECT_DEPTH;
+  /// The same where compositions may have the depth `composite`.
+  static int largestDepth(Activation function, int composite) {
+    return OperandProfile.isHomogeneous(function) ? composite : LARGEST_DIRECT_DEPTH;
   }
 
-  /// The best fit of `depth`, from 1 to the deepest.
+  /// The best fit of `depth`, from 1 to [#DEEPEST].
   static Approximation fit(Activation function, OperandProfile profile, int depth) {
-    return best(function, profile, Math.min(depth, deepestDepth(function)))
+    return best(function, profile, Math.min(depth, largestDepth(function, DEEPEST)))
         .orElseThrow()
         .approximation();
   }
@@ -124,7 +128,7 @@ public final class FitActivation {
     if (depth <= largestDirect(function)) {
       forms.add(like.of(List.of(new ChebyshevPolynomial(anyNumbers(depth))), false));
     }
-    if (mayCompose(function, depth)) {
+    if (mayCompose(function, depth) && depth <= DEEPEST_OF_TWO) {
       forms.addAll(FitComposite.forms(function, like, depth));
     }
     return forms;
@@ -162,9 +166,13 @@ public final class FitActivation {
 
   private static List<Candidate> composites(
       Activation function, OperandProfile profile, int depth) {
-    return mayCompose(function, depth)
-        ? FitComposite.all(function, profile.symmetric(), depth)
-        : List.of();
+    if (!mayCompose(function, depth)) {
+      return List.of();
+    }
+    OperandProfile symmetric = profile.symmetric();
+    return depth <= DEEPEST_OF_TWO
+        ? FitComposite.all(function, symmetric, depth)
+        : SharpComposite.all(function, symmetric, depth);
   }
 
   private static boolean mayCompose(Activation function, int depth) {

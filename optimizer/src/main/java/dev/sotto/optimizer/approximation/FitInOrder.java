@@ -29,7 +29,7 @@ final class FitInOrder {
   private final Map<String, double[]> gains;
   private final double[] importance;
   private final RecentFits recent;
-  private final boolean deepest;
+  private final int deepest;
   private final GraphIndex index;
 
   /// `exact` as of `runExact`; `profiles` and `gains` by the activations' results; `importance` by
@@ -43,7 +43,16 @@ final class FitInOrder {
       Map<String, double[]> gains,
       double[] importance,
       RecentFits recent) {
-    this(graph, evaluator, meter, exact, profiles, gains, importance, recent, false);
+    this(
+        graph,
+        evaluator,
+        meter,
+        exact,
+        profiles,
+        gains,
+        importance,
+        recent,
+        FitActivation.LARGEST_COMPOSITE_DEPTH);
   }
 
   private FitInOrder(
@@ -55,7 +64,7 @@ final class FitInOrder {
       Map<String, double[]> gains,
       double[] importance,
       RecentFits recent,
-      boolean deepest) {
+      int deepest) {
     this.graph = graph;
     this.evaluator = evaluator;
     this.meter = meter;
@@ -68,10 +77,10 @@ final class FitInOrder {
     this.index = new GraphIndex(graph);
   }
 
-  /// The same with the deepest fits that there are.
-  FitInOrder deepest() {
+  /// The same with compositions up to a depth, at most [FitActivation#DEEPEST].
+  FitInOrder upTo(int deepest) {
     return new FitInOrder(
-        graph, evaluator, meter, exact, profiles, gains, importance, new RecentFits(), true);
+        graph, evaluator, meter, exact, profiles, gains, importance, new RecentFits(), deepest);
   }
 
   /// Approximations and their `depths`, about those asked for; the operands that they were fitted
@@ -160,6 +169,13 @@ final class FitInOrder {
     return approximations;
   }
 
+  /// Of every activation the depth beyond which fits do not grow.
+  Map<String, Integer> deepest() {
+    Map<String, Integer> depths = new LinkedHashMap<>();
+    profiles.keySet().forEach(result -> depths.put(result, largestDepth(result)));
+    return depths;
+  }
+
   /// The depth beyond which fits of an activation do not grow.
   int largestDepth(String result) {
     return largestDepth(function(result));
@@ -180,7 +196,7 @@ final class FitInOrder {
   }
 
   private int largestDepth(Activation function) {
-    return deepest ? FitActivation.deepestDepth(function) : FitActivation.largestDepth(function);
+    return FitActivation.largestDepth(function, deepest);
   }
 
   private Fitted refit(

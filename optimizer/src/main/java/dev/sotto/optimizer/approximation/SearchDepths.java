@@ -25,7 +25,7 @@ final class SearchDepths {
   private static final double WIDE_WORK = 1e8;
 
   /// Where the deepest fits miss the budget by more than this, no others are looked for.
-  private static final double HOPELESS = 1.25;
+  static final double HOPELESS = 1.25;
 
   /// So many levels less for a smaller ring are worth a group in ten beyond the tolerance.
   private static final int SPARED_LEVELS = 3;
@@ -80,18 +80,13 @@ final class SearchDepths {
     if (usual.error() <= budget) {
       return spared(usual, lenient);
     }
-    FitInOrder deepest = activations.fits(exact, lenient).deepest();
-    return new LowerDepths(deepest, estimate, budget).search(usual.depths());
+    return new SearchDeeper(exact, measured, activations, estimate, budget).from(usual);
   }
 
   /// Whether the deepest fits hold the budget by the strict meter, or nearly.
   private boolean hopeful() {
     FitInOrder fits = activations.fits(exact, quick);
-    Map<String, Integer> deepest = new LinkedHashMap<>();
-    for (String result : activations.candidates().keySet()) {
-      deepest.put(result, fits.largestDepth(result));
-    }
-    return fits.fit(deepest).error() <= HOPELESS * budget;
+    return fits.fit(fits.deepest()).error() <= HOPELESS * budget;
   }
 
   private Choice choose(Measured some) {

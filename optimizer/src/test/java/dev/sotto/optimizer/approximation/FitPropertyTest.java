@@ -71,6 +71,17 @@ class FitPropertyTest {
     }
   }
 
+  /// The first factor's values begin at a thousandth, which the error of its fit says to no more
+  /// than a third.
+  @Test
+  void aCompositeSignOfNarrowGapStaysWithinItsErrorToo() {
+    CompositeSign sign = CompositeSign.of(List.of(15, 15, 31, 31), 8.4e-5);
+    assertTrue(sign.error() < 1e-4, "error " + sign.error());
+    for (double x = 8.4e-5; x <= 1; x *= 1.0003) {
+      assertEquals(1, sign.evaluate(x), sign.error() * 1.01, "at " + x);
+    }
+  }
+
   @Test
   void candidatesGrowInDepthAndFallInError() {
     for (Activation function :

@@ -33,7 +33,9 @@ class FormsTest {
             new Activation.Abs(),
             new Activation.Sigmoid())) {
       Approximation some = FitActivation.fit(function, profile, 2);
-      for (int depth = 1; depth <= FitActivation.deepestDepth(function); depth++) {
+      for (int depth = 1;
+          depth <= FitActivation.largestDepth(function, FitActivation.DEEPEST_OF_TWO);
+          depth++) {
         List<Object> fitted = form(FitActivation.fit(function, profile, depth));
         List<Approximation> forms = FitActivation.forms(function, some, depth);
         assertTrue(

@@ -14,8 +14,10 @@ import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /// Which depths are chosen where a ring ends just below what the tolerance asks for, and where no
@@ -67,13 +69,26 @@ class SmallerRingTest {
   }
 
   @Test
-  void theDeepestFitsAreForTolerancesThatNoOthersHold() {
-    int usual = FitActivation.largestDepth(new Activation.Relu());
-    double held = run(NO_END, 1e-9).error();
-    ApproximateModel.Approximated deep = run(NO_END, 1.2 * held);
-    assertTrue(deep.notes().isEmpty());
-    assertTrue(FitInOrder.levels(RELU, deep.approximations()) > usual);
-    assertTrue(levels(NO_END) <= usual);
+  void deeperFitsAreForTolerancesThatNoOthersHold() {
+    assertTrue(levels(NO_END) <= FitActivation.LARGEST_COMPOSITE_DEPTH);
+    int ofTwo = levelsThatHold(3e-4);
+    assertTrue(ofTwo > FitActivation.LARGEST_COMPOSITE_DEPTH, "depth " + ofTwo);
+    assertTrue(ofTwo <= FitActivation.DEEPEST_OF_TWO, "depth " + ofTwo);
+    assertTrue(levelsThatHold(2e-5) > FitActivation.DEEPEST_OF_TWO);
+  }
+
+  private static int levelsThatHold(double tolerance) {
+    ApproximateModel.Approximated found = run(NO_END, tolerance);
+    assertTrue(found.notes().isEmpty() && found.error() <= tolerance, found.notes().toString());
+    return FitInOrder.levels(RELU, found.approximations());
+  }
+
+  @Test
+  void whereNoneHoldTheToleranceTheDeepestAreTakenAndANoteTells() {
+    ApproximateModel.Approximated found =
+        run(NO_END, 1e-8, 256, random -> Math.pow(10, random.nextDouble(-7, 0)));
+    assertEquals(FitActivation.DEEPEST, FitInOrder.levels(RELU, found.approximations()));
+    assertTrue(found.notes().getFirst().startsWith("The approximation's error on eight"));
   }
 
   @Test
@@ -98,10 +113,16 @@ class SmallerRingTest {
   }
 
   private static ApproximateModel.Approximated run(int smallRing, double tolerance, int count) {
+    return run(smallRing, tolerance, count, random -> random.nextDouble(-1, 1));
+  }
+
+  private static ApproximateModel.Approximated run(
+      int smallRing, double tolerance, int count, ToDoubleFunction<SplittableRandom> value) {
     SplittableRandom random = new SplittableRandom(5);
     List<List<Tensor>> samples = new ArrayList<>();
     for (int s = 0; s < count; s++) {
-      double[] values = random.doubles(4, -1, 1).toArray();
+      double[] values = new double[4];
+      Arrays.setAll(values, k -> value.applyAsDouble(random));
       samples.add(List.of(Tensor.wrap(Shape.of(1, 4), values)));
     }
     return ApproximateModel.run(
