@@ -45,7 +45,11 @@ public final class Compiler {
     options.progress().accept("pack and plan");
     PlannedCircuit planned =
         CompilePacking.compile(
-            approximated.graph(), options.batch(), options.costs(), approximated.outputTolerance());
+            approximated.graph(),
+            options.batch(),
+            options.costs(),
+            approximated.outputTolerance(),
+            approximated.arguments());
     List<String> notes = new ArrayList<>(split.notes());
     notes.addAll(approximated.notes());
     notes.addAll(planned.notes());
@@ -72,6 +76,7 @@ public final class Compiler {
         approximated.graph(),
         approximated.values(),
         approximated.approximations(),
+        approximated.arguments(),
         planned.packed(),
         model,
         approximated.error(),

@@ -10,6 +10,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.tensor.GraphIndex;
 import dev.sotto.optimizer.tensor.RestoreSums;
@@ -50,8 +51,8 @@ public final class ApproximateModel {
   /// `values` says where each exact value is found; `approximations` what stands for each
   /// activation of `exact`, by its result; `sizes` gives the inputs of `exact` from the model's;
   /// `outputTolerance` is the tolerance on the circuit's scaled outputs under which the model's
-  /// outputs keep theirs; `error` the relative error of the model's outputs on the calibration
-  /// samples.
+  /// outputs keep theirs; `arguments` tells where those of polynomials lie; `error` is the relative
+  /// error of the model's outputs on the calibration samples.
   public record Approximated(
       TensorGraph exact,
       TensorGraph sizes,
@@ -65,6 +66,7 @@ public final class ApproximateModel {
       List<String> notes,
       int calibrationSamples,
       double outputTolerance,
+      Arguments arguments,
       double error,
       double agreement) {
     public Approximated {
@@ -202,8 +204,25 @@ public final class ApproximateModel {
         notes,
         calibrated ? seen.evaluator().samples() : 0,
         tolerance / Math.max(gain, 1e-3),
+        calibrated ? arguments(exact, fit, result.arguments()) : Arguments.UNKNOWN,
         error,
         measured.meter().agreement(approximate));
+  }
+
+  /// By the values of the graph with polynomials, from the samples that `fit` was found on.
+  private static Arguments arguments(TensorGraph exact, Fitted fit, Map<String, String> taken) {
+    Map<String, double[]> gains = Activations.gains(exact);
+    Map<String, double[]> seen = new HashMap<>();
+    for (TensorNode node : exact.nodes()) {
+      Approximation approximation = fit.approximations().get(node.result());
+      double[] operands = fit.values().get(node.operands().get(0));
+      String value = taken.get(node.result());
+      double[] own = gains.get(node.result());
+      if (approximation != null && operands != null && value != null && own != null) {
+        seen.put(value, approximation.arguments(operands, own));
+      }
+    }
+    return new Arguments(seen);
   }
 
   private static List<ActivationFact> facts(TensorGraph exact, Map<String, Approximation> chosen) {

@@ -74,6 +74,18 @@ public record Approximation(
     return largest;
   }
 
+  /// The part of some operands, samples of each element side by side, in each of a profile's parts
+  /// of the interval; elements count by `gains` and the square of their scale.
+  double[] arguments(double[] operands, double[] gains) {
+    BinnedValues binned = new BinnedValues(center, halfWidth);
+    double[] alike = new double[operands.length / elementScale.length];
+    Arrays.fill(alike, 1);
+    for (int element = 0; element < elementScale.length; element++) {
+      binned.add(operands, element * alike.length, elementScale[element], gains[element], alike);
+    }
+    return binned.weights();
+  }
+
   public List<Integer> degrees() {
     return factors.stream().map(ChebyshevPolynomial::degree).toList();
   }

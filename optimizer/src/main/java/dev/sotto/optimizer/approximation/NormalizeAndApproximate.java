@@ -15,6 +15,7 @@ import dev.sotto.optimizer.tensor.GraphIndex;
 import dev.sotto.optimizer.tensor.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class NormalizeAndApproximate {
   private final Map<String, Double> magnitudes;
   private final GraphBuilder builder;
   private final Map<String, ScaledValue> scaled = new LinkedHashMap<>();
+  private final Map<String, String> arguments = new HashMap<>();
 
   private NormalizeAndApproximate(
       TensorGraph exact,
@@ -42,9 +44,12 @@ public final class NormalizeAndApproximate {
     this.builder = new GraphBuilder(exact);
   }
 
-  /// The graph, whose outputs carry their exact names, and where each exact value is found in it.
-  public record Result(TensorGraph graph, Map<String, ScaledValue> values) {
+  /// The graph, whose outputs carry their exact names, where each exact value is found in it, and
+  /// which of its values the polynomials for each activation take.
+  public record Result(
+      TensorGraph graph, Map<String, ScaledValue> values, Map<String, String> arguments) {
     public Result {
+      arguments = Map.copyOf(arguments);
       values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
   }
@@ -66,7 +71,7 @@ public final class NormalizeAndApproximate {
     TensorGraph graph =
         EliminateDeadCode.run(
             new TensorGraph(exact.name(), exact.inputs(), built.nodes(), outputs));
-    return new Result(graph, pass.scaled);
+    return new Result(graph, pass.scaled, pass.arguments);
   }
 
   private ScaledValue find(String value) {
@@ -176,6 +181,7 @@ public final class NormalizeAndApproximate {
   private void activate(TensorNode node) {
     Approximation approximation = approximation(node);
     String t = onInterval(node, approximation);
+    arguments.put(node.result(), t);
     String current = t;
     int last = approximation.factors().size() - 1;
     double size = approximation.largestMagnitude();

@@ -31,7 +31,7 @@ final class BootstrapChains {
     for (int digit = 2; digit <= most; digit++) {
       int levels = mostLevels;
       while (levels > bootstrapping.inputLevel()
-          && !ChooseModulusShape.secure(shape(levels, scaleBits, digit, bootstrapping))) {
+          && !secure(shape(levels, scaleBits, digit, bootstrapping))) {
         levels--;
       }
       if (levels > bootstrapping.inputLevel()) {
@@ -39,6 +39,10 @@ final class BootstrapChains {
       }
     }
     return shapes;
+  }
+
+  private static boolean secure(ModulusShape shape) {
+    return ChooseModulusShape.secure(shape) && ChooseModulusShape.secureAsFound(shape);
   }
 
   /// The same chain with other levels.

@@ -29,6 +29,12 @@ final class ChooseModulusShape {
   /// Primes are found a little off their targets; log₂ QP keeps this distance from the bound.
   private static final double FOUND_BITS = 0.5;
 
+  /// All of a chain's are off by less than this.
+  private static final double MOST_FOUND_BITS = 3;
+
+  /// Where they are off by more than that distance, scales are smaller by this, until they fit.
+  private static final double LESS_BITS = 0.01;
+
   /// The scale grows at most this far above what precision asks: beyond, bytes grow for nothing.
   private static final double SPARE_SCALE_BITS = 8;
 
@@ -119,6 +125,22 @@ final class ChooseModulusShape {
 
   static boolean secure(ModulusShape shape) {
     return shape.logQP() + FOUND_BITS <= SecurityTable.maxLogQP(shape.logN());
+  }
+
+  /// Whether the table holds the primes found for a shape; they are sought where it is close.
+  static boolean secureAsFound(ModulusShape shape) {
+    int bound = SecurityTable.maxLogQP(shape.logN());
+    return shape.logQP() + MOST_FOUND_BITS <= bound
+        || ScaleTable.of(shape).parameters().logQP() <= bound;
+  }
+
+  /// A leveled shape, at scales a little smaller where the primes found would exceed the table.
+  static ModulusShape asFound(ModulusShape shape) {
+    ModulusShape found = shape;
+    while (!secureAsFound(found)) {
+      found = shape(shape.logN(), found.scales().raised(-LESS_BITS), shape.digitPrimes());
+    }
+    return found;
   }
 
   /// The most levels a ring has at a scale, with the smallest P.

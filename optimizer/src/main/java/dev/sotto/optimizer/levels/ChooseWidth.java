@@ -6,6 +6,7 @@ import dev.sotto.ir.circuit.CircuitOp;
 import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.tensor.TensorGraph;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.cost.BootstrapCosts;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
@@ -25,12 +26,14 @@ final class ChooseWidth {
   private final TensorGraph graph;
   private final CostTable table;
   private final double tolerance;
+  private final Arguments arguments;
   private final LayoutDiagonals diagonals = new LayoutDiagonals();
 
-  ChooseWidth(TensorGraph graph, CostTable table, double tolerance) {
+  ChooseWidth(TensorGraph graph, CostTable table, double tolerance, Arguments arguments) {
     this.graph = graph;
     this.table = table;
     this.tolerance = tolerance;
+    this.arguments = arguments;
   }
 
   /// The plan at most `maxWidth` slots wide; empty where bootstraps do not help.
@@ -40,7 +43,7 @@ final class ChooseWidth {
 
   /// The plan for given layouts.
   Optional<PlannedCircuit> plan(PackedProgram packed) {
-    return PlanBootstrapped.plan(packed, table, tolerance);
+    return PlanBootstrapped.plan(LinearMaps.of(packed, arguments), table, tolerance);
   }
 
   /// `plan`, or a narrower one that costs less where samples count.

@@ -3,6 +3,7 @@ package dev.sotto.optimizer.levels;
 import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
 import dev.sotto.optimizer.packing.LayoutDiagonals;
@@ -30,18 +31,24 @@ public final class CompilePacking {
   /// Packs and plans a graph of `Affine`, `Polynomial`, `Multiply`, `Add` and `Subtract`.
   ///
   /// @param tolerance on the outputs, relative to outputs of about 1
+  /// @param arguments where those of the graph's polynomials lie
   /// @throws dev.sotto.ir.UnsupportedModelException where no secure ring is deep enough, and
   ///   bootstraps do not help
   public static PlannedCircuit compile(
-      TensorGraph graph, BatchOption batch, CostTable table, double tolerance) {
+      TensorGraph graph,
+      BatchOption batch,
+      CostTable table,
+      double tolerance,
+      Arguments arguments) {
     int depth =
         PackProgram.levels(graph).values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    Optional<PlannedCircuit> leveled = leveled(graph, depth, batch, table, tolerance);
+    Optional<PlannedCircuit> leveled = leveled(graph, depth, batch, table, tolerance, arguments);
     if (leveled.isPresent()
         && leveled.get().circuit().parameters().logN() < SecurityTable.MAX_LOG_N) {
       return leveled.get();
     }
-    Optional<PlannedCircuit> refreshed = refreshed(graph, leveled, batch, table, tolerance);
+    Optional<PlannedCircuit> refreshed =
+        refreshed(leveled, batch, new ChooseWidth(graph, table, tolerance, arguments));
     return leveled
         .filter(plan -> !refreshed.filter(other -> worthwhile(other, plan)).isPresent())
         .or(() -> refreshed.map(plan -> plan.withNote(reason(plan, leveled, depth))))
@@ -82,12 +89,7 @@ public final class CompilePacking {
 
   /// The plan with bootstraps, first for the layouts of the leveled one where there is one.
   private static Optional<PlannedCircuit> refreshed(
-      TensorGraph graph,
-      Optional<PlannedCircuit> leveled,
-      BatchOption batch,
-      CostTable table,
-      double tolerance) {
-    ChooseWidth widths = new ChooseWidth(graph, table, tolerance);
+      Optional<PlannedCircuit> leveled, BatchOption batch, ChooseWidth widths) {
     Optional<PlannedCircuit> plan =
         leveled.isPresent()
             ? widths.plan(leveled.get().packed())
@@ -96,7 +98,12 @@ public final class CompilePacking {
   }
 
   private static Optional<PlannedCircuit> leveled(
-      TensorGraph graph, int depth, BatchOption batch, CostTable table, double tolerance) {
+      TensorGraph graph,
+      int depth,
+      BatchOption batch,
+      CostTable table,
+      double tolerance,
+      Arguments arguments) {
     Optional<PlannedCircuit> best = Optional.empty();
     double needed = 0;
     LayoutDiagonals diagonals = new LayoutDiagonals();
@@ -108,7 +115,7 @@ public final class CompilePacking {
         continue;
       }
       PackOptions options = PackOptions.of(slots / batch.atLeast(), shape.get().costs(table));
-      LinearMaps packed = LinearMaps.of(PackProgram.pack(graph, options, diagonals));
+      LinearMaps packed = LinearMaps.of(PackProgram.pack(graph, options, diagonals), arguments);
       Optional<PlannedCircuit> planned = PlanCircuit.plan(packed, logN, table, tolerance);
       if (planned.isEmpty()) {
         needed = Math.max(needed, PlanCircuit.leastScaleBits(packed, logN, tolerance));

@@ -7,6 +7,7 @@ import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.levels.LinearMaps.Curve;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ import java.util.function.Predicate;
 /// sign polynomial its slope where the first one's results lie.
 public final class EstimateNoise {
   private static final double SIGMA = 3.2;
-  private static final int GRID = 256;
+  private static final int GRID = Arguments.PARTS;
 
   /// `1 + 36 · 0.43·d · 2^-2m`: the division by P, and the digits' errors.
   private static final double KEY_SWITCH_TO_ROUNDING =
@@ -61,32 +62,43 @@ public final class EstimateNoise {
   private final Map<String, PackedNode> nodes = new HashMap<>();
 
   /// A value on the grid of arguments of the value `source`: its slope there, and the variance of
-  /// the errors that do not come from the source's, whose variance is `sourceVariance`.
+  /// the errors that do not come from the source's, whose variance is `sourceVariance`; `weights`
+  /// say how much of the source lies where.
   private record Spread(
-      String source, double sourceVariance, double[] value, double[] slope, double[] variance) {
+      String source,
+      double[] weights,
+      double sourceVariance,
+      double[] value,
+      double[] slope,
+      double[] variance) {
 
-    static Spread source(String name, double variance) {
+    static Spread source(String name, double[] weights, double variance) {
       double[] value = new double[GRID];
       double[] slope = new double[GRID];
       for (int i = 0; i < GRID; i++) {
         value[i] = (2 * i + 1.0) / GRID - 1;
         slope[i] = 1;
       }
-      return new Spread(name, variance, value, slope, new double[GRID]);
+      return new Spread(name, weights, variance, value, slope, new double[GRID]);
+    }
+
+    /// Another value that depends on the same source.
+    Spread with(double[] value, double[] slope, double[] variance) {
+      return new Spread(source, weights, sourceVariance, value, slope, variance);
     }
 
     /// With an error of this variance added.
     Spread plus(double added) {
       double[] sum = Arrays.stream(variance).map(v -> v + added).toArray();
-      return added == 0 ? this : new Spread(source, sourceVariance, value, slope, sum);
+      return added == 0 ? this : with(value, slope, sum);
     }
 
     double meanVariance() {
       double sum = 0;
       for (int i = 0; i < GRID; i++) {
-        sum += slope[i] * slope[i] * sourceVariance + variance[i];
+        sum += weights[i] * (slope[i] * slope[i] * sourceVariance + variance[i]);
       }
-      return sum / GRID;
+      return sum;
     }
   }
 
@@ -164,14 +176,19 @@ public final class EstimateNoise {
 
   /// The deviation of the slots of every value of a circuit of `program`, bootstraps' results
   /// included, by name; values that only [EmitCircuit] adds are left out.
-  public static Map<String, Double> deviations(PackedProgram program, Circuit circuit) {
+  ///
+  /// @param arguments where those of the program's polynomials lie
+  public static Map<String, Double> deviations(
+      PackedProgram program, Arguments arguments, Circuit circuit) {
     return deviations(
-        program, circuit, scale -> CoreParameters.bootstrapDeviation(circuit.parameters(), scale));
+        LinearMaps.of(program, arguments),
+        circuit,
+        scale -> CoreParameters.bootstrapDeviation(circuit.parameters(), scale));
   }
 
   /// @param bootstrapDeviation of refreshed values of `[-1, 1]` at a scale
   static Map<String, Double> deviations(
-      PackedProgram program, Circuit circuit, DoubleUnaryOperator bootstrapDeviation) {
+      LinearMaps linear, Circuit circuit, DoubleUnaryOperator bootstrapDeviation) {
     Map<String, CircuitNode> values = new HashMap<>();
     circuit.nodes().forEach(node -> values.put(node.result(), node));
     Map<String, Double> refresh = new HashMap<>();
@@ -181,10 +198,10 @@ public final class EstimateNoise {
         refresh.put(node.operands().getFirst(), error * error);
       }
     }
-    LevelPlan plan = LevelPlan.of(program, circuit);
+    LevelPlan plan = LevelPlan.of(linear.program(), circuit);
     EstimateNoise estimate =
         of(
-            LinearMaps.of(program),
+            linear,
             foldedFirst(circuit),
             circuit.parameters().logN(),
             plan,
@@ -273,14 +290,18 @@ public final class EstimateNoise {
   private Spread spread(PackedNode node) {
     List<Spread> operands = node.operands().stream().map(value -> operand(node, value)).toList();
     return switch (node.op()) {
-      case PackedOp.Input _ -> Spread.source(node.result(), at(plan.level(node.result()), fresh));
-      case PackedOp.LinearMap op -> Spread.source(node.result(), linear(node, op, operands));
+      case PackedOp.Input _ -> source(node.result(), at(plan.level(node.result()), fresh));
+      case PackedOp.LinearMap op -> source(node.result(), linear(node, op, operands));
       case PackedOp.Polynomial op ->
           polynomial(node.result(), op.polynomial(), operands.getFirst());
       case PackedOp.Multiply _ -> product(node, operands.get(0), operands.get(1));
       case PackedOp.Add _ -> sum(node, operands.get(0), operands.get(1), 1);
       case PackedOp.Subtract _ -> sum(node, operands.get(0), operands.get(1), -1);
     };
+  }
+
+  private Spread source(String name, double variance) {
+    return Spread.source(name, linear.arguments().of(name), variance);
   }
 
   private Spread polynomial(String result, ChebyshevPolynomial polynomial, Spread x) {
@@ -298,7 +319,7 @@ public final class EstimateNoise {
       slope[i] = gain * x.slope()[i];
       variance[i] = gain * gain * x.variance()[i] + Math.max(1, gain * gain) * inside + last;
     }
-    return new Spread(x.source(), x.sourceVariance(), curve.value(), slope, variance);
+    return x.with(curve.value(), slope, variance);
   }
 
   private static Curve curve(ChebyshevPolynomial polynomial, double[] x) {
@@ -318,7 +339,7 @@ public final class EstimateNoise {
     double last = roundingAt(plan.level(node.result()));
     if (!a.source().equals(b.source())) {
       double variance = a.meanVariance() + b.meanVariance() + last;
-      return Spread.source(node.result(), variance);
+      return source(node.result(), variance);
     }
     double[] value = new double[GRID];
     double[] slope = new double[GRID];
@@ -330,12 +351,12 @@ public final class EstimateNoise {
       slope[i] = a.slope()[i] * right + left * b.slope()[i];
       variance[i] = right * right * a.variance()[i] + left * left * b.variance()[i] + last;
     }
-    return new Spread(a.source(), a.sourceVariance(), value, slope, variance);
+    return a.with(value, slope, variance);
   }
 
-  private static Spread sum(PackedNode node, Spread a, Spread b, int sign) {
+  private Spread sum(PackedNode node, Spread a, Spread b, int sign) {
     if (!a.source().equals(b.source())) {
-      return Spread.source(node.result(), a.meanVariance() + b.meanVariance());
+      return source(node.result(), a.meanVariance() + b.meanVariance());
     }
     double[] value = new double[GRID];
     double[] slope = new double[GRID];
@@ -345,7 +366,7 @@ public final class EstimateNoise {
       slope[i] = a.slope()[i] + sign * b.slope()[i];
       variance[i] = a.variance()[i] + b.variance()[i];
     }
-    return new Spread(a.source(), a.sourceVariance(), value, slope, variance);
+    return a.with(value, slope, variance);
   }
 
   private double linear(PackedNode node, PackedOp.LinearMap op, List<Spread> operands) {

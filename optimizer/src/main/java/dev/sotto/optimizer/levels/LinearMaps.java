@@ -6,6 +6,7 @@ import dev.sotto.ir.packed.Layout;
 import dev.sotto.ir.packed.PackedOp;
 import dev.sotto.ir.packed.PackedProgram;
 import dev.sotto.ir.packed.PackedProgram.PackedNode;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.cost.DiagonalCount;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /// belongs to one thread.
 final class LinearMaps {
   private final PackedProgram program;
+  private final Arguments arguments;
   private final boolean foldsFirst;
   private final Map<String, PackedNode> nodes;
   private final Map<String, DiagonalCount> counts;
@@ -27,8 +29,9 @@ final class LinearMaps {
   @SuppressWarnings("ArrayRecordComponent")
   record Curve(double[] value, double[] gain) {}
 
-  private LinearMaps(PackedProgram program) {
+  private LinearMaps(PackedProgram program, Arguments arguments) {
     this.program = program;
+    this.arguments = arguments;
     this.foldsFirst = false;
     this.nodes = new HashMap<>();
     this.counts = new HashMap<>();
@@ -39,6 +42,7 @@ final class LinearMaps {
 
   private LinearMaps(LinearMaps maps) {
     this.program = maps.program;
+    this.arguments = maps.arguments;
     this.foldsFirst = true;
     this.nodes = maps.nodes;
     this.counts = maps.counts;
@@ -47,7 +51,12 @@ final class LinearMaps {
   }
 
   static LinearMaps of(PackedProgram program) {
-    return new LinearMaps(program);
+    return of(program, Arguments.UNKNOWN);
+  }
+
+  /// @param arguments where those of the program's polynomials lie
+  static LinearMaps of(PackedProgram program, Arguments arguments) {
+    return new LinearMaps(program, arguments);
   }
 
   /// The same maps, each folded before its rescale, which divides the errors of folding; what is
@@ -63,6 +72,11 @@ final class LinearMaps {
 
   PackedProgram program() {
     return program;
+  }
+
+  /// Where the arguments of its polynomials lie.
+  Arguments arguments() {
+    return arguments;
   }
 
   /// The diagonals of the map that computes `value`.

@@ -52,9 +52,9 @@ final class PlanBootstrapped {
   private final double most;
   private final Map<String, Double> bounds;
 
-  private PlanBootstrapped(PackedProgram program, CostTable table, double tolerance) {
-    this.program = program;
-    this.linear = LinearMaps.of(program).foldedFirst();
+  private PlanBootstrapped(LinearMaps linear, CostTable table, double tolerance) {
+    this.program = linear.program();
+    this.linear = linear.foldedFirst();
     this.table = table;
     this.most = tolerance / DEVIATIONS;
     this.allowed = NOISE_SHARE * most;
@@ -75,8 +75,8 @@ final class PlanBootstrapped {
   /// needs to be refreshed, or where noise would exceed the tolerance at the highest precision.
   ///
   /// @param tolerance on the outputs, relative to outputs of about 1
-  static Optional<PlannedCircuit> plan(PackedProgram program, CostTable table, double tolerance) {
-    PlanBootstrapped planner = new PlanBootstrapped(program, table, tolerance);
+  static Optional<PlannedCircuit> plan(LinearMaps linear, CostTable table, double tolerance) {
+    PlanBootstrapped planner = new PlanBootstrapped(linear, table, tolerance);
     for (Precision precision : List.of(Precision.MODERATE, Precision.STANDARD, Precision.HIGH)) {
       Optional<PlannedCircuit> plan = planner.plan(precision, planner::leavesRoom);
       if (plan.isPresent() && plan.get().outputDeviation() <= planner.allowed) {

@@ -87,7 +87,8 @@ public final class PlanCircuit {
     return IntStream.range(0, nanos.length)
         .filter(i -> nanos[i] <= most)
         .mapToObj(shapes::get)
-        .findFirst();
+        .findFirst()
+        .map(ChooseModulusShape::asFound);
   }
 
   /// About what the program takes, before its linear maps are split, and what its keys are worth:

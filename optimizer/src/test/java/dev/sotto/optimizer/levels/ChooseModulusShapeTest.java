@@ -3,11 +3,13 @@ package dev.sotto.optimizer.levels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sotto.ckks.rlwe.SecurityTable;
 import dev.sotto.optimizer.cost.CostTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChooseModulusShapeTest {
@@ -54,5 +56,25 @@ class ChooseModulusShapeTest {
   void aScaleIsRaisedWhereNarrowPrimesSaveLittle() {
     ModulusShape raised = ChooseModulusShape.choose(12, 1, 26, CostTable.standard()).orElseThrow();
     assertTrue(raised.scales().mean() > 30, "scale of " + raised.scales().mean() + " bits");
+  }
+
+  /// As large as no plan makes them: at the bound, where the distance kept from it is needed.
+  @Test
+  void scalesAreSmallerWherePrimesFoundExceedTheSecurityTable() {
+    ModulusShape secure = ChooseModulusShape.choose(15, 28, 26, CostTable.standard()).orElseThrow();
+    double more = (SecurityTable.maxLogQP(15) + 0.3 - secure.logQP()) / 28;
+    ModulusShape above =
+        new ModulusShape(
+            15,
+            secure.scales().raised(more),
+            secure.firstBits(),
+            secure.digitPrimes(),
+            secure.specialPrimes(),
+            secure.specialBits(),
+            Optional.empty());
+    ModulusShape found = ChooseModulusShape.asFound(above);
+    assertTrue(ScaleTable.of(found).parameters().logQP() <= SecurityTable.maxLogQP(15));
+    assertTrue(found.scales().mean() > above.scales().mean() - 0.1);
+    assertEquals(secure, ChooseModulusShape.asFound(secure));
   }
 }

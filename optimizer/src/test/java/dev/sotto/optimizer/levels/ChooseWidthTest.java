@@ -14,6 +14,7 @@ import dev.sotto.ir.tensor.TensorGraph.TensorInput;
 import dev.sotto.ir.tensor.TensorGraph.TensorNode;
 import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
 import dev.sotto.ir.tensor.TensorOp;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.cost.CostTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,8 @@ class ChooseWidthTest {
   }
 
   private static PlannedCircuit plan(List<Integer> sizes, BatchOption batch) {
-    return CompilePacking.compile(graph(sizes), batch, CostTable.standard(), TOLERANCE);
+    return CompilePacking.compile(
+        graph(sizes), batch, CostTable.standard(), TOLERANCE, Arguments.UNKNOWN);
   }
 
   private static int[] refreshedCiphertexts(PlannedCircuit plan) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.RotationKey;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.levels.CircuitWork.Work;
 import dev.sotto.optimizer.packing.RandomGraphs;
@@ -54,6 +55,10 @@ class CircuitWorkPropertyTest {
 
   private static PlannedCircuit plan(SplittableRandom random) {
     return CompilePacking.compile(
-        RandomGraphs.network(random, 1 + random.nextInt(3)), new BatchOption.Auto(), TABLE, 1e-2);
+        RandomGraphs.network(random, 1 + random.nextInt(3)),
+        new BatchOption.Auto(),
+        TABLE,
+        1e-2,
+        Arguments.UNKNOWN);
   }
 }

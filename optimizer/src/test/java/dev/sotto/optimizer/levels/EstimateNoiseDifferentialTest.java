@@ -65,7 +65,7 @@ class EstimateNoiseDifferentialTest {
           Compilation compiled = compiled(random);
           Circuit circuit = compiled.model().circuit();
           agree(
-              EstimateNoise.deviations(compiled.packed(), circuit),
+              EstimateNoise.deviations(compiled.packed(), compiled.arguments(), circuit),
               circuit,
               CoreParameters.of(circuit.parameters()),
               inputs(random, compiled));
@@ -100,7 +100,7 @@ class EstimateNoiseDifferentialTest {
                   .circuit();
           agree(
               EstimateNoise.deviations(
-                  program,
+                  LinearMaps.of(program, compiled.arguments()),
                   circuit,
                   scale -> CoreParameters.bootstrapDeviation(core, bootstrapping, scale)),
               circuit,

@@ -26,7 +26,8 @@ class PlanBootstrappedGoldenTest {
 
   private static String planned(Path file) {
     return CircuitText.print(
-        PlanBootstrapped.plan(PackedProgramText.parse(Golden.before(file)), COSTS, 1e-3)
+        PlanBootstrapped.plan(
+                LinearMaps.of(PackedProgramText.parse(Golden.before(file))), COSTS, 1e-3)
             .orElseThrow()
             .circuit(),
         Constants.FULL);

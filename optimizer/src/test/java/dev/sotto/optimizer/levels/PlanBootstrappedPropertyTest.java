@@ -50,7 +50,7 @@ class PlanBootstrappedPropertyTest {
   }
 
   private static Circuit circuit(PackedProgram packed) {
-    return PlanBootstrapped.plan(packed, TABLE, 1e-2).orElseThrow().circuit();
+    return PlanBootstrapped.plan(LinearMaps.of(packed), TABLE, 1e-2).orElseThrow().circuit();
   }
 
   @Test
@@ -130,7 +130,7 @@ class PlanBootstrappedPropertyTest {
   @Test
   void aProgramThatFitsTheChainHasNoPlanWithBootstraps() {
     TensorGraph graph = RandomGraphs.perceptron(new SplittableRandom(5), 30, 16, 1);
-    assertTrue(PlanBootstrapped.plan(pack(graph), TABLE, 1e-2).isEmpty());
+    assertTrue(PlanBootstrapped.plan(LinearMaps.of(pack(graph)), TABLE, 1e-2).isEmpty());
   }
 
   @Test
@@ -140,9 +140,10 @@ class PlanBootstrappedPropertyTest {
     PackedProgram packed = pack(RandomGraphs.perceptron(new SplittableRandom(7), sizes));
     int levels = CoreParameters.bootstrapping(Precision.MODERATE, SLOTS).evalModLevels();
     double tolerance = 1e-1;
-    for (Optional<PlannedCircuit> planned = PlanBootstrapped.plan(packed, TABLE, tolerance);
+    for (Optional<PlannedCircuit> planned =
+            PlanBootstrapped.plan(LinearMaps.of(packed), TABLE, tolerance);
         planned.isPresent();
-        planned = PlanBootstrapped.plan(packed, TABLE, tolerance)) {
+        planned = PlanBootstrapped.plan(LinearMaps.of(packed), TABLE, tolerance)) {
       assertTrue(6 * planned.get().outputDeviation() <= tolerance);
       Bootstrapping bootstrapping =
           planned.get().circuit().parameters().bootstrapping().orElseThrow();

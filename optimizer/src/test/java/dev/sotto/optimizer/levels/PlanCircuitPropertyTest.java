@@ -22,6 +22,7 @@ import dev.sotto.ir.tensor.Shape;
 import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
 import dev.sotto.ir.tensor.TensorInterpreter;
+import dev.sotto.optimizer.cost.Arguments;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.packing.RandomGraphs;
 import dev.sotto.testkit.Seeds;
@@ -38,7 +39,7 @@ class PlanCircuitPropertyTest {
   private static final CostTable TABLE = CostTable.standard();
 
   private static PlannedCircuit plan(TensorGraph graph, BatchOption batch) {
-    return CompilePacking.compile(graph, batch, TABLE, 1e-2);
+    return CompilePacking.compile(graph, batch, TABLE, 1e-2, Arguments.UNKNOWN);
   }
 
   private static long[] array(List<Long> primes) {
@@ -184,7 +185,9 @@ class PlanCircuitPropertyTest {
     UnsupportedModelException refused =
         assertThrows(
             UnsupportedModelException.class,
-            () -> CompilePacking.compile(graph, new BatchOption.Auto(), TABLE, 1e-12));
+            () ->
+                CompilePacking.compile(
+                    graph, new BatchOption.Auto(), TABLE, 1e-12, Arguments.UNKNOWN));
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains("175 levels deep"), message);
     assertTrue(message.contains("N = 2^16"), message);

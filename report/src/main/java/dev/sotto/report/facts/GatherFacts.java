@@ -59,7 +59,7 @@ public final class GatherFacts {
     Map<String, Double> noise =
         input
             .compilation()
-            .map(c -> EstimateNoise.deviations(c.packed(), circuit))
+            .map(c -> EstimateNoise.deviations(c.packed(), c.arguments(), circuit))
             .orElse(Map.of());
     List<LayerError> errors =
         input
