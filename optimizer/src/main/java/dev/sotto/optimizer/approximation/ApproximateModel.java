@@ -214,15 +214,22 @@ public final class ApproximateModel {
     Map<String, double[]> gains = Activations.gains(exact);
     Map<String, double[]> seen = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
-      Approximation approximation = fit.approximations().get(node.result());
-      double[] operands = fit.values().get(node.operands().get(0));
-      String value = taken.get(node.result());
-      double[] own = gains.get(node.result());
-      if (approximation != null && operands != null && value != null && own != null) {
-        seen.put(value, approximation.arguments(operands, own));
+      if (node.op() instanceof TensorOp.Activate) {
+        Approximation approximation = known(fit.approximations(), node.result());
+        double[] operands = known(fit.values(), node.operands().getFirst());
+        double[] own = known(gains, node.result());
+        seen.put(known(taken, node.result()), approximation.arguments(operands, own));
       }
     }
     return new Arguments(seen);
+  }
+
+  private static <T> T known(Map<String, T> map, String name) {
+    T found = map.get(name);
+    if (found == null) {
+      throw new CompilerBugException("ApproximateModel: nothing known of '" + name + "'");
+    }
+    return found;
   }
 
   private static List<ActivationFact> facts(TensorGraph exact, Map<String, Approximation> chosen) {

@@ -169,10 +169,14 @@ final class FitInOrder {
     return approximations;
   }
 
-  /// Of every activation the depth beyond which fits do not grow.
+  /// Of every activation, in graph order, the depth beyond which fits do not grow.
   Map<String, Integer> deepest() {
     Map<String, Integer> depths = new LinkedHashMap<>();
-    profiles.keySet().forEach(result -> depths.put(result, largestDepth(result)));
+    for (TensorNode node : graph.nodes()) {
+      if (node.op() instanceof TensorOp.Activate(Activation function)) {
+        depths.put(node.result(), largestDepth(function));
+      }
+    }
     return depths;
   }
 

@@ -25,7 +25,7 @@ final class SearchDepths {
   private static final double WIDE_WORK = 1e8;
 
   /// Where the deepest fits miss the budget by more than this, no others are looked for.
-  static final double HOPELESS = 1.25;
+  private static final double HOPELESS = 1.25;
 
   /// So many levels less for a smaller ring are worth a group in ten beyond the tolerance.
   private static final int SPARED_LEVELS = 3;

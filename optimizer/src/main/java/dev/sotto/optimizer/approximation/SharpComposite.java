@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 ///
 /// Source: [CompositeSign].
 final class SharpComposite {
-  /// The largest degree of a factor is `2^5 − 1`: of longer ones the exchange loses its precision.
+  /// Of a factor, whose degree then is at most 31.
   private static final int LARGEST_FACTOR_DEPTH = 5;
 
   /// About the gap of least error at a depth of 13, and by how much that of a level more is

@@ -33,7 +33,8 @@ import java.util.function.Predicate;
 /// rescale follows adds nothing: its errors are divided by the scale. Elementwise values are
 /// followed on a grid of arguments: what their error owes to the error of the last linear map's
 /// result keeps its sign, so that `x·sign(x)` is charged the slope of its product, and a second
-/// sign polynomial its slope where the first one's results lie.
+/// sign polynomial its slope where the first one's results lie. Arguments count by how often
+/// calibration samples show them ([Arguments]).
 public final class EstimateNoise {
   private static final double SIGMA = 3.2;
   private static final int GRID = Arguments.PARTS;
