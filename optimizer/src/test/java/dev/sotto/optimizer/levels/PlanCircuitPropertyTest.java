@@ -149,10 +149,38 @@ class PlanCircuitPropertyTest {
     assertTrue(once < twice && twice < 1.2 * once * 1.5, once + " and " + twice);
   }
 
+  @Test
+  void noiseIsThatOfThePartsWhereArgumentsLie() {
+    // 2x² - 1: flat in the middle, of slope 4 at the end.
+    ChebyshevPolynomial square = new ChebyshevPolynomial(0, 0, 1);
+    Layout layout = new Layout(Shape.of(1, 4), 4, 4, 1, List.of(new Layout.Digit(1, 1, 4, 1)));
+    List<PackedNode> nodes =
+        List.of(
+            new PackedNode("x", new PackedOp.Input("x"), List.of(), layout, "x"),
+            new PackedNode("a", new PackedOp.Polynomial(square), List.of("x"), layout, "a"));
+    double even = deviation(nodes, "a", Arguments.UNKNOWN);
+    double middle = deviation(nodes, "a", only(Arguments.PARTS / 2));
+    double end = deviation(nodes, "a", only(Arguments.PARTS - 1));
+    assertTrue(2 * middle < end, middle + " and " + end);
+    assertTrue(middle < even && even < end, even + " of " + middle + " and " + end);
+  }
+
+  /// All values of `x` in one part.
+  private static Arguments only(int part) {
+    double[] weights = new double[Arguments.PARTS];
+    weights[part] = 1;
+    return new Arguments(Map.of("x", weights));
+  }
+
   private static double deviation(List<PackedNode> nodes, String output) {
+    return deviation(nodes, output, Arguments.UNKNOWN);
+  }
+
+  private static double deviation(List<PackedNode> nodes, String output, Arguments arguments) {
     PackedProgram program =
         new PackedProgram("p", 4, nodes, List.of(new PackedOutput(output, output)));
-    return EstimateNoise.outputDeviation(LinearMaps.of(program), 13, LevelPlan.leveled(program));
+    LinearMaps linear = LinearMaps.of(program, arguments);
+    return EstimateNoise.outputDeviation(linear, 13, LevelPlan.leveled(program));
   }
 
   @Test
