@@ -1,6 +1,5 @@
 package dev.sotto.optimizer.approximation;
 
-import dev.sotto.ir.CompilerBugException;
 import dev.sotto.ir.circuit.SplitModel.ActivationFact;
 import dev.sotto.ir.circuit.SplitModel.OutputRange;
 import dev.sotto.ir.tensor.Activation;
@@ -161,11 +160,8 @@ public final class ApproximateModel {
         NormalizeAndApproximate.run(exact, chosen, inputs, magnitudes);
     List<OutputRange> ranges = new ArrayList<>();
     for (TensorOutput output : exact.outputs()) {
-      double[] value = approximate.get(output.value());
-      ScaledValue scaled = result.values().get(output.value());
-      if (value == null || scaled == null) {
-        throw new CompilerBugException("ApproximateModel: output '" + output + "' has no value");
-      }
+      double[] value = FitInOrder.find(approximate, output.value());
+      ScaledValue scaled = FitInOrder.find(result.values(), output.value());
       double[] reached = scaledValues(value, scaled, evaluator.samples());
       ranges.add(
           sizes.isInverse(output.name())
@@ -215,21 +211,13 @@ public final class ApproximateModel {
     Map<String, double[]> seen = new HashMap<>();
     for (TensorNode node : exact.nodes()) {
       if (node.op() instanceof TensorOp.Activate) {
-        Approximation approximation = known(fit.approximations(), node.result());
-        double[] operands = known(fit.values(), node.operands().getFirst());
-        double[] own = known(gains, node.result());
-        seen.put(known(taken, node.result()), approximation.arguments(operands, own));
+        Approximation approximation = FitInOrder.find(fit.approximations(), node.result());
+        double[] operands = FitInOrder.find(fit.values(), node.operands().getFirst());
+        double[] own = FitInOrder.find(gains, node.result());
+        seen.put(FitInOrder.find(taken, node.result()), approximation.arguments(operands, own));
       }
     }
     return new Arguments(seen);
-  }
-
-  private static <T> T known(Map<String, T> map, String name) {
-    T found = map.get(name);
-    if (found == null) {
-      throw new CompilerBugException("ApproximateModel: nothing known of '" + name + "'");
-    }
-    return found;
   }
 
   private static List<ActivationFact> facts(TensorGraph exact, Map<String, Approximation> chosen) {

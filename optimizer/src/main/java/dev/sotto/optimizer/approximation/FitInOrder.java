@@ -291,10 +291,11 @@ final class FitInOrder {
     return true;
   }
 
-  private static <T> T find(Map<String, T> map, String name) {
+  /// What `map` holds for a value that it has to know.
+  static <T> T find(Map<String, T> map, String name) {
     T found = map.get(name);
     if (found == null) {
-      throw new CompilerBugException("FitInOrder: nothing known of '" + name + "'");
+      throw new CompilerBugException("approximation: nothing known of '" + name + "'");
     }
     return found;
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Which depths are chosen where a ring ends just below what the tolerance asks for, and where no
 /// usual depth holds it.
-class SmallerRingTest {
+class SearchDepthsTest {
   private static final int NO_END = 100;
 
   private static final TensorGraph RELU =
