@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init")
 final class BenchCommand extends Task {
-  private static final long PRIMITIVE_NANOS = 200_000_000L;
+  private static final long PRIMITIVE_NANOS = 150_000_000L;
 
   /// What can be measured.
   enum Part {

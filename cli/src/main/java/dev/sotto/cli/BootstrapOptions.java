@@ -5,7 +5,8 @@ import dev.sotto.cli.bench.BootstrapSetting;
 import dev.sotto.optimizer.levels.ReferenceBootstrap;
 import picocli.CommandLine.Option;
 
-/// A bootstrapping to measure alone; what is not said is as in the compiler's reference.
+/// A bootstrapping to measure alone; what is not said is as in the compiler's reference. (Of a
+/// group that may be absent picocli knows no defaults: they are written out.)
 final class BootstrapOptions {
   @Option(
       names = "--precision",
@@ -22,19 +23,19 @@ final class BootstrapOptions {
   @Option(
       names = "--slots",
       paramLabel = "S",
-      description = "Values refreshed, a power of two (default: ${DEFAULT-VALUE}).")
+      description = "Values refreshed, a power of two (default: 32768).")
   private int slots = ReferenceBootstrap.SLOTS;
 
   @Option(
       names = "--levels",
       paramLabel = "L",
-      description = "Levels of 40 bits to return (default: ${DEFAULT-VALUE}).")
+      description = "Levels of 40 bits to return (default: 8).")
   private int levels = ReferenceBootstrap.USABLE_LEVELS;
 
   @Option(
       names = "--ciphertexts",
       paramLabel = "C",
-      description = "Refreshed at a time: 1 or 2 (default: ${DEFAULT-VALUE}).")
+      description = "Refreshed at a time: 1 or 2 (default: 1).")
   private int ciphertexts = 1;
 
   @Option(

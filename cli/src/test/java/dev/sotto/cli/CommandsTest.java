@@ -159,10 +159,11 @@ class CommandsTest {
   @Test
   void everyCommandHasHelpWithAnExample() {
     for (String command :
-        List.of("compile", "inspect", "keygen", "encrypt", "run", "decrypt", "verify")) {
+        List.of("compile", "inspect", "keygen", "encrypt", "run", "decrypt", "verify", "bench")) {
       String help = run(command, "--help").succeeds().out();
       assertTrue(help.contains("Example"), help);
       assertTrue(help.contains("  sotto " + command + " "), help);
+      assertFalse(help.contains("default: null"), help);
     }
     assertTrue(run("--version").succeeds().out().contains("Java 25"));
   }

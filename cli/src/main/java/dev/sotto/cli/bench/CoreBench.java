@@ -26,9 +26,9 @@ public final class CoreBench {
   private final Sampling sampling;
   private final Consumer<CoreMeasurement> progress;
 
-  /// A second or so for each operation; `progress` hears of each that is measured.
+  /// Two thirds of a second or so for each operation; `progress` hears of each that is measured.
   public CoreBench(Kernels kernels, Consumer<CoreMeasurement> progress) {
-    this(kernels, new Sampling(250_000_000L, 600_000_000L), progress);
+    this(kernels, new Sampling(200_000_000L, 450_000_000L), progress);
   }
 
   CoreBench(Kernels kernels, Sampling sampling, Consumer<CoreMeasurement> progress) {
