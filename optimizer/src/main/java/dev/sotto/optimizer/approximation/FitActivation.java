@@ -121,6 +121,33 @@ public final class FitActivation {
         .approximation();
   }
 
+  /// The best fit of `depth` in `form`; where no polynomial of that depth can have half the
+  /// coefficients, the best fit of all.
+  static Approximation fit(Activation function, OperandProfile profile, int depth, Form form) {
+    if (!form.degrees().isEmpty()) {
+      return shorter(function, profile, form);
+    }
+    return form.halved()
+        ? fitHalf(function, profile, depth).orElseGet(() -> fit(function, profile, depth))
+        : fit(function, profile, depth);
+  }
+
+  private static Approximation shorter(Activation function, OperandProfile profile, Form form) {
+    List<Integer> degrees = form.degrees();
+    if (degrees.size() == 1) {
+      return form.halved()
+          ? half(function, profile, degrees.getFirst()).orElseThrow().approximation()
+          : direct(function, profile, degrees.getFirst()).approximation();
+    }
+    OperandProfile symmetric = profile.symmetric();
+    return least(
+            degrees.size() == 2
+                ? FitComposite.all(function, symmetric, degrees.getFirst(), degrees.getLast())
+                : SharpComposite.all(function, symmetric, degrees))
+        .orElseThrow()
+        .approximation();
+  }
+
   /// `like` in the forms that the best fit of `depth` may have, with [#anyNumbers] where its
   /// coefficients are not always 0: each takes the time of a fit.
   static List<Approximation> forms(Activation function, Approximation like, int depth) {
@@ -142,11 +169,17 @@ public final class FitActivation {
   /// The best single polynomial of `depth` that has the function's parity, on an interval that is
   /// symmetric around 0; empty if it has none, or where `depth` takes compositions only.
   static Optional<Approximation> fitHalf(Activation function, OperandProfile profile, int depth) {
+    return depth > largestDirect(function)
+        ? Optional.empty()
+        : half(function, profile, (1 << depth) - 1).map(Candidate::approximation);
+  }
+
+  private static Optional<Candidate> half(Activation function, OperandProfile profile, int degree) {
     OperandProfile symmetric = profile.symmetric();
     Parity parity = Parity.of(function, symmetric.halfWidth());
-    return parity == Parity.NONE || depth > largestDirect(function)
+    return parity == Parity.NONE
         ? Optional.empty()
-        : Optional.of(direct(function, symmetric, (1 << depth) - 1, parity).approximation());
+        : Optional.of(direct(function, symmetric, degree, parity));
   }
 
   private static Optional<Candidate> best(Activation function, OperandProfile profile, int depth) {
@@ -155,6 +188,10 @@ public final class FitActivation {
       candidates.add(direct(function, profile, (1 << depth) - 1));
     }
     candidates.addAll(composites(function, profile, depth));
+    return least(candidates);
+  }
+
+  private static Optional<Candidate> least(List<Candidate> candidates) {
     return candidates.stream().min(Comparator.comparingDouble(Candidate::weightedError));
   }
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// Fits positively homogeneous functions by `t·(even part + q(s(t)))`, `s` an odd minimax
@@ -18,6 +20,10 @@ import java.util.stream.IntStream;
 /// f(−1))/2`.
 final class FitComposite {
   private static final double[] GAPS = {0.25, 0.1, 0.04, 0.015, 0.005, 0.002};
+
+  /// Where only one composition is asked for: each 0.8 times the one before.
+  private static final double[] FINE_GAPS =
+      DoubleStream.iterate(0.25, gap -> gap > 0.002, gap -> 0.8 * gap).toArray();
 
   /// But where a depth asks for more.
   private static final int LARGEST_FACTOR_DEPTH = 5;
@@ -47,12 +53,15 @@ final class FitComposite {
     }
   }
 
-  private record Sign(int depth, double gap) {}
+  /// The degrees of the two factors.
+  private record Factors(int inner, int outer) {}
+
+  private record Sign(int degree, double gap) {}
 
   /// A sign and its values at the middles of a profile's bins.
   private record Inner(ChebyshevPolynomial polynomial, double[] values) {
     static Inner of(Sign wanted) {
-      CompositeSign sign = CompositeSign.of(List.of((1 << wanted.depth()) - 1), wanted.gap());
+      CompositeSign sign = CompositeSign.of(List.of(wanted.degree()), wanted.gap());
       ChebyshevPolynomial polynomial =
           CompositeSign.scaled(sign.factors().getFirst(), 1 / (1 + sign.error()));
       double[] values = new double[OperandProfile.BINS];
@@ -66,14 +75,29 @@ final class FitComposite {
 
   /// The compositions of a depth, on a `profile` symmetric around 0.
   static List<Candidate> all(Activation function, OperandProfile profile, int depth) {
-    FitComposite fits = new FitComposite(function, profile);
-    List<Sign> signs = new ArrayList<>();
+    List<Factors> factors = new ArrayList<>();
     for (int first : firstDepths(depth)) {
-      for (double gap : GAPS) {
-        signs.add(new Sign(first, gap));
+      factors.add(new Factors((1 << first) - 1, (1 << (depth - 1 - first)) - 1));
+    }
+    return all(function, profile, factors, GAPS);
+  }
+
+  /// Those of factors of odd degrees, the first applied first.
+  static List<Candidate> all(Activation function, OperandProfile profile, int inner, int outer) {
+    return all(function, profile, List.of(new Factors(inner, outer)), FINE_GAPS);
+  }
+
+  private static List<Candidate> all(
+      Activation function, OperandProfile profile, List<Factors> factors, double[] gaps) {
+    FitComposite fits = new FitComposite(function, profile);
+    List<Supplier<Candidate>> candidates = new ArrayList<>();
+    for (Factors degrees : factors) {
+      for (double gap : gaps) {
+        Sign sign = new Sign(degrees.inner(), gap);
+        candidates.add(() -> fits.candidate(sign, degrees.outer()));
       }
     }
-    return signs.parallelStream().map(sign -> fits.candidate(sign, depth)).toList();
+    return candidates.parallelStream().map(Supplier::get).toList();
   }
 
   /// The depths that the first factor of a composition may have.
@@ -115,9 +139,9 @@ final class FitComposite {
     return mixed;
   }
 
-  private Candidate candidate(Sign sign, int depth) {
+  private Candidate candidate(Sign sign, int degree) {
     Inner inner = SIGNS.computeIfAbsent(sign, Inner::of);
-    ChebyshevPolynomial outer = outer(inner.values(), (1 << (depth - 1 - sign.depth())) - 1);
+    ChebyshevPolynomial outer = outer(inner.values(), degree);
     double[] errors = new double[points.length];
     Clenshaw.evaluate(outer.toArray(), inner.values(), errors);
     double worst = subtractValues(errors);

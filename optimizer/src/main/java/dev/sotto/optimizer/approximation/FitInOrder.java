@@ -85,10 +85,10 @@ final class FitInOrder {
 
   /// Approximations and their `depths`, about those asked for; the operands that they were fitted
   /// on, the body's values with them, the outputs' error, and the levels on the longest path. Those
-  /// of `halved` have the parity of their functions where one polynomial of that depth can.
+  /// in `forms` are not the best of their depths but faster.
   record Fitted(
       Map<String, Integer> depths,
-      Set<String> halved,
+      Map<String, Form> forms,
       Map<String, Approximation> approximations,
       Map<String, SeenOperand> seen,
       Map<String, double[]> values,
@@ -96,11 +96,15 @@ final class FitInOrder {
       int levels) {
     Fitted {
       depths = Collections.unmodifiableMap(new LinkedHashMap<>(depths));
-      halved = Set.copyOf(halved);
+      forms = Map.copyOf(forms);
     }
 
     int depth(String result) {
       return depths.getOrDefault(result, 0);
+    }
+
+    Form form(String result) {
+      return forms.getOrDefault(result, Form.BEST);
     }
   }
 
@@ -108,7 +112,7 @@ final class FitInOrder {
   Fitted judged(Fitted other) {
     return new Fitted(
         other.depths(),
-        other.halved(),
+        other.forms(),
         other.approximations(),
         other.seen(),
         other.values(),
@@ -118,34 +122,39 @@ final class FitInOrder {
 
   /// Fits all activations.
   Fitted fit(Map<String, Integer> depths) {
-    Fitted none = new Fitted(depths, Set.of(), Map.of(), Map.of(), exact, 0, 0);
-    return refit(none, depths, Set.of(), depths.keySet());
+    Fitted none = new Fitted(depths, Map.of(), Map.of(), Map.of(), exact, 0, 0);
+    return refit(none, depths, Map.of(), depths.keySet());
   }
 
   /// `before` with one activation at another depth, and those after it fitted anew.
   Fitted with(Fitted before, String result, int depth) {
     Map<String, Integer> depths = new LinkedHashMap<>(before.depths());
     depths.put(result, depth);
-    return refit(before, depths, before.halved(), Set.of(result));
+    return refit(before, depths, before.forms(), Set.of(result));
   }
 
   /// `before` with a polynomial of half the coefficients for one activation, if its function has a
   /// parity, and those after it fitted anew.
   Fitted halved(Fitted before, String result) {
-    Set<String> halved = new HashSet<>(before.halved());
-    halved.add(result);
-    return refit(before, before.depths(), halved, Set.of(result));
+    return with(before, Map.of(result, Form.HALVED));
+  }
+
+  /// `before` with other forms for some activations, and those after them fitted anew.
+  Fitted with(Fitted before, Map<String, Form> changed) {
+    Map<String, Form> forms = new HashMap<>(before.forms());
+    forms.putAll(changed);
+    return refit(before, before.depths(), forms, changed.keySet());
   }
 
   /// The approximations of [#with], but for those after the one at another depth, which are as
   /// before.
   Map<String, Approximation> alone(Fitted before, String result, int depth) {
-    return alone(before, result, depth, before.halved().contains(result));
+    return alone(before, result, depth, before.form(result));
   }
 
   /// The approximations of [#halved], but for those after the halved one, which are as before.
   Map<String, Approximation> halvedAlone(Fitted before, String result) {
-    return alone(before, result, before.depth(result), true);
+    return alone(before, result, before.depth(result), Form.HALVED);
   }
 
   /// What [#alone] gives with any numbers in place of coefficients: one for each form that the fit
@@ -162,10 +171,10 @@ final class FitInOrder {
     return forms;
   }
 
-  private Map<String, Approximation> alone(Fitted before, String result, int depth, boolean half) {
+  private Map<String, Approximation> alone(Fitted before, String result, int depth, Form form) {
     Map<String, Approximation> approximations = new HashMap<>(before.approximations());
     SeenOperand operand = find(before.seen(), result);
-    approximations.put(result, fit(function(result), operand, depth, half));
+    approximations.put(result, fit(function(result), operand, depth, form));
     return approximations;
   }
 
@@ -204,18 +213,18 @@ final class FitInOrder {
   }
 
   private Fitted refit(
-      Fitted before, Map<String, Integer> depths, Set<String> halved, Set<String> changed) {
-    Optional<Fitted> known = recent.find(depths, halved);
+      Fitted before, Map<String, Integer> depths, Map<String, Form> forms, Set<String> changed) {
+    Optional<Fitted> known = recent.find(depths, forms);
     if (known.isPresent()) {
       return judged(known.get());
     }
-    Fitted refitted = refitted(before, depths, halved, changed);
-    recent.add(depths, halved, refitted);
+    Fitted refitted = refitted(before, depths, forms, changed);
+    recent.add(depths, forms, refitted);
     return refitted;
   }
 
   private Fitted refitted(
-      Fitted before, Map<String, Integer> depths, Set<String> halved, Set<String> changed) {
+      Fitted before, Map<String, Integer> depths, Map<String, Form> forms, Set<String> changed) {
     Map<String, Approximation> approximations = new HashMap<>(before.approximations());
     Map<String, SeenOperand> seen = new HashMap<>(before.seen());
     Map<String, double[]> values = evaluator.inputs();
@@ -234,8 +243,8 @@ final class FitInOrder {
           seen.put(node.result(), see(node, function, values));
         }
         int depth = find(depths, node.result());
-        boolean half = halved.contains(node.result());
-        approximations.put(node.result(), fit(function, find(seen, node.result()), depth, half));
+        Form form = forms.getOrDefault(node.result(), Form.BEST);
+        approximations.put(node.result(), fit(function, find(seen, node.result()), depth, form));
       }
       double[] value = evaluator.evaluate(node, values, approximations);
       Approximation fitted = approximations.get(node.result());
@@ -250,7 +259,7 @@ final class FitInOrder {
     approximations.forEach((result, approximation) -> fitted.put(result, approximation.depth()));
     return new Fitted(
         fitted,
-        halved,
+        forms,
         approximations,
         seen,
         values,
@@ -270,9 +279,9 @@ final class FitInOrder {
     return new SeenOperand(function, profile);
   }
 
-  private Approximation fit(Activation function, SeenOperand operand, int wanted, boolean half) {
+  private Approximation fit(Activation function, SeenOperand operand, int wanted, Form form) {
     int depth = Math.min(wanted, largestDepth(function));
-    return half ? operand.fitHalf(depth) : operand.fit(depth);
+    return operand.fit(depth, form);
   }
 
   /// Whether only maps that mix elements read the value: a sum would become a map by a slope.

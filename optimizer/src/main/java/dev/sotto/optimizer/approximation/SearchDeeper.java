@@ -44,7 +44,9 @@ final class SearchDeeper {
       FitInOrder fits = fits(judged, depth);
       Fitted deepest = fits.fit(fits.deepest());
       if (deepest.error() <= budget) {
-        return Optional.of(new LowerDepths(fits, estimate, budget).lower(deepest, 0));
+        Fitted lowered = new LowerDepths(fits, estimate, budget).lower(deepest, 0);
+        boolean quickly = SearchDepths.isQuick(estimate, judged);
+        return Optional.of(new ShorterFits(fits, estimate, budget, quickly).run(lowered));
       }
     }
     return Optional.empty();

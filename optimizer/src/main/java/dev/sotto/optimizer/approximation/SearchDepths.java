@@ -102,7 +102,7 @@ final class SearchDepths {
       depths.put(result, approximation == null ? 1 : Math.max(1, approximation.depth()));
     }
     LowerDepths last = new LowerDepths(activations.fits(exact, all), estimate, budget);
-    boolean quickly = estimate.entries() * all.evaluator().samples() <= WIDE_WORK;
+    boolean quickly = isQuick(estimate, all);
     if (some.evaluator().samples() < all.evaluator().samples()) {
       LowerDepths first = new LowerDepths(activations.fits(exact, some), estimate, budget);
       depths = first.searchWidely(depths).depths();
@@ -115,13 +115,24 @@ final class SearchDepths {
   /// `held` by the meter of `all`, with levels and products spared.
   private Fitted spared(Fitted held, Measured all) {
     return inSmallerRing(held)
-        .map(lowered -> halved(lowered, measured.lenient(), tolerance))
-        .orElseGet(() -> halved(held, all, budget));
+        .map(lowered -> faster(lowered, measured.lenient(), tolerance))
+        .orElseGet(() -> faster(held, all, budget));
+  }
+
+  /// At the same depths, with what makes a run faster within `most`.
+  private Fitted faster(Fitted held, Measured all, double most) {
+    FitInOrder fits = activations.fits(exact, all);
+    boolean quickly = isQuick(estimate, all);
+    return new ShorterFits(fits, estimate, most, quickly).run(halved(held, fits, most));
+  }
+
+  /// Whether one evaluation on all samples takes so little time that many may be tried.
+  static boolean isQuick(EstimateRun estimate, Measured all) {
+    return estimate.entries() * all.evaluator().samples() <= WIDE_WORK;
   }
 
   /// With polynomials of half the coefficients where a run gets faster within `most`.
-  private Fitted halved(Fitted held, Measured all, double most) {
-    FitInOrder fits = activations.fits(exact, all);
+  private Fitted halved(Fitted held, FitInOrder fits, double most) {
     Fitted current = held;
     for (String result : held.depths().keySet()) {
       double now = estimate.nanos(current.approximations());

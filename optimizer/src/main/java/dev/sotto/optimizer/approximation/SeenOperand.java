@@ -9,22 +9,20 @@ import java.util.Map;
 final class SeenOperand {
   private final Activation function;
   private final OperandProfile profile;
-  private final Map<Integer, Approximation> fits = new HashMap<>();
-  private final Map<Integer, Approximation> halved = new HashMap<>();
+  private final Map<Wanted, Approximation> fits = new HashMap<>();
+
+  private record Wanted(int depth, Form form) {}
 
   SeenOperand(Activation function, OperandProfile profile) {
     this.function = function;
     this.profile = profile;
   }
 
-  /// The best fit of `depth`.
-  Approximation fit(int depth) {
-    return fits.computeIfAbsent(depth, at -> FitActivation.fit(function, profile, at));
-  }
-
-  /// The polynomial of `depth` with half the coefficients, or where there is none the best fit.
-  Approximation fitHalf(int depth) {
-    return halved.computeIfAbsent(
-        depth, at -> FitActivation.fitHalf(function, profile, at).orElseGet(() -> fit(at)));
+  /// The best fit of `depth` in `form`; where no polynomial of that depth can have half the
+  /// coefficients, the best fit of all.
+  Approximation fit(int depth, Form form) {
+    return fits.computeIfAbsent(
+        new Wanted(depth, form),
+        wanted -> FitActivation.fit(function, profile, wanted.depth(), wanted.form()));
   }
 }

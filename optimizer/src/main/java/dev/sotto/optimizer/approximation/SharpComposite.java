@@ -41,13 +41,13 @@ final class SharpComposite {
 
   private SharpComposite() {}
 
-  private record Wanted(int depth, double gap) {}
+  private record Wanted(List<Integer> degrees, double gap) {}
 
   /// A sign, its values at the middles of a profile's bins and at points of the first above 0.
   @SuppressWarnings("ArrayRecordComponent")
   private record Sign(List<ChebyshevPolynomial> factors, double[] values, double[] nearZero) {
     static Sign of(Wanted wanted) {
-      CompositeSign sign = CompositeSign.of(degrees(wanted.depth()), wanted.gap());
+      CompositeSign sign = CompositeSign.of(wanted.degrees(), wanted.gap());
       return new Sign(
           sign.factors(),
           values(sign.factors(), OperandProfile.points()),
@@ -82,10 +82,19 @@ final class SharpComposite {
 
   /// The compositions of a depth above 13, on a `profile` symmetric around 0, by their gaps.
   static List<Candidate> all(Activation function, OperandProfile profile, int depth) {
+    return all(function, profile, degrees(depth - 1));
+  }
+
+  /// Those of factors of odd degrees, the first applied first.
+  static List<Candidate> all(Activation function, OperandProfile profile, List<Integer> degrees) {
+    int depth = 1;
+    for (int degree : degrees) {
+      depth += Integer.SIZE - Integer.numberOfLeadingZeros(degree);
+    }
     double usual = USUAL_GAP * Math.pow(GAP_OF_A_LEVEL, depth - FitActivation.DEEPEST_OF_TWO);
     return IntStream.rangeClosed(-STEPS, STEPS)
         .parallel()
-        .mapToObj(step -> new Wanted(depth - 1, usual * Math.pow(1.25, step)))
+        .mapToObj(step -> new Wanted(degrees, usual * Math.pow(1.25, step)))
         .map(wanted -> candidate(function, profile, wanted))
         .toList();
   }

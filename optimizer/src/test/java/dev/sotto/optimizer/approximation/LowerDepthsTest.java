@@ -7,38 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sotto.ir.polynomial.ChebyshevPolynomial;
 import dev.sotto.ir.tensor.Activation;
-import dev.sotto.ir.tensor.Shape;
-import dev.sotto.ir.tensor.Tensor;
 import dev.sotto.ir.tensor.TensorGraph;
-import dev.sotto.ir.tensor.TensorGraph.TensorInput;
-import dev.sotto.ir.tensor.TensorGraph.TensorNode;
-import dev.sotto.ir.tensor.TensorGraph.TensorOutput;
-import dev.sotto.ir.tensor.TensorOp;
 import dev.sotto.optimizer.approximation.FitInOrder.Fitted;
 import dev.sotto.optimizer.cost.CostTable;
 import dev.sotto.optimizer.cost.RingCosts;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// Which depths are found for activations in a row, each on all of the one before.
 class LowerDepthsTest {
-  private static final Shape SHAPE = Shape.of(1, 4);
   private static final List<Activation> ROW =
       List.of(new Activation.Tanh(), new Activation.Relu(), new Activation.Sigmoid());
 
   @Test
   void noActivationCanBeOneLessDeepThanFound() {
     for (double budget : new double[] {3e-2, 1e-2, 3e-3}) {
-      TensorGraph graph = graph(ROW);
-      FitInOrder fits = fits(graph, 1);
-      Fitted found = new LowerDepths(fits, estimate(graph), budget).search(ones(graph));
+      TensorGraph graph = ActivationRow.graph(ROW);
+      FitInOrder fits = ActivationRow.fits(graph, 1);
+      Fitted found =
+          new LowerDepths(fits, ActivationRow.estimate(graph), budget).search(ones(graph));
       assertTrue(found.error() <= budget, found.error() + " above " + budget);
       for (Map.Entry<String, Integer> entry : found.depths().entrySet()) {
         if (entry.getValue() > 1) {
@@ -51,9 +41,9 @@ class LowerDepthsTest {
 
   @Test
   void raisingStopsAtTheLeastErrorFoundWhereNoDepthHoldsTheBudget() {
-    TensorGraph graph = graph(List.of(new Activation.Relu()));
-    FitInOrder fits = fits(graph, 1);
-    Fitted found = new LowerDepths(fits, estimate(graph), 1e-9).search(ones(graph));
+    TensorGraph graph = ActivationRow.graph(List.of(new Activation.Relu()));
+    FitInOrder fits = ActivationRow.fits(graph, 1);
+    Fitted found = new LowerDepths(fits, ActivationRow.estimate(graph), 1e-9).search(ones(graph));
     for (int depth = 1; depth <= fits.largestDepth("y0"); depth++) {
       assertTrue(found.error() <= fits.fit(Map.of("y0", depth)).error(), "depth " + depth);
     }
@@ -61,7 +51,7 @@ class LowerDepthsTest {
 
   @Test
   void theDeepestFitsHalveTheErrorWithEachLevel() {
-    FitInOrder fits = fits(graph(List.of(new Activation.Relu())), 1);
+    FitInOrder fits = ActivationRow.fits(ActivationRow.graph(List.of(new Activation.Relu())), 1);
     int largest = fits.largestDepth("y0");
     assertEquals(largest, fits.fit(Map.of("y0", largest + 1)).depth("y0"));
     FitInOrder deepest = fits.upTo(FitActivation.DEEPEST_OF_TWO);
@@ -73,9 +63,9 @@ class LowerDepthsTest {
 
   @Test
   void aCompositionTakesThePlaceOfALongPolynomialWhereItIsFaster() {
-    TensorGraph graph = graph(List.of(new Activation.Relu()));
-    FitInOrder fits = fits(graph, 1);
-    EstimateRun estimate = estimate(graph);
+    TensorGraph graph = ActivationRow.graph(List.of(new Activation.Relu()));
+    FitInOrder fits = ActivationRow.fits(graph, 1);
+    EstimateRun estimate = ActivationRow.estimate(graph);
     double budget = Math.max(fits.fit(Map.of("y0", 8)).error(), fits.fit(Map.of("y0", 9)).error());
     Fitted narrow = new LowerDepths(fits, estimate, budget).search(Map.of("y0", 8));
     Fitted wide = new LowerDepths(fits, estimate, budget).searchWidely(Map.of("y0", 8));
@@ -87,8 +77,8 @@ class LowerDepthsTest {
 
   @Test
   void aCompositionThatJustMissesIsHeldByAnotherActivationOneDeeper() {
-    TensorGraph graph = graph(List.of(new Activation.Relu(), new Activation.Relu()));
-    FitInOrder fits = fits(graph, 1);
+    TensorGraph graph = ActivationRow.graph(List.of(new Activation.Relu(), new Activation.Relu()));
+    FitInOrder fits = ActivationRow.fits(graph, 1);
     EstimateRun estimate =
         new EstimateRun(graph, _ -> new RingCosts(CostTable.standard(), 15, 9, 6));
     Fitted direct = fits.fit(depths(8, 5));
@@ -114,18 +104,21 @@ class LowerDepthsTest {
   @Test
   void whatIsKnownFromSomeSamplesLeadsToDepthsThatHoldOnAll() {
     double budget = 1e-2;
-    TensorGraph graph = graph(ROW);
-    LowerDepths first = new LowerDepths(fits(graph, 4), estimate(graph), budget);
+    TensorGraph graph = ActivationRow.graph(ROW);
+    LowerDepths first =
+        new LowerDepths(ActivationRow.fits(graph, 4), ActivationRow.estimate(graph), budget);
     Map<String, Integer> some = first.searchWidely(ones(graph)).depths();
-    Fitted all = first.on(fits(graph, 1)).search(some);
+    Fitted all = first.on(ActivationRow.fits(graph, 1)).search(some);
     assertTrue(all.error() <= budget, all.depths() + ": " + all.error());
-    Fitted fresh = new LowerDepths(fits(graph, 1), estimate(graph), budget).search(some);
+    Fitted fresh =
+        new LowerDepths(ActivationRow.fits(graph, 1), ActivationRow.estimate(graph), budget)
+            .search(some);
     assertEquals(fresh.levels(), all.levels());
   }
 
   @Test
   void anActivationGetsTheSameFitAloneAsWithThoseAfterIt() {
-    FitInOrder fits = fits(graph(ROW), 4);
+    FitInOrder fits = ActivationRow.fits(ActivationRow.graph(ROW), 4);
     Fitted before = fits.fit(Map.of("y0", 3, "y1", 4, "y2", 3));
     for (int depth = 2; depth <= fits.largestDepth("y1"); depth++) {
       assertEquals(
@@ -139,7 +132,7 @@ class LowerDepthsTest {
 
   @Test
   void operandsThatDoNotChangeAreNotLookedAtAgain() {
-    FitInOrder fits = fits(graph(ROW), 4);
+    FitInOrder fits = ActivationRow.fits(ActivationRow.graph(ROW), 4);
     Fitted before = fits.fit(Map.of("y0", 3, "y1", 4, "y2", 3));
     Fitted after = fits.with(before, "y1", 5);
     assertSame(before.seen().get("y0"), after.seen().get("y0"));
@@ -155,69 +148,9 @@ class LowerDepthsTest {
     return Objects.requireNonNull(approximations.get("y1")).factors();
   }
 
-  private static TensorGraph graph(List<Activation> row) {
-    List<TensorNode> nodes = new ArrayList<>();
-    String before = "x";
-    for (int k = 0; k < row.size(); k++) {
-      String result = "y" + k;
-      nodes.add(
-          new TensorNode(result, new TensorOp.Activate(row.get(k)), List.of(before), SHAPE, "a"));
-      before = result;
-    }
-    return new TensorGraph(
-        "row", List.of(new TensorInput("x", SHAPE)), nodes, List.of(new TensorOutput("y", before)));
-  }
-
   private static Map<String, Integer> ones(TensorGraph graph) {
     Map<String, Integer> depths = new LinkedHashMap<>();
     graph.nodes().forEach(node -> depths.put(node.result(), 1));
     return depths;
-  }
-
-  private static EstimateRun estimate(TensorGraph graph) {
-    return new EstimateRun(graph, _ -> new RingCosts(CostTable.standard(), 15, 4, 4));
-  }
-
-  /// On every `step`-th of 256 samples, which fill `[-4, 4]`.
-  private static FitInOrder fits(TensorGraph graph, int step) {
-    SplittableRandom random = new SplittableRandom(3);
-    List<List<Tensor>> samples = new ArrayList<>();
-    for (int s = 0; s < 256; s++) {
-      Tensor sample = Tensor.wrap(SHAPE, random.doubles(4, -4, 4).toArray());
-      if (s % step == 0) {
-        samples.add(List.of(sample));
-      }
-    }
-    BatchEvaluator evaluator = new BatchEvaluator(graph, samples);
-    Map<String, double[]> exact = evaluator.runExact();
-    String last = graph.outputs().getFirst().value();
-    TensorGraph tail =
-        new TensorGraph(
-            "tail",
-            List.of(new TensorInput(last, SHAPE)),
-            List.of(),
-            List.of(new TensorOutput("y", last)));
-    double[] importance = ones(samples.size());
-    double[] gains = ones(SHAPE.size());
-    Map<String, OperandProfile> profiles = new HashMap<>();
-    Map<String, double[]> allGains = new HashMap<>();
-    for (TensorNode node : graph.nodes()) {
-      if (node.op() instanceof TensorOp.Activate(Activation function)) {
-        double[] operand = exact.getOrDefault(node.operands().getFirst(), new double[0]);
-        profiles.put(
-            node.result(),
-            OperandProfile.observed(function, operand, SHAPE, gains, importance).getFirst());
-        allGains.put(node.result(), gains);
-      }
-    }
-    OutputMeter meter = new OutputMeter(tail, evaluator, exact);
-    return new FitInOrder(
-        graph, evaluator, meter, exact, profiles, allGains, importance, new RecentFits());
-  }
-
-  private static double[] ones(int length) {
-    double[] ones = new double[length];
-    Arrays.fill(ones, 1);
-    return ones;
   }
 }
