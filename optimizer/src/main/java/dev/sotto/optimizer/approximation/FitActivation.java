@@ -135,9 +135,13 @@ public final class FitActivation {
   private static Approximation shorter(Activation function, OperandProfile profile, Form form) {
     List<Integer> degrees = form.degrees();
     if (degrees.size() == 1) {
-      return form.halved()
-          ? half(function, profile, degrees.getFirst()).orElseThrow().approximation()
-          : direct(function, profile, degrees.getFirst()).approximation();
+      int degree = degrees.getFirst();
+      // On a wider interval than before the function may have no parity any more.
+      return Optional.of(form)
+          .filter(Form::halved)
+          .flatMap(_ -> half(function, profile, degree))
+          .orElseGet(() -> direct(function, profile, degree))
+          .approximation();
     }
     OperandProfile symmetric = profile.symmetric();
     return least(

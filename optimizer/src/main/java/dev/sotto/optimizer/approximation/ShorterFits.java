@@ -121,9 +121,12 @@ final class ShorterFits {
 
   /// The next choice to try; empty where none spares enough.
   private Optional<Choice> choose(Fitted current, Map<String, Double> parts) {
+    double room = square(budget) - square(current.error());
+    if (room <= 0) {
+      return Optional.empty();
+    }
     List<Lower> options = options(current.approximations());
     double least = LEAST_GAIN * nanos(current);
-    double room = square(budget) - square(current.error());
     return unknown(options, parts, least)
         .or(() -> Optional.of(best(options, parts, room)).filter(all -> all.nanos() > least));
   }

@@ -89,6 +89,20 @@ class ShorterFitsTest {
   }
 
   @Test
+  void aFunctionMayLoseItsParityOnAWiderInterval() {
+    Activation clip = new Activation.Clip(0, 6);
+    Form form = Form.HALVED.of(List.of(28));
+    for (double halfWidth : new double[] {5, 7}) {
+      OperandProfile profile = OperandProfile.bounded(-halfWidth, halfWidth, 1);
+      Approximation fit = FitActivation.fit(clip, profile, 5, form);
+      assertEquals(List.of(28), fit.degrees());
+      boolean odd = fit.factors().getFirst().coefficient(3) != 0;
+      assertEquals(halfWidth > 6, odd);
+      assertTrue(fit.maxError() < 0.2, "error " + fit.maxError());
+    }
+  }
+
+  @Test
   void compositionsHaveTheDegreesAskedFor() {
     OperandProfile profile = OperandProfile.bounded(-3, 3, 1);
     for (List<Integer> degrees :
