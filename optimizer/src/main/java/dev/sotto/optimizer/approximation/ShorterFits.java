@@ -236,20 +236,20 @@ final class ShorterFits {
   /// Of every factor the lower degrees that take less time, each less than the one before.
   private List<Lower> options(Map<String, Approximation> approximations) {
     List<Lower> options = new ArrayList<>();
+    double now = estimate.nanos(approximations);
     for (Map.Entry<String, Approximation> entry : approximations.entrySet()) {
       for (int k = 0; k < entry.getValue().factors().size(); k++) {
-        addOptions(options, approximations, new Factor(entry.getKey(), k));
+        addOptions(options, approximations, new Factor(entry.getKey(), k), now);
       }
     }
     return options;
   }
 
   private void addOptions(
-      List<Lower> options, Map<String, Approximation> approximations, Factor factor) {
+      List<Lower> options, Map<String, Approximation> approximations, Factor factor, double now) {
     Approximation approximation = FitInOrder.find(approximations, factor.result());
     ChebyshevPolynomial polynomial = approximation.factors().get(factor.position());
     Map<String, Approximation> others = new HashMap<>(approximations);
-    double now = estimate.nanos(others);
     double least = now;
     for (ChebyshevPolynomial lower : lower(polynomial)) {
       List<ChebyshevPolynomial> factors = new ArrayList<>(approximation.factors());
