@@ -36,9 +36,15 @@ public class KernelBenchmark {
     s.kernels.permute(s.digits[0], s.permutation, s.out0);
   }
 
-  /// Four primes to twelve.
+  /// What all outputs of a conversion from four primes share.
   @Benchmark
-  public void convertBase(KernelState s) {
-    s.kernels.convertBase(s.conversion, s.limbs, s.converted, 0, s.out0.length, s.scratch);
+  public void beginConversion(KernelState s) {
+    s.kernels.beginConversion(s.conversion, s.limbs, s.scaled, 0, s.out0.length);
+  }
+
+  /// Two outputs of four primes.
+  @Benchmark
+  public void convertLimbs(KernelState s) {
+    s.kernels.convertLimbs(s.conversion, s.scaled, 0, s.out0, s.out1);
   }
 }

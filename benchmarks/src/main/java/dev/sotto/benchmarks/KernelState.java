@@ -41,8 +41,7 @@ public class KernelState {
   double[] out1;
   int[] permutation;
   BaseConversion conversion;
-  double[][] converted;
-  double[] scratch;
+  double[][] scaled;
   double[] sums;
   int turn;
 
@@ -74,8 +73,7 @@ public class KernelState {
       permutation[j] = NttTable.position(n, (int) exponent);
     }
     conversion = new BaseConversion(moduli.subList(0, 4), moduli.subList(4, 16));
-    converted = new double[conversion.outputs()][n];
-    scratch = new double[conversion.scratchLength()];
+    scaled = new double[conversion.inputs() + 1][n];
     sums = new double[Factors.SCRATCH_LENGTH];
   }
 

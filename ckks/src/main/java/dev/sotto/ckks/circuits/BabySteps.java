@@ -5,11 +5,13 @@ import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.Decomposition;
+import dev.sotto.ckks.rlwe.DigitLimb;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /// The rotations of one input, times P and modulo QP, from one decomposition.
 final class BabySteps implements AutoCloseable {
@@ -36,8 +38,14 @@ final class BabySteps implements AutoCloseable {
     context.workers().each(limbs, i -> raise(input.polynomials().get(0)[i], i, raised[i]));
   }
 
-  /// Limb `j` of the input rotated by `step`.
-  void rotateLimb(int step, int j, double[] out0, double[] out1) {
+  /// Hands over every limb of the digits, on all workers.
+  void forEach(Consumer<DigitLimb> use) {
+    digits.forEach(use);
+  }
+
+  /// A limb of the input rotated by `step`.
+  void rotateLimb(int step, DigitLimb limb, double[] out0, double[] out1) {
+    int j = limb.index();
     int logN = context.parameters().logN();
     if (GaloisElements.normalize(logN, step) == 0 && !evaluator.keys().fromOtherSecret()) {
       unrotatedLimb(j, out0, out1);
@@ -48,7 +56,7 @@ final class BabySteps implements AutoCloseable {
     Basis basis = context.extendedBasis(input.level());
     double[] sum0 = ring.scratch().take();
     double[] sum1 = ring.scratch().take();
-    evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
+    evaluator.switcher().innerProduct(limb, key, sum0, sum1);
     if (j < limbs) {
       kernels.add(sum0, raised[j], sum0, ring.modulus(basis.prime(j)));
     }

@@ -4,7 +4,7 @@ import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
-import dev.sotto.ckks.rlwe.Decomposition;
+import dev.sotto.ckks.rlwe.DigitLimb;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import dev.sotto.ckks.scheme.Evaluator;
@@ -26,16 +26,16 @@ final class ExtendedRotation {
         context.ring().automorphism(GaloisElements.rotation(context.parameters().logN(), step));
   }
 
-  /// Adds limb `j` of the rotated pair to `(out0, out1)`.
+  /// Adds a limb of the rotated pair to `(out0, out1)`.
   ///
-  /// @param c0 limb `j` of the first polynomial; not one of the outputs
-  void accumulateLimb(Decomposition digits, int j, double[] c0, double[] out0, double[] out1) {
+  /// @param c0 that limb of the first polynomial; not one of the outputs
+  void accumulateLimb(DigitLimb digits, double[] c0, double[] out0, double[] out1) {
     Ring ring = context.ring();
     Kernels kernels = context.kernels();
-    Modulus modulus = ring.modulus(context.extendedBasis(level).prime(j));
+    Modulus modulus = ring.modulus(context.extendedBasis(level).prime(digits.index()));
     double[] sum0 = ring.scratch().take();
     double[] sum1 = ring.scratch().take();
-    evaluator.switcher().innerProductLimb(digits, key, j, sum0, sum1);
+    evaluator.switcher().innerProduct(digits, key, sum0, sum1);
     kernels.add(sum0, c0, sum0, modulus);
     kernels.permuteAccumulate(sum0, table, out0, modulus);
     kernels.permuteAccumulate(sum1, table, out1, modulus);

@@ -70,8 +70,10 @@ final class GiantSteps {
         .divideAndDecompose(
             partial.c1(),
             level,
-            (digits, j) ->
-                rotation.accumulateLimb(digits, j, partial.c0()[j], total.c0()[j], total.c1()[j]));
+            digits -> {
+              int j = digits.index();
+              rotation.accumulateLimb(digits, partial.c0()[j], total.c0()[j], total.c1()[j]);
+            });
     partial.give(ring.scratch());
   }
 }

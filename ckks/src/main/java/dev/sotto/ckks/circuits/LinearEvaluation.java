@@ -6,6 +6,7 @@ import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.ScratchPool;
 import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.DigitLimb;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class LinearEvaluation {
     try (EncodedDiagonals.Range range = diagonals.prepare(terms.first(), terms.end())) {
       if (rotates) {
         try (BabySteps steps = new BabySteps(evaluator, input)) {
-          context.workers().each(basis.size(), j -> rotatedLimb(steps, j, terms, range, partials));
+          steps.forEach(limb -> rotatedLimb(steps, limb, terms, range, partials));
         }
       } else {
         context
@@ -128,16 +129,16 @@ final class LinearEvaluation {
 
   private void rotatedLimb(
       BabySteps steps,
-      int j,
+      DigitLimb digits,
       InputTerms terms,
       EncodedDiagonals.Range range,
       List<ExtendedPair> partials) {
     List<Integer> rotations = terms.babySteps();
     ExtendedPair babies = ExtendedPair.take(pool, rotations.size());
     for (int i = 0; i < rotations.size(); i++) {
-      steps.rotateLimb(rotations.get(i), j, babies.c0()[i], babies.c1()[i]);
+      steps.rotateLimb(rotations.get(i), digits, babies.c0()[i], babies.c1()[i]);
     }
-    limb(babies, j, terms, range, partials);
+    limb(babies, digits.index(), terms, range, partials);
     babies.give(pool);
   }
 

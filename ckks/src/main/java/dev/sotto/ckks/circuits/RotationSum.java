@@ -3,6 +3,7 @@ package dev.sotto.ckks.circuits;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.ScratchPool;
 import dev.sotto.ckks.rlwe.CkksContext;
+import dev.sotto.ckks.rlwe.DigitLimb;
 import dev.sotto.ckks.rlwe.KeySwitcher;
 import dev.sotto.ckks.scheme.Ciphertext;
 import dev.sotto.ckks.scheme.Evaluator;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Folds a vector onto itself: `y = Σ_{t<count} rotate(z, t·step)`.
 ///
@@ -117,12 +119,13 @@ public final class RotationSum {
     KeySwitcher switcher = evaluator.switcher();
     List<ExtendedRotation> rotations =
         steps.stream().map(step -> new ExtendedRotation(evaluator, step, level)).toList();
-    KeySwitcher.LimbOfDigits use =
-        (digits, j) -> {
+    Consumer<DigitLimb> use =
+        digits -> {
+          int j = digits.index();
           double[] c0 = ring.scratch().take();
           System.arraycopy(sum.c0()[j], 0, c0, 0, c0.length);
           for (ExtendedRotation rotation : rotations) {
-            rotation.accumulateLimb(digits, j, c0, sum.c0()[j], sum.c1()[j]);
+            rotation.accumulateLimb(digits, c0, sum.c0()[j], sum.c1()[j]);
           }
           ring.scratch().give(c0);
         };

@@ -12,9 +12,6 @@ import java.util.List;
 /// Encryption Scheme", §2.2.
 public final class BaseConversion {
 
-  /// Coefficients handled together, so that a tile of all inputs stays in the first-level cache.
-  static final int TILE = 128;
-
   final Modulus[] from;
   final Modulus[] to;
 
@@ -75,10 +72,5 @@ public final class BaseConversion {
   /// The number of output limbs.
   public int outputs() {
     return to.length;
-  }
-
-  /// The length of the scratch array a conversion needs.
-  public int scratchLength() {
-    return TILE * (from.length + 2);
   }
 }

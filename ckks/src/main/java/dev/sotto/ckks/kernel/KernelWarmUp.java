@@ -109,7 +109,7 @@ final class KernelWarmUp {
         new BaseConversion(
             List.of(modulus, primes.nearest(prime)),
             List.of(primes.nearest(prime), primes.nearest(prime)));
-    double[] scratch = new double[Math.max(conversion.scratchLength(), PackedLimb.SCRATCH_LENGTH)];
+    double[] scratch = new double[PackedLimb.SCRATCH_LENGTH];
     DoubleStream.of(prime, Math.min(prime, MEDIUM_PRIME))
         .distinct()
         .forEach(
@@ -117,7 +117,10 @@ final class KernelWarmUp {
               work.add(packedProduct(a, b, primes.nearest(size), scratch));
               work.add(combination(a, b[0], primes.nearest(size)));
             });
-    work.add(new Work(4 * SHORT, () -> kernels.convertBase(conversion, a, b, 0, SHORT, scratch)));
+    double[][] scaled = new double[a.length][SHORT];
+    work.add(new Work(4 * SHORT, () -> kernels.beginConversion(conversion, a, scaled, 0, SHORT)));
+    work.add(new Work(4 * SHORT, () -> kernels.convertLimb(conversion, scaled, 1, b[0])));
+    work.add(new Work(4 * SHORT, () -> kernels.convertLimbs(conversion, scaled, 0, b[0], b[1])));
     double[][] pair = {a[0], a[1]};
     double[][] product = {new double[SHORT], new double[SHORT], new double[SHORT]};
     for (boolean accumulate : new boolean[] {false, true}) {

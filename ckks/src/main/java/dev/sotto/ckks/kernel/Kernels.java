@@ -183,20 +183,29 @@ public interface Kernels {
       Modulus modulus,
       double[] scratch);
 
-  /// Converts coefficients `[start, end)` from the inputs' moduli, product Q, to the outputs'.
-  ///
-  /// The integer converted is the representative nearest to zero, in `[−Q/2, Q/2]`; within
-  /// `m·2^-50·Q` of the ends of that range it may be the one on the other side.
+  /// The first half of a base conversion, for coefficients `[start, end)`: what all outputs share.
   ///
   /// @param in one limb for each input modulus of `conversion`
-  /// @param out one limb for each output modulus
+  /// @param scaled one limb more than inputs: `yᵢ` ([BaseConversion]), then v; limbs of `in` may be
+  ///   among them, each in its own place
   /// @param start, end multiples of 16
-  /// @param scratch at least `conversion.scratchLength()` elements, owned by the caller
-  void convertBase(
-      BaseConversion conversion,
-      double[][] in,
-      double[][] out,
-      int start,
-      int end,
-      double[] scratch);
+  void beginConversion(
+      BaseConversion conversion, double[][] in, double[][] scaled, int start, int end);
+
+  /// The second half of a base conversion: all coefficients modulo one of the outputs' moduli.
+  ///
+  /// The integer converted is the representative nearest to zero modulo the product Q of the
+  /// inputs' moduli, in `[−Q/2, Q/2]`; within `m·2^-50·Q` of the ends of that range it may be the
+  /// one on the other side.
+  ///
+  /// @param scaled what [#beginConversion] wrote
+  /// @param output the number of the modulus among the outputs'
+  void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out);
+
+  /// Two outputs as by [#convertLimb], number `output` and the next, for one reading of `scaled`.
+  default void convertLimbs(
+      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
+    convertLimb(conversion, scaled, output, out0);
+    convertLimb(conversion, scaled, output + 1, out1);
+  }
 }

@@ -281,48 +281,35 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void convertBase(
-      BaseConversion conversion,
-      double[][] in,
-      double[][] out,
-      int start,
-      int end,
-      double[] scratch) {
+  public void beginConversion(
+      BaseConversion conversion, double[][] in, double[][] scaled, int start, int end) {
     int m = conversion.from.length;
-    int tile = BaseConversion.TILE;
-    for (int base = start; base < end; base += tile) {
-      int length = Math.min(tile, end - base);
-      scale(conversion, in, base, length, scratch);
-      for (int j = 0; j < conversion.to.length; j++) {
-        Modulus p = conversion.to[j];
-        double[] weight = conversion.weight[j];
-        double[] target = out[j];
-        for (int t = 0; t < length; t++) {
-          double sum = 0;
-          for (int i = 0; i <= m; i++) {
-            sum += p.multiply(scratch[i * tile + t], weight[i]);
-            sum = p.reduce(sum);
-          }
-          target[base + t] = sum;
-        }
+    double[] overflow = scaled[m];
+    Arrays.fill(overflow, start, end, 0);
+    for (int i = 0; i < m; i++) {
+      Modulus q = conversion.from[i];
+      double weight = conversion.weightInverse[i];
+      for (int j = start; j < end; j++) {
+        double y = q.multiply(in[i][j], weight);
+        scaled[i][j] = y;
+        overflow[j] = Math.fma(y, q.inverse(), overflow[j]);
       }
+    }
+    for (int j = start; j < end; j++) {
+      overflow[j] = Math.rint(overflow[j]);
     }
   }
 
-  /// Writes `yᵢ` for one tile, and after them the multiple of Q to take away.
-  private static void scale(
-      BaseConversion conversion, double[][] in, int base, int length, double[] scratch) {
-    int m = conversion.from.length;
-    int tile = BaseConversion.TILE;
-    for (int t = 0; t < length; t++) {
-      double overflow = 0;
-      for (int i = 0; i < m; i++) {
-        Modulus q = conversion.from[i];
-        double y = q.multiply(in[i][base + t], conversion.weightInverse[i]);
-        scratch[i * tile + t] = y;
-        overflow = Math.fma(y, q.inverse(), overflow);
+  @Override
+  public void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+    Modulus p = conversion.to[output];
+    double[] weight = conversion.weight[output];
+    Arrays.fill(out, 0);
+    for (int i = 0; i < weight.length; i++) {
+      double[] y = scaled[i];
+      for (int j = 0; j < out.length; j++) {
+        out[j] = p.reduce(out[j] + p.multiply(y[j], weight[i]));
       }
-      scratch[m * tile + t] = Math.rint(overflow);
     }
   }
 }

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Base conversion in vectors, a tile of coefficients at a time, all outputs of a tile together.
+/// Base conversion in vectors, one output at a time, so that it is transformed while it is in
+/// cache.
 ///
 /// The weighted sums are exact as in [VectorProducts]: `|yᵢ| ≤ 0.56·qᵢ` and `|wᵢ| ≤ p/2` are below
 /// the factors there. The multiple of Q to take away is below m and enters the sum of the small
@@ -15,7 +16,6 @@ final class VectorBaseConversion {
 
   private static final VectorSpecies<Double> SPECIES = VectorChoice.SPECIES;
   private static final int LANES = SPECIES.length();
-  private static final int TILE = BaseConversion.TILE;
 
   /// The most terms between two reductions: eight products of these smaller factors are below
   /// `2.24·p·q`, the distances below 2^52.
@@ -26,78 +26,64 @@ final class VectorBaseConversion {
 
   private VectorBaseConversion() {}
 
-  /// @param narrow whether outputs of exact products have a kernel of their own
-  static void convert(
-      BaseConversion conversion,
-      double[][] in,
-      double[][] out,
-      int start,
-      int end,
-      double[] scratch,
-      boolean narrow) {
+  /// Writes all `yᵢ` and v.
+  static void begin(
+      BaseConversion conversion, double[][] in, double[][] scaled, int start, int end) {
     int m = conversion.from.length;
-    for (int base = start; base < end; base += TILE) {
-      int length = Math.min(TILE, end - base);
-      Arrays.fill(scratch, m * TILE, m * TILE + length, 0);
-      for (int i = 0; i < m; i++) {
-        scale(conversion, in[i], i, base, length, scratch);
-      }
-      roundOverflow(scratch, m * TILE, length);
-      for (int j = 0; j < conversion.to.length; j++) {
-        if (narrow && conversion.exactTerms[j] >= 2) {
-          narrowOutput(conversion, out[j], j, base, length, scratch);
-        } else {
-          output(conversion, out[j], j, base, length, scratch);
-        }
-      }
+    double[] overflow = scaled[m];
+    Arrays.fill(overflow, start, end, 0);
+    for (int i = 0; i < m; i++) {
+      scale(conversion, i, in[i], scaled[i], overflow, start, end);
+    }
+    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
+    for (int j = start; j < end; j += LANES) {
+      DoubleVector.fromArray(SPECIES, overflow, j).add(round).sub(round).intoArray(overflow, j);
     }
   }
 
-  /// Writes `yᵢ` for a tile and adds `yᵢ/qᵢ` to the last row.
+  /// Writes `yᵢ` and adds `yᵢ/qᵢ` to `overflow`.
   private static void scale(
-      BaseConversion conversion, double[] in, int i, int base, int length, double[] scratch) {
+      BaseConversion conversion,
+      int i,
+      double[] in,
+      double[] out,
+      double[] overflow,
+      int start,
+      int end) {
     Modulus modulus = conversion.from[i];
-    int overflow = conversion.from.length * TILE;
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector y = DoubleVector.broadcast(SPECIES, conversion.weightInverse[i]);
     DoubleVector negY = y.neg();
-    for (int t = 0; t < length; t += LANES) {
-      DoubleVector x = DoubleVector.fromArray(SPECIES, in, base + t);
+    for (int j = start; j < end; j += LANES) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, in, j);
       DoubleVector h = x.mul(y);
       DoubleVector q = h.lanewise(FMA, inverse, round).sub(round);
       DoubleVector low = x.lanewise(FMA, negY, h);
       DoubleVector scaled = q.lanewise(FMA, negP, h).sub(low);
-      scaled.intoArray(scratch, i * TILE + t);
-      DoubleVector sum = DoubleVector.fromArray(SPECIES, scratch, overflow + t);
-      scaled.lanewise(FMA, inverse, sum).intoArray(scratch, overflow + t);
+      scaled.intoArray(out, j);
+      DoubleVector sum = DoubleVector.fromArray(SPECIES, overflow, j);
+      scaled.lanewise(FMA, inverse, sum).intoArray(overflow, j);
     }
   }
 
-  private static void roundOverflow(double[] scratch, int from, int length) {
-    DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int t = from; t < from + length; t += LANES) {
-      DoubleVector.fromArray(SPECIES, scratch, t).add(round).sub(round).intoArray(scratch, t);
-    }
-  }
-
-  /// One output's coefficients of a tile.
-  private static void output(
-      BaseConversion conversion, double[] out, int j, int base, int length, double[] scratch) {
-    Modulus modulus = conversion.to[j];
-    double[] weight = conversion.weight[j];
+  /// One output.
+  static void limb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+    Modulus modulus = conversion.to[output];
+    double[] weight = conversion.weight[output];
     int m = conversion.from.length;
+    double[] overflow = scaled[m];
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, VectorProducts.SPLIT);
-    for (int t = 0; t < length; t += STEP) {
+    for (int j = 0; j < out.length; j += STEP) {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
-      DoubleVector v0 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t);
-      DoubleVector v1 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + LANES);
-      DoubleVector v2 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 2 * LANES);
-      DoubleVector v3 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 3 * LANES);
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, j + 2 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, j + 3 * LANES);
       DoubleVector low0 = v0.mul(product);
       DoubleVector low1 = v1.mul(product);
       DoubleVector low2 = v2.mul(product);
@@ -110,20 +96,20 @@ final class VectorBaseConversion {
         DoubleVector high3 = split;
         for (int i = first; i < last; i++) {
           DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
-          int at = i * TILE + t;
-          DoubleVector y0 = DoubleVector.fromArray(SPECIES, scratch, at);
+          double[] row = scaled[i];
+          DoubleVector y0 = DoubleVector.fromArray(SPECIES, row, j);
           DoubleVector sum0 = y0.lanewise(FMA, w, high0);
           low0 = low0.add(y0.lanewise(FMA, w, high0.sub(sum0)));
           high0 = sum0;
-          DoubleVector y1 = DoubleVector.fromArray(SPECIES, scratch, at + LANES);
+          DoubleVector y1 = DoubleVector.fromArray(SPECIES, row, j + LANES);
           DoubleVector sum1 = y1.lanewise(FMA, w, high1);
           low1 = low1.add(y1.lanewise(FMA, w, high1.sub(sum1)));
           high1 = sum1;
-          DoubleVector y2 = DoubleVector.fromArray(SPECIES, scratch, at + 2 * LANES);
+          DoubleVector y2 = DoubleVector.fromArray(SPECIES, row, j + 2 * LANES);
           DoubleVector sum2 = y2.lanewise(FMA, w, high2);
           low2 = low2.add(y2.lanewise(FMA, w, high2.sub(sum2)));
           high2 = sum2;
-          DoubleVector y3 = DoubleVector.fromArray(SPECIES, scratch, at + 3 * LANES);
+          DoubleVector y3 = DoubleVector.fromArray(SPECIES, row, j + 3 * LANES);
           DoubleVector sum3 = y3.lanewise(FMA, w, high3);
           low3 = low3.add(y3.lanewise(FMA, w, high3.sub(sum3)));
           high3 = sum3;
@@ -145,29 +131,29 @@ final class VectorBaseConversion {
         DoubleVector z3 = q3.lanewise(FMA, negP, s3).add(low3);
         low3 = z3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, z3);
       }
-      low0.intoArray(out, base + t);
-      low1.intoArray(out, base + t + LANES);
-      low2.intoArray(out, base + t + 2 * LANES);
-      low3.intoArray(out, base + t + 3 * LANES);
+      low0.intoArray(out, j);
+      low1.intoArray(out, j + LANES);
+      low2.intoArray(out, j + 2 * LANES);
+      low3.intoArray(out, j + 3 * LANES);
     }
   }
 
-  /// As [#output], where [BaseConversion#exactTerms] products and their sum are exact in a double.
-  private static void narrowOutput(
-      BaseConversion conversion, double[] out, int j, int base, int length, double[] scratch) {
-    Modulus modulus = conversion.to[j];
-    double[] weight = conversion.weight[j];
-    int terms = conversion.exactTerms[j];
+  /// As [#limb], where [BaseConversion#exactTerms] products and their sum are exact in a double.
+  static void narrowLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+    Modulus modulus = conversion.to[output];
+    double[] weight = conversion.weight[output];
+    int terms = conversion.exactTerms[output];
     int m = conversion.from.length;
+    double[] overflow = scaled[m];
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int t = 0; t < length; t += STEP) {
+    for (int j = 0; j < out.length; j += STEP) {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
-      DoubleVector v0 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t);
-      DoubleVector v1 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + LANES);
-      DoubleVector v2 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 2 * LANES);
-      DoubleVector v3 = DoubleVector.fromArray(SPECIES, scratch, m * TILE + t + 3 * LANES);
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, j + 2 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, j + 3 * LANES);
       DoubleVector s0 = v0.mul(product);
       DoubleVector s1 = v1.mul(product);
       DoubleVector s2 = v2.mul(product);
@@ -176,21 +162,21 @@ final class VectorBaseConversion {
         int last = Math.min(m, first + terms);
         for (int i = first; i < last; i++) {
           DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
-          int at = i * TILE + t;
-          s0 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at), s0);
-          s1 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at + LANES), s1);
-          s2 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at + 2 * LANES), s2);
-          s3 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, scratch, at + 3 * LANES), s3);
+          double[] row = scaled[i];
+          s0 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j), s0);
+          s1 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j + LANES), s1);
+          s2 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j + 2 * LANES), s2);
+          s3 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j + 3 * LANES), s3);
         }
         s0 = s0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s0);
         s1 = s1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s1);
         s2 = s2.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s2);
         s3 = s3.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s3);
       }
-      s0.intoArray(out, base + t);
-      s1.intoArray(out, base + t + LANES);
-      s2.intoArray(out, base + t + 2 * LANES);
-      s3.intoArray(out, base + t + 3 * LANES);
+      s0.intoArray(out, j);
+      s1.intoArray(out, j + LANES);
+      s2.intoArray(out, j + 2 * LANES);
+      s3.intoArray(out, j + 3 * LANES);
     }
   }
 }

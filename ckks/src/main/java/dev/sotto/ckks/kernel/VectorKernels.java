@@ -269,17 +269,36 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void convertBase(
-      BaseConversion conversion,
-      double[][] in,
-      double[][] out,
-      int start,
-      int end,
-      double[] scratch) {
-    if ((end - start) % VectorBaseConversion.STEP == 0) {
-      VectorBaseConversion.convert(conversion, in, out, start, end, scratch, narrowProducts);
+  public void beginConversion(
+      BaseConversion conversion, double[][] in, double[][] scaled, int start, int end) {
+    VectorBaseConversion.begin(conversion, in, scaled, start, end);
+  }
+
+  @Override
+  public void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+    if (out.length % VectorBaseConversion.STEP != 0) {
+      scalar.convertLimb(conversion, scaled, output, out);
+    } else if (narrowProducts && conversion.exactTerms[output] >= 2) {
+      VectorBaseConversion.narrowLimb(conversion, scaled, output, out);
     } else {
-      scalar.convertBase(conversion, in, out, start, end, scratch);
+      VectorBaseConversion.limb(conversion, scaled, output, out);
+    }
+  }
+
+  @Override
+  public void convertLimbs(
+      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
+    boolean narrow0 = narrowProducts && conversion.exactTerms[output] >= 2;
+    boolean narrow1 = narrowProducts && conversion.exactTerms[output + 1] >= 2;
+    if (!VectorLimbPairs.WORTHWHILE
+        || out0.length % VectorBaseConversion.STEP != 0
+        || narrow0 != narrow1) {
+      convertLimb(conversion, scaled, output, out0);
+      convertLimb(conversion, scaled, output + 1, out1);
+    } else if (narrow0) {
+      VectorLimbPairs.narrow(conversion, scaled, output, out0, out1);
+    } else {
+      VectorLimbPairs.wide(conversion, scaled, output, out0, out1);
     }
   }
 }

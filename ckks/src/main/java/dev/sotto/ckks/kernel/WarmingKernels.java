@@ -224,13 +224,19 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void convertBase(
-      BaseConversion conversion,
-      double[][] in,
-      double[][] out,
-      int start,
-      int end,
-      double[] scratch) {
-    warmUp.current().convertBase(conversion, in, out, start, end, scratch);
+  public void beginConversion(
+      BaseConversion conversion, double[][] in, double[][] scaled, int start, int end) {
+    warmUp.current().beginConversion(conversion, in, scaled, start, end);
+  }
+
+  @Override
+  public void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+    warmUp.current().convertLimb(conversion, scaled, output, out);
+  }
+
+  @Override
+  public void convertLimbs(
+      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
+    warmUp.current().convertLimbs(conversion, scaled, output, out0, out1);
   }
 }

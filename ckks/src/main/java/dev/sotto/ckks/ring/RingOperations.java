@@ -1,6 +1,5 @@
 package dev.sotto.ckks.ring;
 
-import dev.sotto.ckks.kernel.BaseConversion;
 import dev.sotto.ckks.kernel.FinishedPart;
 import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
@@ -12,8 +11,7 @@ import java.util.List;
 /// by several threads on disjoint outputs.
 public final class RingOperations {
 
-  // A block of coefficients for one task of a conversion: whole tiles, and few enough per task
-  // that two threads balance.
+  // A block of coefficients for one task of a conversion: few enough that two threads balance.
   private static final int CONVERSION_BLOCK = 2048;
 
   private final Ring ring;
@@ -118,33 +116,25 @@ public final class RingOperations {
     workers.each(a.basis().size(), i -> kernels.permute(a.limb(i), table, out.limb(i)));
   }
 
-  /// Coefficients in `from` that become the limbs `out` over `to`.
-  public record Conversion(double[][] in, Basis from, double[][] out, Basis to) {}
+  /// Coefficients over `from` that are to become limbs over `to`.
+  ///
+  /// @param in overwritten, and used until the conversion is closed
+  public record Conversion(double[][] in, Basis from, Basis to) {}
 
-  /// Converts coefficients to other bases, taking the representative nearest to zero.
-  public void convert(List<Conversion> conversions) {
-    List<BaseConversion> tables =
-        conversions.stream().map(each -> ring.conversion(each.from(), each.to())).toList();
+  /// Begins conversions of the representatives nearest to zero.
+  public List<BegunConversion> begin(List<Conversion> conversions) {
+    List<BegunConversion> begun =
+        conversions.stream().map(each -> new BegunConversion(ring, each)).toList();
     int n = ring.degree();
     int block = Math.min(n, CONVERSION_BLOCK);
     int blocks = n / block;
     workers.each(
-        conversions.size() * blocks,
+        begun.size() * blocks,
         t -> {
-          Conversion each = conversions.get(t / blocks);
-          BaseConversion conversion = tables.get(t / blocks);
           int start = t % blocks * block;
-          double[] scratch = scratchFor(conversion);
-          kernels.convertBase(conversion, each.in(), each.out(), start, start + block, scratch);
-          if (scratch.length == n) {
-            ring.scratch().give(scratch);
-          }
+          begun.get(t / blocks).begin(start, start + block);
         });
-  }
-
-  private double[] scratchFor(BaseConversion conversion) {
-    int length = conversion.scratchLength();
-    return length <= ring.degree() ? ring.scratch().take() : new double[length];
+    return begun;
   }
 
   private static void requireNtt(RingElement a) {

@@ -4,9 +4,10 @@ import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.RingOperations.Conversion;
-import dev.sotto.ckks.ring.ScratchPool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Hybrid key switching, in the three steps that hoisting recombines: decompose, inner product with
 /// a key modulo QP, division by P.
@@ -27,12 +28,9 @@ public final class KeySwitcher {
     this.division = new ModulusDivision(context);
   }
 
-  /// Cuts a transformed polynomial at `level` into digits and raises each to modulo QP.
+  /// Cuts a transformed polynomial at `level` into digits.
   public Decomposition decompose(double[][] polynomial, int level) {
-    Decomposition digits = raise(polynomial, coefficients(polynomial, level), level);
-    Basis extended = context.extendedBasis(level);
-    context.workers().each(extended.size(), j -> transform(digits, extended, j));
-    return digits;
+    return decompose(polynomial, coefficients(polynomial, level), level);
   }
 
   /// The coefficients of a transformed polynomial at `level`, in scratch limbs.
@@ -47,83 +45,43 @@ public final class KeySwitcher {
     return coefficients;
   }
 
-  /// As [#decompose], with all limbs but a digit's own still coefficients.
+  /// As [#decompose(double\[\]\[\],int)], of a polynomial whose coefficients are known.
   ///
-  /// @param coefficients given to the pool
-  private Decomposition raise(double[][] polynomial, double[][] coefficients, int level) {
+  /// @param coefficients scratch limbs that the result takes over
+  private Decomposition decompose(double[][] polynomial, double[][] coefficients, int level) {
     if (context.parameters().specialModuli().isEmpty()) {
       throw new IllegalArgumentException("key switching needs special primes; there are none");
     }
-    Basis basis = context.basis(level);
     Basis extended = context.extendedBasis(level);
-    List<Basis> digits = context.digitBases(level);
-    ScratchPool pool = ring.scratch();
-    double[][] borrowed = pool.take(digits.size() * extended.size() - basis.size());
-    double[][][] limbs = new double[digits.size()][extended.size()][];
     List<Conversion> conversions = new ArrayList<>();
-    int used = 0;
     int start = 0;
-    for (int d = 0; d < digits.size(); d++) {
-      Basis digit = digits.get(d);
+    for (Basis digit : context.digitBases(level)) {
       int end = start + digit.size();
-      double[][] source = new double[digit.size()][];
-      System.arraycopy(coefficients, start, source, 0, digit.size());
-      System.arraycopy(polynomial, start, limbs[d], start, digit.size());
-      double[][] target = new double[extended.size() - digit.size()][];
-      System.arraycopy(borrowed, used, target, 0, target.length);
-      used += target.length;
-      System.arraycopy(target, 0, limbs[d], 0, start);
-      System.arraycopy(target, start, limbs[d], end, target.length - start);
-      conversions.add(new Conversion(source, digit, target, extended.minus(digit)));
+      double[][] own = Arrays.copyOfRange(coefficients, start, end);
+      conversions.add(new Conversion(own, digit, extended.minus(digit)));
       start = end;
     }
-    context.operations().convert(conversions);
-    pool.give(coefficients);
-    return new Decomposition(level, limbs, borrowed, pool);
+    return new Decomposition(
+        context, level, polynomial, coefficients, context.operations().begin(conversions));
   }
 
-  /// Transforms limb `j` of every digit but the one it belongs to.
-  private void transform(Decomposition digits, Basis extended, int j) {
-    List<Basis> own = context.digitBases(digits.level());
-    for (int d = 0; d < digits.limbs().length; d++) {
-      if (own.get(d).position(extended.prime(j)) < 0) {
-        kernels.forwardNtt(digits.limbs()[d][j], ring.table(extended.prime(j)));
-      }
-    }
-  }
-
-  /// What is done with limb `j` of all digits.
-  public interface LimbOfDigits {
-    void accept(Decomposition digits, int j);
-  }
-
-  /// As [#decompose(double\[\]\[\],int)], and hands over each limb of the digits while it is in
-  /// cache; they are not to be kept.
-  public void decompose(double[][] polynomial, int level, LimbOfDigits use) {
+  /// As [#decompose(double\[\]\[\],int)], and hands over each limb of the digits.
+  public void decompose(double[][] polynomial, int level, Consumer<DigitLimb> use) {
     decompose(polynomial, coefficients(polynomial, level), level, use);
   }
 
-  /// As [#decompose(double\[\]\[\],int,LimbOfDigits)], of a polynomial whose coefficients are
-  /// known.
+  /// As [#decompose(double\[\]\[\],int,Consumer)], of a polynomial whose coefficients are known.
   ///
   /// @param coefficients scratch limbs, which go to the pool
   public void decompose(
-      double[][] polynomial, double[][] coefficients, int level, LimbOfDigits use) {
-    Basis extended = context.extendedBasis(level);
-    try (Decomposition digits = raise(polynomial, coefficients, level)) {
-      context
-          .workers()
-          .each(
-              extended.size(),
-              j -> {
-                transform(digits, extended, j);
-                use.accept(digits, j);
-              });
+      double[][] polynomial, double[][] coefficients, int level, Consumer<DigitLimb> use) {
+    try (Decomposition digits = decompose(polynomial, coefficients, level)) {
+      digits.forEach(use);
     }
   }
 
-  /// As [#decompose(double\[\]\[\],int,LimbOfDigits)], of an extended polynomial divided by P.
-  public void divideAndDecompose(double[][] extended, int level, LimbOfDigits use) {
+  /// As [#decompose(double\[\]\[\],int,Consumer)], of an extended polynomial divided by P.
+  public void divideAndDecompose(double[][] extended, int level, Consumer<DigitLimb> use) {
     Basis basis = context.basis(level);
     double[][] quotient = ring.scratch().take(basis.size());
     double[][] coefficients = ring.scratch().take(basis.size());
@@ -144,10 +102,9 @@ public final class KeySwitcher {
     }
   }
 
-  /// Limb `j` of `(out0, out1) = Σ digit · key` modulo QP.
-  public void innerProductLimb(
-      Decomposition decomposition, SwitchingKey key, int j, double[] out0, double[] out1) {
-    int level = decomposition.level();
+  /// One limb of `(out0, out1) = Σ digit · key` modulo QP.
+  public void innerProduct(DigitLimb limb, SwitchingKey key, double[] out0, double[] out1) {
+    int level = limb.level();
     CkksParameters parameters = context.parameters();
     if (key.level() < parameters.wholeLevel(level)) {
       throw new IllegalArgumentException(
@@ -156,20 +113,17 @@ public final class KeySwitcher {
               + " cannot switch a polynomial of level "
               + parameters.wholeLevel(level));
     }
-    int keyLimb = parameters.keyLimb(j, level, key.limbs());
-    double[][][] digits = decomposition.limbs();
-    int count = digits.length;
-    double[][] a = new double[count][];
-    KeyLimb[] bodies = new KeyLimb[count];
-    KeyLimb[] masks = new KeyLimb[count];
-    for (int d = 0; d < count; d++) {
-      a[d] = digits[d][j];
+    int keyLimb = parameters.keyLimb(limb.index(), level, key.limbs());
+    double[][] digits = limb.digits();
+    KeyLimb[] bodies = new KeyLimb[digits.length];
+    KeyLimb[] masks = new KeyLimb[digits.length];
+    for (int d = 0; d < digits.length; d++) {
       int keyDigit = parameters.keyDigit(context.digitBases(level).get(d).prime(0));
       bodies[d] = key.bodyLimb(keyDigit, keyLimb);
       masks[d] = key.maskLimb(keyDigit, keyLimb);
     }
-    KeyLimb.innerProduct(
-        kernels, a, bodies, masks, out0, out1, ring.modulus(context.extendedBasis(level).prime(j)));
+    int prime = context.extendedBasis(level).prime(limb.index());
+    KeyLimb.innerProduct(kernels, digits, bodies, masks, out0, out1, ring.modulus(prime));
   }
 
   /// Divides extended polynomials at `level` by P, each into the first limbs of its `out`.
@@ -190,7 +144,10 @@ public final class KeySwitcher {
     int size = context.extendedBasis(level).size();
     double[][] sum0 = ring.scratch().take(size);
     double[][] sum1 = ring.scratch().take(size);
-    decompose(polynomial, level, (digits, j) -> innerProductLimb(digits, key, j, sum0[j], sum1[j]));
+    decompose(
+        polynomial,
+        level,
+        digits -> innerProduct(digits, key, sum0[digits.index()], sum1[digits.index()]));
     divideByP(List.of(sum0, sum1), level, List.of(out0, out1));
     ring.scratch().give(sum0);
     ring.scratch().give(sum1);

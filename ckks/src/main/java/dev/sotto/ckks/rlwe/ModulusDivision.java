@@ -4,9 +4,10 @@ import dev.sotto.ckks.kernel.Kernels;
 import dev.sotto.ckks.kernel.Modulus;
 import dev.sotto.ckks.kernel.NttTable;
 import dev.sotto.ckks.ring.Basis;
+import dev.sotto.ckks.ring.BegunConversion;
+import dev.sotto.ckks.ring.LimbTasks;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.ring.RingOperations.Conversion;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ public final class ModulusDivision {
   /// product of the others.
   ///
   /// Each coefficient is off the exact quotient by at most one half, and by a little more with the
-  /// small probability that [Kernels#convertBase] states.
+  /// small probability that [Kernels#convertLimb] states.
   ///
   /// @param x transformed polynomials, one limb for each prime of `basis`
   /// @param out as many polynomials of `kept` limbs; each may be the first limbs of its `x`
@@ -74,7 +75,8 @@ public final class ModulusDivision {
     }
   }
 
-  /// As [#divide], of polynomials of which every limb has [begun][#begin].
+  /// As [#divide], of polynomials of which every limb has [begun][#begin]; those of the primes that
+  /// are divided out are overwritten.
   public void divideBegun(List<double[][]> x, Basis basis, int kept, List<double[][]> out) {
     divide(x, tails(x, kept), basis, kept, out, kernels::subtractMultiplyScalar, (_, _) -> {});
   }
@@ -121,7 +123,7 @@ public final class ModulusDivision {
         Modulus modulus);
   }
 
-  /// @param tails the coefficients of `x` modulo each prime that is divided out
+  /// @param tails the coefficients of `x` modulo each prime that is divided out; overwritten
   private void divide(
       List<double[][]> x,
       double[][][] tails,
@@ -136,55 +138,57 @@ public final class ModulusDivision {
         inverses.computeIfAbsent(new Split(target, divided), ModulusDivision.this::inverses);
     int count = x.size();
     boolean one = divided.size() == 1;
-    double[][][] remainders = one ? tails : remainders(tails, divided, target);
+    List<BegunConversion> remainders =
+        one
+            ? List.of()
+            : context
+                .operations()
+                .begin(
+                    Arrays.stream(tails)
+                        .map(tail -> new Conversion(tail, divided, target))
+                        .toList());
     // The limbs of one prime follow each other, so that its tables stay in cache.
+    LimbTasks tasks = new LimbTasks(kept, context.workers().threads());
     context
         .workers()
         .each(
-            count * kept,
+            count * tasks.count(),
             t -> {
-              int i = t / count;
               int k = t % count;
-              Modulus modulus = ring.modulus(target.prime(i));
-              Modulus residues = one ? ring.modulus(divided.prime(0)) : modulus;
-              double[] source = remainders[k][one ? 0 : i];
-              double[] remainder = ring.scratch().take();
-              context
-                  .operations()
-                  .forwardNtt(
-                      source,
-                      Modulus.REDUCED * residues.p(),
-                      remainder,
-                      target.prime(i),
-                      (start, end) ->
-                          quotient.accept(
-                              x.get(k)[i],
-                              remainder,
-                              inverse[i],
-                              out.get(k)[i],
-                              start,
-                              end,
-                              modulus));
-              ring.scratch().give(remainder);
-              finished.accept(k, i);
+              int first = tasks.first(t / count);
+              double[][] made = ring.scratch().take(tasks.limbs(t / count));
+              if (!one) {
+                convert(remainders.get(k), first, made);
+              }
+              for (int i = first; i < first + made.length; i++) {
+                Modulus modulus = ring.modulus(target.prime(i));
+                Modulus residues = one ? ring.modulus(divided.prime(0)) : modulus;
+                double[] limb = x.get(k)[i];
+                double[] remainder = made[i - first];
+                double factor = inverse[i];
+                double[] result = out.get(k)[i];
+                context
+                    .operations()
+                    .forwardNtt(
+                        one ? tails[k][0] : remainder,
+                        Modulus.REDUCED * residues.p(),
+                        remainder,
+                        target.prime(i),
+                        (start, end) ->
+                            quotient.accept(limb, remainder, factor, result, start, end, modulus));
+                finished.accept(k, i);
+              }
+              ring.scratch().give(made);
             });
-    if (!one) {
-      for (double[][] remainder : remainders) {
-        ring.scratch().give(remainder);
-      }
-    }
+    remainders.forEach(BegunConversion::close);
   }
 
-  /// The coefficients modulo the product of `divided`, modulo each prime of `target`.
-  private double[][][] remainders(double[][][] tails, Basis divided, Basis target) {
-    double[][][] remainders = new double[tails.length][][];
-    List<Conversion> conversions = new ArrayList<>();
-    for (int k = 0; k < tails.length; k++) {
-      remainders[k] = ring.scratch().take(target.size());
-      conversions.add(new Conversion(tails[k], divided, remainders[k], target));
+  private static void convert(BegunConversion remainder, int first, double[][] out) {
+    if (out.length == 2) {
+      remainder.limbs(first, out[0], out[1]);
+    } else {
+      remainder.limb(first, out[0]);
     }
-    context.operations().convert(conversions);
-    return remainders;
   }
 
   private double[] inverses(Split split) {

@@ -127,8 +127,9 @@ final class Products {
         c[2],
         coefficients,
         from,
-        (digits, j) -> {
-          switcher.innerProductLimb(digits, key, j, sum0[j], sum1[j]);
+        digits -> {
+          int j = digits.index();
+          switcher.innerProduct(digits, key, sum0[j], sum1[j]);
           switcher.addTimesP(c[0], from, j, sum0[j]);
           switcher.addTimesP(c[1], from, j, sum1[j]);
           switcher.division().begin(extended, kept, j, sum0[j], sum1[j]);

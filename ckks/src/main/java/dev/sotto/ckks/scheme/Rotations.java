@@ -3,12 +3,13 @@ package dev.sotto.ckks.scheme;
 import dev.sotto.ckks.ring.Ring;
 import dev.sotto.ckks.rlwe.CkksContext;
 import dev.sotto.ckks.rlwe.CkksParameters;
-import dev.sotto.ckks.rlwe.Decomposition;
+import dev.sotto.ckks.rlwe.DigitLimb;
 import dev.sotto.ckks.rlwe.EvaluationKeys;
 import dev.sotto.ckks.rlwe.GaloisElements;
 import dev.sotto.ckks.rlwe.KeySwitcher;
 import dev.sotto.ckks.rlwe.SwitchingKey;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /// Rotations and conjugation: a key switch, then the automorphism on its result.
@@ -42,48 +43,39 @@ final class Rotations {
 
   private Ciphertext single(Ciphertext a, SwitchingKey key, int element) {
     List<double[][]> sums = takeSums(a);
-    switcher.decompose(
-        a.polynomials().get(1), a.level(), (digits, j) -> limb(a, digits, key, j, sums));
+    switcher.decompose(a.polynomials().get(1), a.level(), digits -> limb(a, digits, key, sums));
     return finish(a, sums, element);
   }
 
   List<Ciphertext> rotateHoisted(Ciphertext a, int... steps) {
     requireDegreeOne(a);
     List<SwitchingKey> found = new ArrayList<>();
-    boolean anyMoves = false;
+    List<List<double[][]>> sums = new ArrayList<>();
     for (int step : steps) {
       if (GaloisElements.normalize(parameters.logN(), step) != 0) {
         found.add(keys.rotationKey(step, a.level()));
-        anyMoves = true;
+        sums.add(takeSums(a));
       }
+    }
+    if (!found.isEmpty()) {
+      switcher.decompose(
+          a.polynomials().get(1),
+          a.level(),
+          digits -> {
+            for (int i = 0; i < found.size(); i++) {
+              limb(a, digits, found.get(i), sums.get(i));
+            }
+          });
     }
     List<Ciphertext> results = new ArrayList<>();
-    if (!anyMoves) {
-      for (int i = 0; i < steps.length; i++) {
-        results.add(a);
-      }
-      return results;
-    }
-    try (Decomposition digits = switcher.decompose(a.polynomials().get(1), a.level())) {
-      int next = 0;
-      for (int step : steps) {
-        results.add(
-            GaloisElements.normalize(parameters.logN(), step) == 0
-                ? a
-                : hoisted(
-                    a,
-                    digits,
-                    found.get(next++),
-                    GaloisElements.rotation(parameters.logN(), step)));
-      }
+    Iterator<List<double[][]>> next = sums.iterator();
+    for (int step : steps) {
+      results.add(
+          GaloisElements.normalize(parameters.logN(), step) == 0
+              ? a
+              : finish(a, next.next(), GaloisElements.rotation(parameters.logN(), step)));
     }
     return results;
-  }
-
-  private Ciphertext hoisted(Ciphertext a, Decomposition digits, SwitchingKey key, int element) {
-    List<double[][]> sums = takeSums(a);
-    context.workers().each(sums.getFirst().length, j -> limb(a, digits, key, j, sums));
-    return finish(a, sums, element);
   }
 
   private List<double[][]> takeSums(Ciphertext a) {
@@ -91,12 +83,12 @@ final class Rotations {
     return List.of(ring.scratch().take(size), ring.scratch().take(size));
   }
 
-  /// Limb `j` of `P·a` under the secret that the automorphism makes the old one.
-  private void limb(
-      Ciphertext a, Decomposition digits, SwitchingKey key, int j, List<double[][]> sums) {
+  /// One limb of `P·a` under the secret that the automorphism makes the old one.
+  private void limb(Ciphertext a, DigitLimb digits, SwitchingKey key, List<double[][]> sums) {
+    int j = digits.index();
     double[] sum0 = sums.get(0)[j];
     double[] sum1 = sums.get(1)[j];
-    switcher.innerProductLimb(digits, key, j, sum0, sum1);
+    switcher.innerProduct(digits, key, sum0, sum1);
     switcher.addTimesP(a.polynomials().get(0), a.level(), j, sum0);
     int limbs = parameters.limbs(a.level());
     switcher.division().begin(context.extendedBasis(a.level()), limbs, j, sum0, sum1);

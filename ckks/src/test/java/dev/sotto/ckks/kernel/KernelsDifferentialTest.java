@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -343,7 +344,11 @@ class KernelsDifferentialTest {
           PrimeGenerator primes = new PrimeGenerator(n);
           int m = 1 + random.nextInt(11);
           List<Modulus> from = List.of(primesBelow(primes, conversionTarget(random), m));
-          List<Modulus> to = List.of(primesBelow(primes, conversionTarget(random), 3));
+          // Two alike, which may share a kernel, and two others.
+          List<Modulus> to =
+              Stream.of(2, 1, 1)
+                  .flatMap(count -> Stream.of(primesBelow(primes, conversionTarget(random), count)))
+                  .toList();
           BigInteger product =
               from.stream()
                   .map(q -> BigInteger.valueOf(q.value()))
@@ -367,14 +372,29 @@ class KernelsDifferentialTest {
           }
           BaseConversion conversion = new BaseConversion(from, to);
           double[][] out = new double[to.size()][n];
-          double[] scratch = new double[conversion.scratchLength()];
+          double[][] scaled = new double[m + 1][n];
           int middle = n / 32 * 16;
-          kernels.convertBase(conversion, in, out, 0, middle, scratch);
-          kernels.convertBase(conversion, in, out, middle, n, scratch);
+          kernels.beginConversion(conversion, in, scaled, 0, middle);
+          kernels.beginConversion(conversion, in, scaled, middle, n);
           for (int k = 0; k < to.size(); k++) {
-            check("convertBase", out[k], to.get(k), j -> x[j]);
+            kernels.convertLimb(conversion, scaled, k, out[k]);
+            check("convertLimb", out[k], to.get(k), j -> x[j]);
           }
+          for (int k = 0; k < to.size() - 1; k++) {
+            kernels.convertLimbs(conversion, scaled, k, out[k], out[k + 1]);
+            check("convertLimbs", out[k], to.get(k), j -> x[j]);
+            check("convertLimbs", out[k + 1], to.get(k + 1), j -> x[j]);
+          }
+          kernels.beginConversion(conversion, in, inPlace(in, scaled[m]), 0, n);
+          kernels.convertLimb(conversion, inPlace(in, scaled[m]), 0, out[0]);
+          check("convertLimb in place", out[0], to.get(0), j -> x[j]);
         });
+  }
+
+  private static double[][] inPlace(double[][] in, double[] overflow) {
+    double[][] scaled = Arrays.copyOf(in, in.length + 1);
+    scaled[in.length] = overflow;
+    return scaled;
   }
 
   /// Primes below these have products of which several, two, one or none are exact doubles.

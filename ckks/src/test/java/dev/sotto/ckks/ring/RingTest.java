@@ -94,12 +94,19 @@ class RingTest {
             RingElement expected = encode(x, to);
             RingElement one = RingElement.zero(RING, to, Form.COEFFICIENTS);
             RingElement two = RingElement.zero(RING, to, Form.COEFFICIENTS);
-            OPERATIONS.convert(List.of(new Conversion(a.limbs(), from, one.limbs(), to)));
-            threaded.convert(List.of(new Conversion(a.limbs(), from, two.limbs(), to)));
+            convert(OPERATIONS, new Conversion(encode(x, from).limbs(), from, to), one);
+            convert(threaded, new Conversion(a.limbs(), from, to), two);
             BigInteger[] integers = Reconstruction.toIntegers(expected);
             assertArrayEquals(integers, Reconstruction.toIntegers(one));
             assertArrayEquals(integers, Reconstruction.toIntegers(two));
           });
+    }
+  }
+
+  private static void convert(RingOperations operations, Conversion conversion, RingElement out) {
+    try (BegunConversion begun = operations.begin(List.of(conversion)).getFirst()) {
+      begun.limb(0, out.limb(0));
+      begun.limbs(0, out.limb(0), out.limb(1));
     }
   }
 

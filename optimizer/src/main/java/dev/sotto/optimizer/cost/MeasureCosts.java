@@ -187,9 +187,16 @@ public final class MeasureCosts {
     List<Modulus> to = List.of(primes.balanced(size, LIMBS));
     BaseConversion conversion = new BaseConversion(from, to);
     double[][] in = residues(DIGITS, n, from.getFirst());
-    double[][] out = new double[LIMBS][n];
-    double[] scratch = new double[conversion.scratchLength()];
-    return quartile(1, _ -> kernels.convertBase(conversion, in, out, 0, n, scratch))
+    double[][] scaled = new double[DIGITS + 1][n];
+    double[][] out = new double[2][n];
+    return quartile(
+            1,
+            _ -> {
+              kernels.beginConversion(conversion, in, scaled, 0, n);
+              for (int j = 0; j < LIMBS; j += 2) {
+                kernels.convertLimbs(conversion, scaled, j, out[0], out[1]);
+              }
+            })
         / (DIGITS * LIMBS);
   }
 

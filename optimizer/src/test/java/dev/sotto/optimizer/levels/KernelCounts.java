@@ -60,12 +60,8 @@ final class KernelCounts {
             factors.form() == FactorForm.WHOLE ? Primitive.KEY_PRODUCT : Primitive.DIAGONAL_PRODUCT;
         add(primitive, factors.count() * part(arguments[5], arguments[6]));
       }
-      case "convertBase" -> {
-        BaseConversion conversion = (BaseConversion) arguments[0];
-        add(
-            Primitive.CONVERT,
-            conversion.inputs() * conversion.outputs() * part(arguments[3], arguments[4]));
-      }
+      case "convertLimb" -> add(Primitive.CONVERT, ((BaseConversion) arguments[0]).inputs());
+      case "convertLimbs" -> add(Primitive.CONVERT, 2 * ((BaseConversion) arguments[0]).inputs());
       default -> {}
     }
   }

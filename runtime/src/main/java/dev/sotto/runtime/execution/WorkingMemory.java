@@ -107,47 +107,52 @@ public final class WorkingMemory {
                 level - node.level());
         // Powers, and on the way down the quotients one sum of degree 2 each.
         long powers = 2L * plan.powers().size() * limbs(level);
-        yield powers + 3L * plan.depth() * limbs(level) + keySwitch(level);
+        yield powers + 3L * plan.depth() * limbs(level) + keySwitch(level, threads);
       }
       case CircuitOp.Multiply() -> 0;
       case CircuitOp.Add() -> 0;
       case CircuitOp.Subtract() -> 0;
-      case CircuitOp.Relinearize() -> keySwitch(level);
-      case CircuitOp.Rescale() -> keySwitch(level);
+      case CircuitOp.Relinearize() -> keySwitch(level, threads);
+      case CircuitOp.Rescale() -> keySwitch(level, threads);
       case CircuitOp.Adjust() -> 2L * limbs(level);
-      case CircuitOp.Rotate rotate -> keySwitch(level);
-      case CircuitOp.Conjugate() -> keySwitch(level);
-      case CircuitOp.Bootstrap _ -> bootstrap();
+      case CircuitOp.Rotate rotate -> keySwitch(level, threads);
+      case CircuitOp.Conjugate() -> keySwitch(level, threads);
+      case CircuitOp.Bootstrap _ -> bootstrap(threads);
     };
   }
 
   /// Of a transform at the highest level: baby steps and sums modulo QP, the digits, and the two
   /// halves that follow.
-  private long bootstrap() {
+  private long bootstrap(int threads) {
     int top = parameters.maxLevel();
-    long digits = parameters.digits(top) * (long) extended(top);
-    return BOOTSTRAP_PAIRS * 2L * extended(top) + digits + 4L * limbs(top);
+    return BOOTSTRAP_PAIRS * 2L * extended(top) + digits(top, threads) + 4L * limbs(top);
+  }
+
+  /// The coefficients of all digits, a limb of each beside them, and on each thread two limbs of
+  /// all.
+  private long digits(int level, int threads) {
+    return limbs(level) + (1 + 2L * threads) * parameters.digits(level);
   }
 
   /// Digits, their products with the key, and both parts on their way through the division by P.
-  private long keySwitch(int level) {
-    long special = parameters.specialModuli().size();
-    return (parameters.digits(level) + 2L) * extended(level) + 2 * special + 3L * limbs(level);
+  private long keySwitch(int level, int threads) {
+    long divided = 2L * (parameters.specialModuli().size() + 1 + threads);
+    return digits(level, threads) + 2L * extended(level) + divided + 3L * limbs(level);
   }
 
-  /// Partial sums and totals; beside them the coefficients and the digits of one input and, on each
-  /// thread, one limb of its rotations and of some diagonals, or else a key switch of a giant step;
-  /// then for the folding two more ciphertexts, and the bias.
+  /// Partial sums and totals; beside them the digits of one input and, on each thread, one limb of
+  /// its rotations and of some diagonals, or else a key switch of a giant step; then for the
+  /// folding two more ciphertexts, and the bias.
   private long linear(CircuitNode node, int level, long sumBytes, int threads) {
     Rotations needed = named(rotations, node.result());
     long pair = 2L * extended(level);
     long held = LinearTransform.sumsHeld(needed.sums(), sumBytes, bytes(pair));
-    long digits = parameters.digits(level) * (long) extended(level) + limbs(level);
     long transformed = Math.min(needed.diagonals(), LinearTransform.DIAGONALS_AT_A_TIME) / 2 + 1;
     long rotated = 2L * needed.babySteps();
-    long products = digits + needed.diagonals() / 2 + threads * (rotated + transformed);
+    long products =
+        digits(level, threads) + needed.diagonals() / 2 + threads * (rotated + transformed);
     return (held + node.layout().ciphertexts()) * pair
-        + Math.max(products, keySwitch(level))
+        + Math.max(products, keySwitch(level, threads))
         + 5L * limbs(node.level());
   }
 
