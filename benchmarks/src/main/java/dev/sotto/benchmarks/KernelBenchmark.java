@@ -45,6 +45,6 @@ public class KernelBenchmark {
   /// Two outputs of four primes.
   @Benchmark
   public void convertLimbs(KernelState s) {
-    s.kernels.convertLimbs(s.conversion, s.scaled, 0, s.out0, s.out1);
+    s.kernels.convertLimbs(s.conversion, s.scaled, 0, s.pair);
   }
 }

@@ -42,6 +42,7 @@ public class KernelState {
   int[] permutation;
   BaseConversion conversion;
   double[][] scaled;
+  double[][] pair;
   double[] sums;
   int turn;
 
@@ -74,6 +75,7 @@ public class KernelState {
     }
     conversion = new BaseConversion(moduli.subList(0, 4), moduli.subList(4, 16));
     scaled = new double[conversion.inputs() + 1][n];
+    pair = new double[2][n];
     sums = new double[Factors.SCRATCH_LENGTH];
   }
 

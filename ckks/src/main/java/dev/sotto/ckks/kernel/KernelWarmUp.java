@@ -119,8 +119,10 @@ final class KernelWarmUp {
             });
     double[][] scaled = new double[a.length][SHORT];
     work.add(new Work(4 * SHORT, () -> kernels.beginConversion(conversion, a, scaled, 0, SHORT)));
-    work.add(new Work(4 * SHORT, () -> kernels.convertLimb(conversion, scaled, 1, b[0])));
-    work.add(new Work(4 * SHORT, () -> kernels.convertLimbs(conversion, scaled, 0, b[0], b[1])));
+    work.add(
+        new Work(
+            4 * SHORT, () -> kernels.convertLimbs(conversion, scaled, 1, new double[][] {b[0]})));
+    work.add(new Work(4 * SHORT, () -> kernels.convertLimbs(conversion, scaled, 0, b)));
     double[][] pair = {a[0], a[1]};
     double[][] product = {new double[SHORT], new double[SHORT], new double[SHORT]};
     for (boolean accumulate : new boolean[] {false, true}) {

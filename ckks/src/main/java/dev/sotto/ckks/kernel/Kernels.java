@@ -192,20 +192,14 @@ public interface Kernels {
   void beginConversion(
       BaseConversion conversion, double[][] in, double[][] scaled, int start, int end);
 
-  /// The second half of a base conversion: all coefficients modulo one of the outputs' moduli.
+  /// The second half of a base conversion: all coefficients modulo some of the outputs' moduli.
   ///
   /// The integer converted is the representative nearest to zero modulo the product Q of the
   /// inputs' moduli, in `[−Q/2, Q/2]`; within `m·2^-50·Q` of the ends of that range it may be the
   /// one on the other side.
   ///
   /// @param scaled what [#beginConversion] wrote
-  /// @param output the number of the modulus among the outputs'
-  void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out);
-
-  /// Two outputs as by [#convertLimb], number `output` and the next, for one reading of `scaled`.
-  default void convertLimbs(
-      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
-    convertLimb(conversion, scaled, output, out0);
-    convertLimb(conversion, scaled, output + 1, out1);
-  }
+  /// @param first the number of the first of the moduli among the outputs'
+  /// @param out one limb for each of as many moduli, from `first` on
+  void convertLimbs(BaseConversion conversion, double[][] scaled, int first, double[][] out);
 }

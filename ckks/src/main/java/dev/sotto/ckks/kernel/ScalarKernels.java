@@ -301,7 +301,15 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+  public void convertLimbs(
+      BaseConversion conversion, double[][] scaled, int first, double[][] out) {
+    for (int k = 0; k < out.length; k++) {
+      convertLimb(conversion, scaled, first + k, out[k]);
+    }
+  }
+
+  private static void convertLimb(
+      BaseConversion conversion, double[][] scaled, int output, double[] out) {
     Modulus p = conversion.to[output];
     double[] weight = conversion.weight[output];
     Arrays.fill(out, 0);

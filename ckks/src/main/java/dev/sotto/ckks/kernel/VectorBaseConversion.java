@@ -6,8 +6,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Base conversion in vectors, one output at a time, so that it is transformed while it is in
-/// cache.
+/// Base conversion in vectors. For more than two outputs a tile of coefficients of all inputs at a
+/// time, which stays in the first-level cache.
 ///
 /// The weighted sums are exact as in [VectorProducts]: `|yᵢ| ≤ 0.56·qᵢ` and `|wᵢ| ≤ p/2` are below
 /// the factors there. The multiple of Q to take away is below m and enters the sum of the small
@@ -23,6 +23,9 @@ final class VectorBaseConversion {
 
   /// Coefficients of one output at a time: enough independent sums to hide an addition's latency.
   static final int STEP = 4 * LANES;
+
+  /// Elements of a tile of all inputs: 24 KB.
+  private static final int TILE_ELEMENTS = 3072;
 
   private VectorBaseConversion() {}
 
@@ -68,8 +71,44 @@ final class VectorBaseConversion {
     }
   }
 
-  /// One output.
-  static void limb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+  /// Outputs from `first` on.
+  ///
+  /// @param narrow whether outputs of exact products have a kernel of their own
+  static void limbs(
+      BaseConversion conversion, double[][] scaled, int first, double[][] out, boolean narrow) {
+    int n = scaled[0].length;
+    int tile = out.length <= 2 ? n : Math.max(STEP, TILE_ELEMENTS / scaled.length / STEP * STEP);
+    for (int start = 0; start < n; start += tile) {
+      int end = Math.min(n, start + tile);
+      int k = 0;
+      while (k < out.length) {
+        int output = first + k;
+        boolean exact = narrow && isExact(conversion, output);
+        if (VectorLimbPairs.WORTHWHILE
+            && k + 1 < out.length
+            && exact == (narrow && isExact(conversion, output + 1))) {
+          VectorLimbPairs.convert(
+              conversion, scaled, output, out[k], out[k + 1], start, end, exact);
+          k += 2;
+        } else if (exact) {
+          narrowLimb(conversion, scaled, output, out[k], start, end);
+          k++;
+        } else {
+          limb(conversion, scaled, output, out[k], start, end);
+          k++;
+        }
+      }
+    }
+  }
+
+  /// Whether two products at least and their sum are exact.
+  private static boolean isExact(BaseConversion conversion, int output) {
+    return conversion.exactTerms[output] >= 2;
+  }
+
+  /// Coefficients of one output.
+  private static void limb(
+      BaseConversion conversion, double[][] scaled, int output, double[] out, int start, int end) {
     Modulus modulus = conversion.to[output];
     double[] weight = conversion.weight[output];
     int m = conversion.from.length;
@@ -78,7 +117,7 @@ final class VectorBaseConversion {
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, VectorProducts.SPLIT);
-    for (int j = 0; j < out.length; j += STEP) {
+    for (int j = start; j < end; j += STEP) {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
       DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
       DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);
@@ -139,7 +178,8 @@ final class VectorBaseConversion {
   }
 
   /// As [#limb], where [BaseConversion#exactTerms] products and their sum are exact in a double.
-  static void narrowLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
+  private static void narrowLimb(
+      BaseConversion conversion, double[][] scaled, int output, double[] out, int start, int end) {
     Modulus modulus = conversion.to[output];
     double[] weight = conversion.weight[output];
     int terms = conversion.exactTerms[output];
@@ -148,7 +188,7 @@ final class VectorBaseConversion {
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int j = 0; j < out.length; j += STEP) {
+    for (int j = start; j < end; j += STEP) {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
       DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
       DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);

@@ -275,30 +275,12 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
-    if (out.length % VectorBaseConversion.STEP != 0) {
-      scalar.convertLimb(conversion, scaled, output, out);
-    } else if (narrowProducts && conversion.exactTerms[output] >= 2) {
-      VectorBaseConversion.narrowLimb(conversion, scaled, output, out);
-    } else {
-      VectorBaseConversion.limb(conversion, scaled, output, out);
-    }
-  }
-
-  @Override
   public void convertLimbs(
-      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
-    boolean narrow0 = narrowProducts && conversion.exactTerms[output] >= 2;
-    boolean narrow1 = narrowProducts && conversion.exactTerms[output + 1] >= 2;
-    if (!VectorLimbPairs.WORTHWHILE
-        || out0.length % VectorBaseConversion.STEP != 0
-        || narrow0 != narrow1) {
-      convertLimb(conversion, scaled, output, out0);
-      convertLimb(conversion, scaled, output + 1, out1);
-    } else if (narrow0) {
-      VectorLimbPairs.narrow(conversion, scaled, output, out0, out1);
+      BaseConversion conversion, double[][] scaled, int first, double[][] out) {
+    if (out.length > 0 && out[0].length % VectorBaseConversion.STEP != 0) {
+      scalar.convertLimbs(conversion, scaled, first, out);
     } else {
-      VectorLimbPairs.wide(conversion, scaled, output, out0, out1);
+      VectorBaseConversion.limbs(conversion, scaled, first, out, narrowProducts);
     }
   }
 }

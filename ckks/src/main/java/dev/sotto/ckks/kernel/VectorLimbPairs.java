@@ -21,9 +21,33 @@ final class VectorLimbPairs {
 
   private VectorLimbPairs() {}
 
-  /// Numbers `output` and `output + 1`, any primes.
-  static void wide(
-      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
+  /// Coefficients `[start, end)` of outputs number `output` and the next.
+  ///
+  /// @param exact whether both have two exact products at least
+  static void convert(
+      BaseConversion conversion,
+      double[][] scaled,
+      int output,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end,
+      boolean exact) {
+    if (exact) {
+      narrow(conversion, scaled, output, out0, out1, start, end);
+    } else {
+      wide(conversion, scaled, output, out0, out1, start, end);
+    }
+  }
+
+  private static void wide(
+      BaseConversion conversion,
+      double[][] scaled,
+      int output,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end) {
     Modulus modulus0 = conversion.to[output];
     Modulus modulus1 = conversion.to[output + 1];
     double[] weight0 = conversion.weight[output];
@@ -36,7 +60,7 @@ final class VectorLimbPairs {
     DoubleVector negP1 = DoubleVector.broadcast(SPECIES, -modulus1.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, VectorProducts.SPLIT);
-    for (int j = 0; j < out0.length; j += VectorBaseConversion.STEP) {
+    for (int j = start; j < end; j += VectorBaseConversion.STEP) {
       DoubleVector product0 = DoubleVector.broadcast(SPECIES, weight0[m]);
       DoubleVector product1 = DoubleVector.broadcast(SPECIES, weight1[m]);
       DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
@@ -147,8 +171,14 @@ final class VectorLimbPairs {
   }
 
   /// As [#wide], where [BaseConversion#exactTerms] products and their sum are exact in a double.
-  static void narrow(
-      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
+  private static void narrow(
+      BaseConversion conversion,
+      double[][] scaled,
+      int output,
+      double[] out0,
+      double[] out1,
+      int start,
+      int end) {
     Modulus modulus0 = conversion.to[output];
     Modulus modulus1 = conversion.to[output + 1];
     double[] weight0 = conversion.weight[output];
@@ -161,7 +191,7 @@ final class VectorLimbPairs {
     DoubleVector inverse1 = DoubleVector.broadcast(SPECIES, modulus1.inverse());
     DoubleVector negP1 = DoubleVector.broadcast(SPECIES, -modulus1.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int j = 0; j < out0.length; j += VectorBaseConversion.STEP) {
+    for (int j = start; j < end; j += VectorBaseConversion.STEP) {
       DoubleVector product0 = DoubleVector.broadcast(SPECIES, weight0[m]);
       DoubleVector product1 = DoubleVector.broadcast(SPECIES, weight1[m]);
       DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);

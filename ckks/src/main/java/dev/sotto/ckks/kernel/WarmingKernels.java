@@ -230,13 +230,8 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void convertLimb(BaseConversion conversion, double[][] scaled, int output, double[] out) {
-    warmUp.current().convertLimb(conversion, scaled, output, out);
-  }
-
-  @Override
   public void convertLimbs(
-      BaseConversion conversion, double[][] scaled, int output, double[] out0, double[] out1) {
-    warmUp.current().convertLimbs(conversion, scaled, output, out0, out1);
+      BaseConversion conversion, double[][] scaled, int first, double[][] out) {
+    warmUp.current().convertLimbs(conversion, scaled, first, out);
   }
 }

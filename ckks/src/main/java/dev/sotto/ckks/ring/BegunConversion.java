@@ -4,7 +4,7 @@ import dev.sotto.ckks.kernel.BaseConversion;
 import dev.sotto.ckks.kernel.Kernels;
 import java.util.Arrays;
 
-/// A base conversion whose outputs are made one at a time, where they are used.
+/// A base conversion whose outputs are made some at a time, where they are used.
 ///
 /// What all outputs share is computed once ([Kernels#beginConversion]), in place of the inputs.
 /// Made by [RingOperations#begin]; then safe for use by several threads until closed.
@@ -26,14 +26,9 @@ public final class BegunConversion implements AutoCloseable {
     kernels.beginConversion(conversion, scaled, scaled, start, end);
   }
 
-  /// The coefficients modulo prime number `output` of those converted to.
-  public void limb(int output, double[] out) {
-    kernels.convertLimb(conversion, scaled, output, out);
-  }
-
-  /// As [#limb], number `output` and the next.
-  public void limbs(int output, double[] out0, double[] out1) {
-    kernels.convertLimbs(conversion, scaled, output, out0, out1);
+  /// The coefficients modulo some of the primes converted to, from number `first` on.
+  public void limbs(int first, double[][] out) {
+    kernels.convertLimbs(conversion, scaled, first, out);
   }
 
   @Override

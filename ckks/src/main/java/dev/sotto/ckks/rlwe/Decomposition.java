@@ -3,8 +3,8 @@ package dev.sotto.ckks.rlwe;
 import dev.sotto.ckks.ring.Basis;
 import dev.sotto.ckks.ring.BegunConversion;
 import dev.sotto.ckks.ring.LimbTasks;
-import dev.sotto.ckks.ring.ScratchPool;
-import java.util.ArrayList;
+import dev.sotto.ckks.ring.Ring;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -42,61 +42,53 @@ public final class Decomposition implements AutoCloseable {
 
   /// Hands over every limb of the extended basis, on all workers.
   public void forEach(Consumer<DigitLimb> use) {
+    long bytes = (long) context.ring().degree() * Double.BYTES;
     LimbTasks tasks =
-        new LimbTasks(context.extendedBasis(level).size(), context.workers().threads());
-    context.workers().each(tasks.count(), t -> handOver(tasks.first(t), tasks.limbs(t), use));
+        LimbTasks.of(
+            context.extendedBasis(level).size(),
+            context.workers().threads(),
+            coefficients.length * bytes,
+            conversions.size() * bytes);
+    context.workers().each(tasks.count(), t -> handOver(tasks.first(t), tasks.first(t + 1), use));
   }
 
-  /// Limbs `first`, …, `first + count − 1` of all digits.
-  private void handOver(int first, int count, Consumer<DigitLimb> use) {
-    ScratchPool pool = context.ring().scratch();
-    double[][][] made = new double[count][conversions.size()][];
-    List<double[]> borrowed = new ArrayList<>();
-    for (double[][] digits : made) {
-      for (int d = 0; d < digits.length; d++) {
-        digits[d] = pool.take();
-        borrowed.add(digits[d]);
-      }
-    }
-    int start = 0;
-    for (int d = 0; d < conversions.size(); d++) {
-      int size = context.digitBases(level).get(d).size();
-      convert(d, start, size, first, made);
-      start += size;
-    }
+  /// Limbs `from`, …, `to − 1` of all digits.
+  private void handOver(int from, int to, Consumer<DigitLimb> use) {
+    Ring ring = context.ring();
     Basis extended = context.extendedBasis(level);
-    for (int i = 0; i < count; i++) {
-      int j = first + i;
-      for (int d = 0; d < made[i].length; d++) {
+    double[][][] limbs = new double[conversions.size()][][];
+    double[][] borrowed = ring.scratch().take(limbs.length * (to - from));
+    int start = 0;
+    for (int d = 0; d < limbs.length; d++) {
+      int end = start + context.digitBases(level).get(d).size();
+      limbs[d] = Arrays.copyOfRange(borrowed, d * (to - from), (d + 1) * (to - from));
+      convert(conversions.get(d), start, end, from, limbs[d]);
+      start = end;
+    }
+    for (int j = from; j < to; j++) {
+      double[][] digits = new double[limbs.length][];
+      for (int d = 0; d < digits.length; d++) {
+        digits[d] = limbs[d][j - from];
         if (context.digitBases(level).get(d).position(extended.prime(j)) < 0) {
-          context.kernels().forwardNtt(made[i][d], context.ring().table(extended.prime(j)));
+          context.kernels().forwardNtt(digits[d], ring.table(extended.prime(j)));
         }
       }
-      use.accept(new DigitLimb(level, j, made[i]));
+      use.accept(new DigitLimb(level, j, digits));
     }
-    borrowed.forEach(pool::give);
+    ring.scratch().give(borrowed);
   }
 
-  /// The coefficients of digit `d`, the limbs from `start` on, as limbs from `first` on; its own
-  /// are those of the polynomial.
-  private void convert(int d, int start, int size, int first, double[][][] made) {
-    boolean both = made.length == 2;
-    boolean own0 = first >= start && first < start + size;
-    boolean own1 = both && first + 1 >= start && first + 1 < start + size;
-    int output = first < start ? first : first - size;
-    if (own0) {
-      made[0][d] = polynomial[first];
+  /// The coefficients of the digit of limbs `start`, …, `end − 1` as limbs from `from` on; its own
+  /// become those of the polynomial.
+  private void convert(BegunConversion conversion, int start, int end, int from, double[][] out) {
+    int below = Math.clamp(start - from, 0, out.length);
+    int above = Math.clamp(end - from, 0, out.length);
+    conversion.limbs(from, Arrays.copyOf(out, below));
+    for (int i = below; i < above; i++) {
+      out[i] = polynomial[from + i];
     }
-    if (own1) {
-      made[1][d] = polynomial[first + 1];
-    }
-    if (both && !own0 && !own1) {
-      conversions.get(d).limbs(output, made[0][d], made[1][d]);
-    } else if (!own0) {
-      conversions.get(d).limb(output, made[0][d]);
-    } else if (both && !own1) {
-      conversions.get(d).limb(output + 1, made[1][d]);
-    }
+    double[][] rest = Arrays.copyOfRange(out, above, out.length);
+    conversion.limbs(from + above - (end - start), rest);
   }
 
   @Override

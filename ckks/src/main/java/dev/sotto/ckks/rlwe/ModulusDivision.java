@@ -36,7 +36,7 @@ public final class ModulusDivision {
   /// product of the others.
   ///
   /// Each coefficient is off the exact quotient by at most one half, and by a little more with the
-  /// small probability that [Kernels#convertLimb] states.
+  /// small probability that [Kernels#convertLimbs] states.
   ///
   /// @param x transformed polynomials, one limb for each prime of `basis`
   /// @param out as many polynomials of `kept` limbs; each may be the first limbs of its `x`
@@ -148,7 +148,9 @@ public final class ModulusDivision {
                         .map(tail -> new Conversion(tail, divided, target))
                         .toList());
     // The limbs of one prime follow each other, so that its tables stay in cache.
-    LimbTasks tasks = new LimbTasks(kept, context.workers().threads());
+    long bytes = (long) ring.degree() * Double.BYTES;
+    LimbTasks tasks =
+        LimbTasks.of(kept, context.workers().threads(), bytes * count * divided.size(), bytes);
     context
         .workers()
         .each(
@@ -156,9 +158,9 @@ public final class ModulusDivision {
             t -> {
               int k = t % count;
               int first = tasks.first(t / count);
-              double[][] made = ring.scratch().take(tasks.limbs(t / count));
+              double[][] made = ring.scratch().take(tasks.first(t / count + 1) - first);
               if (!one) {
-                convert(remainders.get(k), first, made);
+                remainders.get(k).limbs(first, made);
               }
               for (int i = first; i < first + made.length; i++) {
                 Modulus modulus = ring.modulus(target.prime(i));
@@ -181,14 +183,6 @@ public final class ModulusDivision {
               ring.scratch().give(made);
             });
     remainders.forEach(BegunConversion::close);
-  }
-
-  private static void convert(BegunConversion remainder, int first, double[][] out) {
-    if (out.length == 2) {
-      remainder.limbs(first, out[0], out[1]);
-    } else {
-      remainder.limb(first, out[0]);
-    }
   }
 
   private double[] inverses(Split split) {

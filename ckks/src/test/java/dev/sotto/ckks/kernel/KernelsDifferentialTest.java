@@ -371,30 +371,26 @@ class KernelsDifferentialTest {
             }
           }
           BaseConversion conversion = new BaseConversion(from, to);
-          double[][] out = new double[to.size()][n];
           double[][] scaled = new double[m + 1][n];
           int middle = n / 32 * 16;
           kernels.beginConversion(conversion, in, scaled, 0, middle);
           kernels.beginConversion(conversion, in, scaled, middle, n);
-          for (int k = 0; k < to.size(); k++) {
-            kernels.convertLimb(conversion, scaled, k, out[k]);
-            check("convertLimb", out[k], to.get(k), j -> x[j]);
+          for (int first = 0; first <= to.size(); first++) {
+            for (int count = 0; first + count <= to.size(); count++) {
+              double[][] out = new double[count][n];
+              kernels.convertLimbs(conversion, scaled, first, out);
+              for (int k = 0; k < count; k++) {
+                check("convertLimbs", out[k], to.get(first + k), j -> x[j]);
+              }
+            }
           }
-          for (int k = 0; k < to.size() - 1; k++) {
-            kernels.convertLimbs(conversion, scaled, k, out[k], out[k + 1]);
-            check("convertLimbs", out[k], to.get(k), j -> x[j]);
-            check("convertLimbs", out[k + 1], to.get(k + 1), j -> x[j]);
-          }
-          kernels.beginConversion(conversion, in, inPlace(in, scaled[m]), 0, n);
-          kernels.convertLimb(conversion, inPlace(in, scaled[m]), 0, out[0]);
-          check("convertLimb in place", out[0], to.get(0), j -> x[j]);
+          double[][] inPlace = Arrays.copyOf(in, m + 1);
+          inPlace[m] = new double[n];
+          double[][] out = new double[to.size()][n];
+          kernels.beginConversion(conversion, in, inPlace, 0, n);
+          kernels.convertLimbs(conversion, inPlace, 0, out);
+          check("convertLimbs in place", out[0], to.get(0), j -> x[j]);
         });
-  }
-
-  private static double[][] inPlace(double[][] in, double[] overflow) {
-    double[][] scaled = Arrays.copyOf(in, in.length + 1);
-    scaled[in.length] = overflow;
-    return scaled;
   }
 
   /// Primes below these have products of which several, two, one or none are exact doubles.

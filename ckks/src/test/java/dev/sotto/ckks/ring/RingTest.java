@@ -105,8 +105,7 @@ class RingTest {
 
   private static void convert(RingOperations operations, Conversion conversion, RingElement out) {
     try (BegunConversion begun = operations.begin(List.of(conversion)).getFirst()) {
-      begun.limb(0, out.limb(0));
-      begun.limbs(0, out.limb(0), out.limb(1));
+      begun.limbs(0, out.limbs());
     }
   }
 

@@ -194,7 +194,7 @@ public final class MeasureCosts {
             _ -> {
               kernels.beginConversion(conversion, in, scaled, 0, n);
               for (int j = 0; j < LIMBS; j += 2) {
-                kernels.convertLimbs(conversion, scaled, j, out[0], out[1]);
+                kernels.convertLimbs(conversion, scaled, j, out);
               }
             })
         / (DIGITS * LIMBS);

@@ -60,8 +60,10 @@ final class KernelCounts {
             factors.form() == FactorForm.WHOLE ? Primitive.KEY_PRODUCT : Primitive.DIAGONAL_PRODUCT;
         add(primitive, factors.count() * part(arguments[5], arguments[6]));
       }
-      case "convertLimb" -> add(Primitive.CONVERT, ((BaseConversion) arguments[0]).inputs());
-      case "convertLimbs" -> add(Primitive.CONVERT, 2 * ((BaseConversion) arguments[0]).inputs());
+      case "convertLimbs" -> {
+        int inputs = ((BaseConversion) arguments[0]).inputs();
+        add(Primitive.CONVERT, inputs * ((double[][]) arguments[3]).length);
+      }
       default -> {}
     }
   }
