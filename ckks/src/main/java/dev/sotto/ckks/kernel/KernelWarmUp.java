@@ -123,6 +123,7 @@ final class KernelWarmUp {
         new Work(
             4 * SHORT, () -> kernels.convertLimbs(conversion, scaled, 1, new double[][] {b[0]})));
     work.add(new Work(4 * SHORT, () -> kernels.convertLimbs(conversion, scaled, 0, b)));
+    work.add(new Work(4 * SHORT, () -> kernels.convertTiles(conversion, a, b, 0, SHORT, scaled)));
     double[][] pair = {a[0], a[1]};
     double[][] product = {new double[SHORT], new double[SHORT], new double[SHORT]};
     for (boolean accumulate : new boolean[] {false, true}) {

@@ -202,4 +202,18 @@ public interface Kernels {
   /// @param first the number of the first of the moduli among the outputs'
   /// @param out one limb for each of as many moduli, from `first` on
   void convertLimbs(BaseConversion conversion, double[][] scaled, int first, double[][] out);
+
+  /// Both halves of a base conversion for coefficients `[start, end)`, a tile after the other.
+  ///
+  /// @param in one limb for each input modulus
+  /// @param out one limb for each output modulus
+  /// @param start, end multiples of the tile
+  /// @param rows one more than inputs, as long as a tile: a multiple of 16; owned by the caller
+  void convertTiles(
+      BaseConversion conversion,
+      double[][] in,
+      double[][] out,
+      int start,
+      int end,
+      double[][] rows);
 }

@@ -283,19 +283,25 @@ final class ScalarKernels implements Kernels {
   @Override
   public void beginConversion(
       BaseConversion conversion, double[][] in, double[][] scaled, int start, int end) {
+    scale(conversion, in, scaled, start, end, 0);
+  }
+
+  /// Coefficient `j` becomes element `j − shift` of `rows`.
+  private static void scale(
+      BaseConversion conversion, double[][] in, double[][] rows, int start, int end, int shift) {
     int m = conversion.from.length;
-    double[] overflow = scaled[m];
-    Arrays.fill(overflow, start, end, 0);
+    double[] overflow = rows[m];
+    Arrays.fill(overflow, start - shift, end - shift, 0);
     for (int i = 0; i < m; i++) {
       Modulus q = conversion.from[i];
       double weight = conversion.weightInverse[i];
       for (int j = start; j < end; j++) {
         double y = q.multiply(in[i][j], weight);
-        scaled[i][j] = y;
-        overflow[j] = Math.fma(y, q.inverse(), overflow[j]);
+        rows[i][j - shift] = y;
+        overflow[j - shift] = Math.fma(y, q.inverse(), overflow[j - shift]);
       }
     }
-    for (int j = start; j < end; j++) {
+    for (int j = start - shift; j < end - shift; j++) {
       overflow[j] = Math.rint(overflow[j]);
     }
   }
@@ -304,19 +310,42 @@ final class ScalarKernels implements Kernels {
   public void convertLimbs(
       BaseConversion conversion, double[][] scaled, int first, double[][] out) {
     for (int k = 0; k < out.length; k++) {
-      convertLimb(conversion, scaled, first + k, out[k]);
+      convertLimb(conversion, scaled, first + k, out[k], 0, out[k].length, 0);
+    }
+  }
+
+  @Override
+  public void convertTiles(
+      BaseConversion conversion,
+      double[][] in,
+      double[][] out,
+      int start,
+      int end,
+      double[][] rows) {
+    int tile = rows[0].length;
+    for (int j = start; j < end; j += tile) {
+      scale(conversion, in, rows, j, j + tile, j);
+      for (int k = 0; k < out.length; k++) {
+        convertLimb(conversion, rows, k, out[k], j, j + tile, j);
+      }
     }
   }
 
   private static void convertLimb(
-      BaseConversion conversion, double[][] scaled, int output, double[] out) {
+      BaseConversion conversion,
+      double[][] rows,
+      int output,
+      double[] out,
+      int start,
+      int end,
+      int shift) {
     Modulus p = conversion.to[output];
     double[] weight = conversion.weight[output];
-    Arrays.fill(out, 0);
+    Arrays.fill(out, start, end, 0);
     for (int i = 0; i < weight.length; i++) {
-      double[] y = scaled[i];
-      for (int j = 0; j < out.length; j++) {
-        out[j] = p.reduce(out[j] + p.multiply(y[j], weight[i]));
+      double[] y = rows[i];
+      for (int j = start; j < end; j++) {
+        out[j] = p.reduce(out[j] + p.multiply(y[j - shift], weight[i]));
       }
     }
   }

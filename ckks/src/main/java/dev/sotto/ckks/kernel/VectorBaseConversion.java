@@ -6,8 +6,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Base conversion in vectors. For more than two outputs a tile of coefficients of all inputs at a
-/// time, which stays in the first-level cache.
+/// Base conversion in vectors. Coefficient `j` of an output stands at `j − shift` in the rows.
 ///
 /// The weighted sums are exact as in [VectorProducts]: `|yᵢ| ≤ 0.56·qᵢ` and `|wᵢ| ≤ p/2` are below
 /// the factors there. The multiple of Q to take away is below m and enters the sum of the small
@@ -24,22 +23,19 @@ final class VectorBaseConversion {
   /// Coefficients of one output at a time: enough independent sums to hide an addition's latency.
   static final int STEP = 4 * LANES;
 
-  /// Elements of a tile of all inputs: 24 KB.
-  private static final int TILE_ELEMENTS = 3072;
-
   private VectorBaseConversion() {}
 
-  /// Writes all `yᵢ` and v.
-  static void begin(
-      BaseConversion conversion, double[][] in, double[][] scaled, int start, int end) {
+  /// Writes all `yᵢ` and v of coefficients `[start, end)`.
+  static void scale(
+      BaseConversion conversion, double[][] in, double[][] rows, int start, int end, int shift) {
     int m = conversion.from.length;
-    double[] overflow = scaled[m];
-    Arrays.fill(overflow, start, end, 0);
+    double[] overflow = rows[m];
+    Arrays.fill(overflow, start - shift, end - shift, 0);
     for (int i = 0; i < m; i++) {
-      scale(conversion, i, in[i], scaled[i], overflow, start, end);
+      scale(conversion, i, in[i], rows[i], overflow, start, end, shift);
     }
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
-    for (int j = start; j < end; j += LANES) {
+    for (int j = start - shift; j < end - shift; j += LANES) {
       DoubleVector.fromArray(SPECIES, overflow, j).add(round).sub(round).intoArray(overflow, j);
     }
   }
@@ -52,7 +48,8 @@ final class VectorBaseConversion {
       double[] out,
       double[] overflow,
       int start,
-      int end) {
+      int end,
+      int shift) {
     Modulus modulus = conversion.from[i];
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
@@ -65,38 +62,40 @@ final class VectorBaseConversion {
       DoubleVector q = h.lanewise(FMA, inverse, round).sub(round);
       DoubleVector low = x.lanewise(FMA, negY, h);
       DoubleVector scaled = q.lanewise(FMA, negP, h).sub(low);
-      scaled.intoArray(out, j);
-      DoubleVector sum = DoubleVector.fromArray(SPECIES, overflow, j);
-      scaled.lanewise(FMA, inverse, sum).intoArray(overflow, j);
+      scaled.intoArray(out, j - shift);
+      DoubleVector sum = DoubleVector.fromArray(SPECIES, overflow, j - shift);
+      scaled.lanewise(FMA, inverse, sum).intoArray(overflow, j - shift);
     }
   }
 
-  /// Outputs from `first` on.
+  /// Coefficients `[start, end)` of outputs from `first` on.
   ///
   /// @param narrow whether outputs of exact products have a kernel of their own
   static void limbs(
-      BaseConversion conversion, double[][] scaled, int first, double[][] out, boolean narrow) {
-    int n = scaled[0].length;
-    int tile = out.length <= 2 ? n : Math.max(STEP, TILE_ELEMENTS / scaled.length / STEP * STEP);
-    for (int start = 0; start < n; start += tile) {
-      int end = Math.min(n, start + tile);
-      int k = 0;
-      while (k < out.length) {
-        int output = first + k;
-        boolean exact = narrow && isExact(conversion, output);
-        if (VectorLimbPairs.WORTHWHILE
-            && k + 1 < out.length
-            && exact == (narrow && isExact(conversion, output + 1))) {
-          VectorLimbPairs.convert(
-              conversion, scaled, output, out[k], out[k + 1], start, end, exact);
-          k += 2;
-        } else if (exact) {
-          narrowLimb(conversion, scaled, output, out[k], start, end);
-          k++;
-        } else {
-          limb(conversion, scaled, output, out[k], start, end);
-          k++;
-        }
+      BaseConversion conversion,
+      double[][] rows,
+      int first,
+      double[][] out,
+      int start,
+      int end,
+      int shift,
+      boolean narrow) {
+    int k = 0;
+    while (k < out.length) {
+      int output = first + k;
+      boolean exact = narrow && isExact(conversion, output);
+      if (VectorLimbPairs.WORTHWHILE
+          && k + 1 < out.length
+          && exact == (narrow && isExact(conversion, output + 1))) {
+        VectorLimbPairs.convert(
+            conversion, rows, output, out[k], out[k + 1], start, end, shift, exact);
+        k += 2;
+      } else if (exact) {
+        narrowLimb(conversion, rows, output, out[k], start, end, shift);
+        k++;
+      } else {
+        limb(conversion, rows, output, out[k], start, end, shift);
+        k++;
       }
     }
   }
@@ -108,21 +107,28 @@ final class VectorBaseConversion {
 
   /// Coefficients of one output.
   private static void limb(
-      BaseConversion conversion, double[][] scaled, int output, double[] out, int start, int end) {
+      BaseConversion conversion,
+      double[][] rows,
+      int output,
+      double[] out,
+      int start,
+      int end,
+      int shift) {
     Modulus modulus = conversion.to[output];
     double[] weight = conversion.weight[output];
     int m = conversion.from.length;
-    double[] overflow = scaled[m];
+    double[] overflow = rows[m];
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, VectorProducts.SPLIT);
     for (int j = start; j < end; j += STEP) {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
-      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
-      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);
-      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, j + 2 * LANES);
-      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, j + 3 * LANES);
+      int at = j - shift;
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, at);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, at + LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, at + 2 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, at + 3 * LANES);
       DoubleVector low0 = v0.mul(product);
       DoubleVector low1 = v1.mul(product);
       DoubleVector low2 = v2.mul(product);
@@ -135,20 +141,20 @@ final class VectorBaseConversion {
         DoubleVector high3 = split;
         for (int i = first; i < last; i++) {
           DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
-          double[] row = scaled[i];
-          DoubleVector y0 = DoubleVector.fromArray(SPECIES, row, j);
+          double[] row = rows[i];
+          DoubleVector y0 = DoubleVector.fromArray(SPECIES, row, at);
           DoubleVector sum0 = y0.lanewise(FMA, w, high0);
           low0 = low0.add(y0.lanewise(FMA, w, high0.sub(sum0)));
           high0 = sum0;
-          DoubleVector y1 = DoubleVector.fromArray(SPECIES, row, j + LANES);
+          DoubleVector y1 = DoubleVector.fromArray(SPECIES, row, at + LANES);
           DoubleVector sum1 = y1.lanewise(FMA, w, high1);
           low1 = low1.add(y1.lanewise(FMA, w, high1.sub(sum1)));
           high1 = sum1;
-          DoubleVector y2 = DoubleVector.fromArray(SPECIES, row, j + 2 * LANES);
+          DoubleVector y2 = DoubleVector.fromArray(SPECIES, row, at + 2 * LANES);
           DoubleVector sum2 = y2.lanewise(FMA, w, high2);
           low2 = low2.add(y2.lanewise(FMA, w, high2.sub(sum2)));
           high2 = sum2;
-          DoubleVector y3 = DoubleVector.fromArray(SPECIES, row, j + 3 * LANES);
+          DoubleVector y3 = DoubleVector.fromArray(SPECIES, row, at + 3 * LANES);
           DoubleVector sum3 = y3.lanewise(FMA, w, high3);
           low3 = low3.add(y3.lanewise(FMA, w, high3.sub(sum3)));
           high3 = sum3;
@@ -179,21 +185,28 @@ final class VectorBaseConversion {
 
   /// As [#limb], where [BaseConversion#exactTerms] products and their sum are exact in a double.
   private static void narrowLimb(
-      BaseConversion conversion, double[][] scaled, int output, double[] out, int start, int end) {
+      BaseConversion conversion,
+      double[][] rows,
+      int output,
+      double[] out,
+      int start,
+      int end,
+      int shift) {
     Modulus modulus = conversion.to[output];
     double[] weight = conversion.weight[output];
     int terms = conversion.exactTerms[output];
     int m = conversion.from.length;
-    double[] overflow = scaled[m];
+    double[] overflow = rows[m];
     DoubleVector inverse = DoubleVector.broadcast(SPECIES, modulus.inverse());
     DoubleVector negP = DoubleVector.broadcast(SPECIES, -modulus.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     for (int j = start; j < end; j += STEP) {
       DoubleVector product = DoubleVector.broadcast(SPECIES, weight[m]);
-      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
-      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);
-      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, j + 2 * LANES);
-      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, j + 3 * LANES);
+      int at = j - shift;
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, at);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, at + LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, at + 2 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, at + 3 * LANES);
       DoubleVector s0 = v0.mul(product);
       DoubleVector s1 = v1.mul(product);
       DoubleVector s2 = v2.mul(product);
@@ -202,11 +215,11 @@ final class VectorBaseConversion {
         int last = Math.min(m, first + terms);
         for (int i = first; i < last; i++) {
           DoubleVector w = DoubleVector.broadcast(SPECIES, weight[i]);
-          double[] row = scaled[i];
-          s0 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j), s0);
-          s1 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j + LANES), s1);
-          s2 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j + 2 * LANES), s2);
-          s3 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, j + 3 * LANES), s3);
+          double[] row = rows[i];
+          s0 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, at), s0);
+          s1 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, at + LANES), s1);
+          s2 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, at + 2 * LANES), s2);
+          s3 = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, row, at + 3 * LANES), s3);
         }
         s0 = s0.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s0);
         s1 = s1.lanewise(FMA, inverse, round).sub(round).lanewise(FMA, negP, s1);

@@ -271,16 +271,36 @@ final class VectorKernels implements Kernels {
   @Override
   public void beginConversion(
       BaseConversion conversion, double[][] in, double[][] scaled, int start, int end) {
-    VectorBaseConversion.begin(conversion, in, scaled, start, end);
+    VectorBaseConversion.scale(conversion, in, scaled, start, end, 0);
   }
 
   @Override
   public void convertLimbs(
       BaseConversion conversion, double[][] scaled, int first, double[][] out) {
-    if (out.length > 0 && out[0].length % VectorBaseConversion.STEP != 0) {
+    int n = scaled[0].length;
+    if (n % VectorBaseConversion.STEP != 0) {
       scalar.convertLimbs(conversion, scaled, first, out);
     } else {
-      VectorBaseConversion.limbs(conversion, scaled, first, out, narrowProducts);
+      VectorBaseConversion.limbs(conversion, scaled, first, out, 0, n, 0, narrowProducts);
+    }
+  }
+
+  @Override
+  public void convertTiles(
+      BaseConversion conversion,
+      double[][] in,
+      double[][] out,
+      int start,
+      int end,
+      double[][] rows) {
+    int tile = rows[0].length;
+    if (tile % VectorBaseConversion.STEP != 0) {
+      scalar.convertTiles(conversion, in, out, start, end, rows);
+      return;
+    }
+    for (int j = start; j < end; j += tile) {
+      VectorBaseConversion.scale(conversion, in, rows, j, j + tile, j);
+      VectorBaseConversion.limbs(conversion, rows, 0, out, j, j + tile, j, narrowProducts);
     }
   }
 }

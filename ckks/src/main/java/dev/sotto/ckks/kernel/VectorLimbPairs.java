@@ -26,34 +26,36 @@ final class VectorLimbPairs {
   /// @param exact whether both have two exact products at least
   static void convert(
       BaseConversion conversion,
-      double[][] scaled,
+      double[][] rows,
       int output,
       double[] out0,
       double[] out1,
       int start,
       int end,
+      int shift,
       boolean exact) {
     if (exact) {
-      narrow(conversion, scaled, output, out0, out1, start, end);
+      narrow(conversion, rows, output, out0, out1, start, end, shift);
     } else {
-      wide(conversion, scaled, output, out0, out1, start, end);
+      wide(conversion, rows, output, out0, out1, start, end, shift);
     }
   }
 
   private static void wide(
       BaseConversion conversion,
-      double[][] scaled,
+      double[][] rows,
       int output,
       double[] out0,
       double[] out1,
       int start,
-      int end) {
+      int end,
+      int shift) {
     Modulus modulus0 = conversion.to[output];
     Modulus modulus1 = conversion.to[output + 1];
     double[] weight0 = conversion.weight[output];
     double[] weight1 = conversion.weight[output + 1];
     int m = conversion.from.length;
-    double[] overflow = scaled[m];
+    double[] overflow = rows[m];
     DoubleVector inverse0 = DoubleVector.broadcast(SPECIES, modulus0.inverse());
     DoubleVector negP0 = DoubleVector.broadcast(SPECIES, -modulus0.p());
     DoubleVector inverse1 = DoubleVector.broadcast(SPECIES, modulus1.inverse());
@@ -61,18 +63,19 @@ final class VectorLimbPairs {
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     DoubleVector split = DoubleVector.broadcast(SPECIES, VectorProducts.SPLIT);
     for (int j = start; j < end; j += VectorBaseConversion.STEP) {
+      int at = j - shift;
       DoubleVector product0 = DoubleVector.broadcast(SPECIES, weight0[m]);
       DoubleVector product1 = DoubleVector.broadcast(SPECIES, weight1[m]);
-      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, at);
       DoubleVector lowa0 = v0.mul(product0);
       DoubleVector lowb0 = v0.mul(product1);
-      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, at + LANES);
       DoubleVector lowa1 = v1.mul(product0);
       DoubleVector lowb1 = v1.mul(product1);
-      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, j + 2 * LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, at + 2 * LANES);
       DoubleVector lowa2 = v2.mul(product0);
       DoubleVector lowb2 = v2.mul(product1);
-      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, j + 3 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, at + 3 * LANES);
       DoubleVector lowa3 = v3.mul(product0);
       DoubleVector lowb3 = v3.mul(product1);
       for (int first = 0; first < m; first += TERMS) {
@@ -86,31 +89,31 @@ final class VectorLimbPairs {
         DoubleVector highb2 = split;
         DoubleVector highb3 = split;
         for (int i = first; i < last; i++) {
-          double[] row = scaled[i];
+          double[] row = rows[i];
           DoubleVector w0 = DoubleVector.broadcast(SPECIES, weight0[i]);
           DoubleVector w1 = DoubleVector.broadcast(SPECIES, weight1[i]);
-          DoubleVector y0 = DoubleVector.fromArray(SPECIES, row, j);
+          DoubleVector y0 = DoubleVector.fromArray(SPECIES, row, at);
           DoubleVector suma0 = y0.lanewise(FMA, w0, higha0);
           lowa0 = lowa0.add(y0.lanewise(FMA, w0, higha0.sub(suma0)));
           higha0 = suma0;
           DoubleVector sumb0 = y0.lanewise(FMA, w1, highb0);
           lowb0 = lowb0.add(y0.lanewise(FMA, w1, highb0.sub(sumb0)));
           highb0 = sumb0;
-          DoubleVector y1 = DoubleVector.fromArray(SPECIES, row, j + LANES);
+          DoubleVector y1 = DoubleVector.fromArray(SPECIES, row, at + LANES);
           DoubleVector suma1 = y1.lanewise(FMA, w0, higha1);
           lowa1 = lowa1.add(y1.lanewise(FMA, w0, higha1.sub(suma1)));
           higha1 = suma1;
           DoubleVector sumb1 = y1.lanewise(FMA, w1, highb1);
           lowb1 = lowb1.add(y1.lanewise(FMA, w1, highb1.sub(sumb1)));
           highb1 = sumb1;
-          DoubleVector y2 = DoubleVector.fromArray(SPECIES, row, j + 2 * LANES);
+          DoubleVector y2 = DoubleVector.fromArray(SPECIES, row, at + 2 * LANES);
           DoubleVector suma2 = y2.lanewise(FMA, w0, higha2);
           lowa2 = lowa2.add(y2.lanewise(FMA, w0, higha2.sub(suma2)));
           higha2 = suma2;
           DoubleVector sumb2 = y2.lanewise(FMA, w1, highb2);
           lowb2 = lowb2.add(y2.lanewise(FMA, w1, highb2.sub(sumb2)));
           highb2 = sumb2;
-          DoubleVector y3 = DoubleVector.fromArray(SPECIES, row, j + 3 * LANES);
+          DoubleVector y3 = DoubleVector.fromArray(SPECIES, row, at + 3 * LANES);
           DoubleVector suma3 = y3.lanewise(FMA, w0, higha3);
           lowa3 = lowa3.add(y3.lanewise(FMA, w0, higha3.sub(suma3)));
           higha3 = suma3;
@@ -173,18 +176,19 @@ final class VectorLimbPairs {
   /// As [#wide], where [BaseConversion#exactTerms] products and their sum are exact in a double.
   private static void narrow(
       BaseConversion conversion,
-      double[][] scaled,
+      double[][] rows,
       int output,
       double[] out0,
       double[] out1,
       int start,
-      int end) {
+      int end,
+      int shift) {
     Modulus modulus0 = conversion.to[output];
     Modulus modulus1 = conversion.to[output + 1];
     double[] weight0 = conversion.weight[output];
     double[] weight1 = conversion.weight[output + 1];
     int m = conversion.from.length;
-    double[] overflow = scaled[m];
+    double[] overflow = rows[m];
     int terms = Math.min(conversion.exactTerms[output], conversion.exactTerms[output + 1]);
     DoubleVector inverse0 = DoubleVector.broadcast(SPECIES, modulus0.inverse());
     DoubleVector negP0 = DoubleVector.broadcast(SPECIES, -modulus0.p());
@@ -192,36 +196,37 @@ final class VectorLimbPairs {
     DoubleVector negP1 = DoubleVector.broadcast(SPECIES, -modulus1.p());
     DoubleVector round = DoubleVector.broadcast(SPECIES, Modulus.ROUND);
     for (int j = start; j < end; j += VectorBaseConversion.STEP) {
+      int at = j - shift;
       DoubleVector product0 = DoubleVector.broadcast(SPECIES, weight0[m]);
       DoubleVector product1 = DoubleVector.broadcast(SPECIES, weight1[m]);
-      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, j);
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, overflow, at);
       DoubleVector a0 = v0.mul(product0);
       DoubleVector b0 = v0.mul(product1);
-      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, j + LANES);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, overflow, at + LANES);
       DoubleVector a1 = v1.mul(product0);
       DoubleVector b1 = v1.mul(product1);
-      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, j + 2 * LANES);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, overflow, at + 2 * LANES);
       DoubleVector a2 = v2.mul(product0);
       DoubleVector b2 = v2.mul(product1);
-      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, j + 3 * LANES);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, overflow, at + 3 * LANES);
       DoubleVector a3 = v3.mul(product0);
       DoubleVector b3 = v3.mul(product1);
       for (int first = 0; first < m; first += terms) {
         int last = Math.min(m, first + terms);
         for (int i = first; i < last; i++) {
-          double[] row = scaled[i];
+          double[] row = rows[i];
           DoubleVector w0 = DoubleVector.broadcast(SPECIES, weight0[i]);
           DoubleVector w1 = DoubleVector.broadcast(SPECIES, weight1[i]);
-          DoubleVector y0 = DoubleVector.fromArray(SPECIES, row, j);
+          DoubleVector y0 = DoubleVector.fromArray(SPECIES, row, at);
           a0 = w0.lanewise(FMA, y0, a0);
           b0 = w1.lanewise(FMA, y0, b0);
-          DoubleVector y1 = DoubleVector.fromArray(SPECIES, row, j + LANES);
+          DoubleVector y1 = DoubleVector.fromArray(SPECIES, row, at + LANES);
           a1 = w0.lanewise(FMA, y1, a1);
           b1 = w1.lanewise(FMA, y1, b1);
-          DoubleVector y2 = DoubleVector.fromArray(SPECIES, row, j + 2 * LANES);
+          DoubleVector y2 = DoubleVector.fromArray(SPECIES, row, at + 2 * LANES);
           a2 = w0.lanewise(FMA, y2, a2);
           b2 = w1.lanewise(FMA, y2, b2);
-          DoubleVector y3 = DoubleVector.fromArray(SPECIES, row, j + 3 * LANES);
+          DoubleVector y3 = DoubleVector.fromArray(SPECIES, row, at + 3 * LANES);
           a3 = w0.lanewise(FMA, y3, a3);
           b3 = w1.lanewise(FMA, y3, b3);
         }

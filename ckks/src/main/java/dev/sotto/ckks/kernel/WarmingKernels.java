@@ -234,4 +234,15 @@ final class WarmingKernels implements Kernels {
       BaseConversion conversion, double[][] scaled, int first, double[][] out) {
     warmUp.current().convertLimbs(conversion, scaled, first, out);
   }
+
+  @Override
+  public void convertTiles(
+      BaseConversion conversion,
+      double[][] in,
+      double[][] out,
+      int start,
+      int end,
+      double[][] rows) {
+    warmUp.current().convertTiles(conversion, in, out, start, end, rows);
+  }
 }

@@ -1,39 +1,16 @@
 package dev.sotto.ckks.ring;
 
-/// How the limbs of a polynomial are shared out where what they need is converted from other limbs.
-///
-/// A conversion reads all its inputs for each group of outputs; what it makes should stay in cache
-/// until it is used. Inputs that stay in a cache are read for two limbs at a time, larger ones for
-/// many. Threads get as many groups each, so that they end together.
+/// How the limbs of a polynomial are shared out: two at a time, since conversions of two limbs read
+/// their inputs once, as many tasks for each thread, so that they end together.
 public final class LimbTasks {
-  /// Inputs up to this size stay in cache: between those of 28 limbs at N = 2^15, where pairs take
-  /// less time, and of 20 limbs at N = 2^16, where they take more.
-  private static final long CACHED_BYTES = 8 << 20;
-
-  /// What is made together from larger inputs.
-  private static final long MADE_BYTES = 16 << 20;
-
   private final int limbs;
   private final int count;
 
-  private LimbTasks(int limbs, int count) {
-    this.limbs = limbs;
-    this.count = count;
-  }
-
   /// The tasks for `limbs` limbs.
-  ///
-  /// @param inputBytes of all that is converted
-  /// @param limbBytes of what is made for one limb
-  public static LimbTasks of(int limbs, int threads, long inputBytes, long limbBytes) {
-    long groups = Math.ceilDiv(limbs, most(limbs, inputBytes, limbBytes));
-    return new LimbTasks(limbs, (int) Math.min(limbs, Math.ceilDiv(groups, threads) * threads));
-  }
-
-  /// The most limbs of a task.
-  public static long most(int limbs, long inputBytes, long limbBytes) {
-    long together = inputBytes <= CACHED_BYTES ? 2 : Math.max(2, MADE_BYTES / limbBytes);
-    return Math.clamp(together, 1, Math.max(1, limbs));
+  public LimbTasks(int limbs, int threads) {
+    int pairs = Math.ceilDiv(limbs, 2);
+    this.limbs = limbs;
+    this.count = Math.min(limbs, Math.ceilDiv(pairs, threads) * threads);
   }
 
   /// The number of tasks.

@@ -123,9 +123,11 @@ public final class RingOperations {
 
   /// Begins conversions of the representatives nearest to zero.
   public List<BegunConversion> begin(List<Conversion> conversions) {
-    List<BegunConversion> begun =
-        conversions.stream().map(each -> new BegunConversion(ring, each)).toList();
     int n = ring.degree();
+    int inputs = conversions.stream().mapToInt(each -> each.in().length).sum();
+    boolean whole = !BegunConversion.staysInCache(inputs, n);
+    List<BegunConversion> begun =
+        conversions.stream().map(each -> new BegunConversion(ring, each, whole)).toList();
     int block = Math.min(n, CONVERSION_BLOCK);
     int blocks = n / block;
     workers.each(

@@ -42,13 +42,8 @@ public final class Decomposition implements AutoCloseable {
 
   /// Hands over every limb of the extended basis, on all workers.
   public void forEach(Consumer<DigitLimb> use) {
-    long bytes = (long) context.ring().degree() * Double.BYTES;
     LimbTasks tasks =
-        LimbTasks.of(
-            context.extendedBasis(level).size(),
-            context.workers().threads(),
-            coefficients.length * bytes,
-            conversions.size() * bytes);
+        new LimbTasks(context.extendedBasis(level).size(), context.workers().threads());
     context.workers().each(tasks.count(), t -> handOver(tasks.first(t), tasks.first(t + 1), use));
   }
 
@@ -56,21 +51,26 @@ public final class Decomposition implements AutoCloseable {
   private void handOver(int from, int to, Consumer<DigitLimb> use) {
     Ring ring = context.ring();
     Basis extended = context.extendedBasis(level);
-    double[][][] limbs = new double[conversions.size()][][];
-    double[][] borrowed = ring.scratch().take(limbs.length * (to - from));
+    int count = to - from;
+    double[][] borrowed = ring.scratch().take(conversions.size() * count);
+    double[][][] sources = new double[conversions.size()][][];
     int start = 0;
-    for (int d = 0; d < limbs.length; d++) {
+    for (int d = 0; d < sources.length; d++) {
       int end = start + context.digitBases(level).get(d).size();
-      limbs[d] = Arrays.copyOfRange(borrowed, d * (to - from), (d + 1) * (to - from));
-      convert(conversions.get(d), start, end, from, limbs[d]);
+      double[][] out = Arrays.copyOfRange(borrowed, d * count, (d + 1) * count);
+      sources[d] = sources(conversions.get(d), start, end, from, out);
       start = end;
     }
     for (int j = from; j < to; j++) {
-      double[][] digits = new double[limbs.length][];
+      double[][] digits = new double[sources.length][];
       for (int d = 0; d < digits.length; d++) {
-        digits[d] = limbs[d][j - from];
+        digits[d] = sources[d][j - from];
         if (context.digitBases(level).get(d).position(extended.prime(j)) < 0) {
-          context.kernels().forwardNtt(digits[d], ring.table(extended.prime(j)));
+          double[] transformed = borrowed[d * count + j - from];
+          context
+              .kernels()
+              .forwardNtt(digits[d], transformed, ring.table(extended.prime(j)), (_, _) -> {});
+          digits[d] = transformed;
         }
       }
       use.accept(new DigitLimb(level, j, digits));
@@ -78,17 +78,25 @@ public final class Decomposition implements AutoCloseable {
     ring.scratch().give(borrowed);
   }
 
-  /// The coefficients of the digit of limbs `start`, …, `end − 1` as limbs from `from` on; its own
-  /// become those of the polynomial.
-  private void convert(BegunConversion conversion, int start, int end, int from, double[][] out) {
+  /// The coefficients of the digit of limbs `start`, …, `end − 1` as limbs from `from` on; in place
+  /// of its own those of the polynomial, transformed.
+  private double[][] sources(
+      BegunConversion conversion, int start, int end, int from, double[][] out) {
     int below = Math.clamp(start - from, 0, out.length);
     int above = Math.clamp(end - from, 0, out.length);
-    conversion.limbs(from, Arrays.copyOf(out, below));
-    for (int i = below; i < above; i++) {
-      out[i] = polynomial[from + i];
+    double[][] limbs = new double[out.length][];
+    if (below > 0) {
+      System.arraycopy(conversion.limbs(from, Arrays.copyOf(out, below)), 0, limbs, 0, below);
     }
-    double[][] rest = Arrays.copyOfRange(out, above, out.length);
-    conversion.limbs(from + above - (end - start), rest);
+    for (int i = below; i < above; i++) {
+      limbs[i] = polynomial[from + i];
+    }
+    if (above < out.length) {
+      double[][] rest = Arrays.copyOfRange(out, above, out.length);
+      double[][] made = conversion.limbs(from + above - (end - start), rest);
+      System.arraycopy(made, 0, limbs, above, rest.length);
+    }
+    return limbs;
   }
 
   @Override

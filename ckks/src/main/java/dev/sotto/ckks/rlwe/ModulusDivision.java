@@ -148,9 +148,7 @@ public final class ModulusDivision {
                         .map(tail -> new Conversion(tail, divided, target))
                         .toList());
     // The limbs of one prime follow each other, so that its tables stay in cache.
-    long bytes = (long) ring.degree() * Double.BYTES;
-    LimbTasks tasks =
-        LimbTasks.of(kept, context.workers().threads(), bytes * count * divided.size(), bytes);
+    LimbTasks tasks = new LimbTasks(kept, context.workers().threads());
     context
         .workers()
         .each(
@@ -159,20 +157,19 @@ public final class ModulusDivision {
               int k = t % count;
               int first = tasks.first(t / count);
               double[][] made = ring.scratch().take(tasks.first(t / count + 1) - first);
-              if (!one) {
-                remainders.get(k).limbs(first, made);
-              }
+              double[][] sources = one ? made : remainders.get(k).limbs(first, made);
               for (int i = first; i < first + made.length; i++) {
                 Modulus modulus = ring.modulus(target.prime(i));
                 Modulus residues = one ? ring.modulus(divided.prime(0)) : modulus;
                 double[] limb = x.get(k)[i];
                 double[] remainder = made[i - first];
+                double[] source = sources[i - first];
                 double factor = inverse[i];
                 double[] result = out.get(k)[i];
                 context
                     .operations()
                     .forwardNtt(
-                        one ? tails[k][0] : remainder,
+                        one ? tails[k][0] : source,
                         Modulus.REDUCED * residues.p(),
                         remainder,
                         target.prime(i),

@@ -384,6 +384,14 @@ class KernelsDifferentialTest {
               }
             }
           }
+          double[][] tiled = new double[to.size()][n];
+          int tile = n >> random.nextInt(Integer.numberOfTrailingZeros(n / 8));
+          int part = n / tile / 2 * tile;
+          kernels.convertTiles(conversion, in, tiled, 0, part, new double[m + 1][tile]);
+          kernels.convertTiles(conversion, in, tiled, part, n, new double[m + 1][tile]);
+          for (int k = 0; k < tiled.length; k++) {
+            check("convertTiles", tiled[k], to.get(k), j -> x[j]);
+          }
           double[][] inPlace = Arrays.copyOf(in, m + 1);
           inPlace[m] = new double[n];
           double[][] out = new double[to.size()][n];

@@ -64,6 +64,12 @@ final class KernelCounts {
         int inputs = ((BaseConversion) arguments[0]).inputs();
         add(Primitive.CONVERT, inputs * ((double[][]) arguments[3]).length);
       }
+      case "convertTiles" -> {
+        BaseConversion conversion = (BaseConversion) arguments[0];
+        add(
+            Primitive.CONVERT,
+            conversion.inputs() * conversion.outputs() * part(arguments[3], arguments[4]));
+      }
       default -> {}
     }
   }

@@ -3,7 +3,7 @@ package dev.sotto.runtime.execution;
 import dev.sotto.ckks.circuits.BabyGiantPlan;
 import dev.sotto.ckks.circuits.LinearTransform;
 import dev.sotto.ckks.circuits.PolynomialPlan;
-import dev.sotto.ckks.ring.LimbTasks;
+import dev.sotto.ckks.ring.BegunConversion;
 import dev.sotto.ckks.rlwe.CkksParameters;
 import dev.sotto.ir.circuit.Circuit;
 import dev.sotto.ir.circuit.Circuit.CircuitNode;
@@ -129,21 +129,20 @@ public final class WorkingMemory {
     return BOOTSTRAP_PAIRS * 2L * extended(top) + digits(top, threads) + 4L * limbs(top);
   }
 
-  /// The coefficients of all digits, a limb of each beside them, and on each thread some limbs of
-  /// all.
+  /// The coefficients of all digits, those of all their limbs or a limb of each beside them, and on
+  /// each thread two limbs of all.
   private long digits(int level, int threads) {
     long digits = parameters.digits(level);
-    long most = LimbTasks.most(extended(level), bytes(limbs(level)), bytes(digits));
-    return limbs(level) + digits + threads * digits * most;
+    boolean cached = BegunConversion.staysInCache(limbs(level), parameters.degree());
+    return limbs(level) + digits * (2L * threads + (cached ? 1 : extended(level)));
   }
 
   /// Digits, their products with the key, and both parts on their way through the division by P.
   private long keySwitch(int level, int threads) {
-    long divided = 2L * parameters.specialModuli().size();
-    long remainders = threads * LimbTasks.most(limbs(level), bytes(divided), bytes(1));
-    return Math.max(digits(level, threads), divided + 2 + remainders)
-        + 2L * extended(level)
-        + 3L * limbs(level);
+    int divided = 2 * parameters.specialModuli().size();
+    boolean cached = BegunConversion.staysInCache(divided, parameters.degree());
+    long division = divided + 2L * threads + 2L * (cached ? 1 : limbs(level));
+    return Math.max(digits(level, threads), division) + 2L * extended(level) + 3L * limbs(level);
   }
 
   /// Partial sums and totals; beside them the digits of one input and, on each thread, one limb of
