@@ -35,11 +35,6 @@ public final class Decomposition implements AutoCloseable {
     this.conversions = conversions;
   }
 
-  /// The level of the polynomial.
-  public int level() {
-    return level;
-  }
-
   /// Hands over every limb of the extended basis, on all workers.
   public void forEach(Consumer<DigitLimb> use) {
     LimbTasks tasks =
